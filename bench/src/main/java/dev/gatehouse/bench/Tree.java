@@ -87,7 +87,7 @@ final class Tree implements AutoCloseable {
     }
 
     Path slot(ServiceName service) {
-        return scandir().resolve(home.app().names().of(NamingStem.SLOT) + service.profile());
+        return scandir().resolve(home.app().names().of(NamingStem.SLOT).of(service.profile()));
     }
 
     /** Returns the manager of a long-running process, which asks the kernel. */

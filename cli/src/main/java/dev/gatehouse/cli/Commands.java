@@ -8,14 +8,15 @@ import dev.gatehouse.cli.container.ContainerBootCommand;
 import dev.gatehouse.cli.container.ContainerPermsCommand;
 import dev.gatehouse.cli.container.ContainerStopCommand;
 import dev.gatehouse.cli.demo.DemoCommand;
+import dev.gatehouse.cli.gateway.AdoptCommand;
 import dev.gatehouse.cli.gateway.LifecycleCommand;
 import dev.gatehouse.cli.gateway.ListCommand;
-import dev.gatehouse.cli.gateway.MigrateLegacyCommand;
 import dev.gatehouse.cli.gateway.RunCommand;
 import dev.gatehouse.cli.gateway.StatusCommand;
 import dev.gatehouse.cli.host.CheckCommand;
 import dev.gatehouse.cli.host.DetectCommand;
 import dev.gatehouse.cli.host.DoctorCommand;
+import dev.gatehouse.cli.host.MigrateLegacyCommand;
 import dev.gatehouse.cli.host.ReconcileCommand;
 import dev.gatehouse.cli.host.RenderCommand;
 import dev.gatehouse.cli.host.TreeCommand;
@@ -46,6 +47,7 @@ final class Commands {
                             "profile",
                             "gateway",
                             "reconcile",
+                            "adopt",
                             "check",
                             "doctor",
                             "render",
@@ -189,6 +191,7 @@ final class Commands {
             case "gateway logs" -> new LogsCommand();
             case "gateway run" -> new RunCommand();
             case "reconcile" -> new ReconcileCommand();
+            case "adopt" -> new AdoptCommand();
             case "check" -> new CheckCommand();
             case "doctor" -> new DoctorCommand();
             case "render" -> new RenderCommand();

@@ -2,11 +2,14 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,7 +25,8 @@ import java.util.TreeSet;
  * @param launch how its gateways are started
  * @param defaults what the settings of a profile need not say. The port is empty; a readiness by port has {@link
  *     dev.gatehouse.definition.Readiness.Port#OWN}
- * @param names stems of the service names, per backend
+ * @param names names of the services, per backend
+ * @param ownService what the app does about its own service definitions
  * @since 0.1.0
  */
 public record App(
@@ -32,9 +36,10 @@ public record App(
         ProfileLayout profiles,
         Launch launch,
         GatewaySettings defaults,
-        Names names) {
+        Names names,
+        OwnService ownService) {
     /**
-     * Checks the components, and adds the default stem of each of the library's own backends that has none.
+     * Checks the components, and adds the default names of each of the library's own backends that has none.
      *
      * @throws InvalidInputException if a component is invalid; the message names it
      */
@@ -47,46 +52,100 @@ public record App(
     }
 
     /**
-     * Returns the stem of this app's service names under one kind of manager.
+     * Returns the names of this app's services under one kind of manager.
      *
-     * @param stem the kind's stem
-     * @return the value that the app sets, otherwise the stem's default
+     * @param stem how the kind names services
+     * @return the names that the app sets, otherwise the default
+     * @throws InvalidInputException if the kind does not allow them
      */
-    public String stem(NamingStem stem) {
-        String set = names.stems().get(stem.key());
-        return set == null ? stem.of(name) : set;
+    public NamePattern names(NamingStem stem) {
+        NamePattern set = names.patterns().get(stem.key());
+        if (set == null) {
+            String usual = names.stems().get(stem.key());
+            set = stem.pattern(usual == null ? stem.of(name) : usual);
+        }
+        stem.require(set);
+        return set;
     }
 
     /**
-     * Stems of an app's service names, by the key of their {@link NamingStem}. A stem without a value has its default,
-     * derived from the app's name ({@link App#stem}). An app has a value for each of the library's own backends.
-     * Immutable.
+     * Returns why a profile cannot have the services of this app, under any of the library's own kinds of manager.
      *
-     * @param stems value by key
+     * @param profile the profile
+     * @return the rule that its name breaks, as a sentence without its end; empty if it breaks none
      */
-    public record Names(Map<String, String> stems) {
+    public Optional<String> refusal(ProfileName profile) {
+        for (NamingStem stem : NamingStem.BUILT_IN) {
+            Optional<String> refusal = stem.refusal(names.of(stem), profile);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the variables that say, in a service that the app itself installed, whose gateway it runs.
+     *
+     * @return the home variable, then those of the app's environment whose value is a profile's directory
+     */
+    public List<String> directoryVariables() {
+        List<String> variables = new ArrayList<>(List.of(home.variable()));
+        for (Map.Entry<String, String> variable :
+                defaults.environment().variables().entrySet()) {
+            if (variable.getValue().equals("{directory}")) {
+                variables.add(variable.getKey());
+            }
+        }
+        return variables;
+    }
+
+    /**
+     * Names of an app's services, by the key of their {@link NamingStem}: stems, or patterns. A kind without a value has its
+     * default, derived from the app's name ({@link App#names(NamingStem)}). An app has values for each of the library's own
+     * backends. Immutable.
+     *
+     * @param stems stems by key
+     * @param patterns patterns by key; of keys without a stem
+     */
+    public record Names(Map<String, String> stems, Map<String, NamePattern> patterns) {
         /**
-         * Checks the stems.
+         * Checks the values of the library's own backends. Only a further backend knows its rules, and checks them.
          *
-         * @throws InvalidInputException if a value contains other characters than letters, digits, {@code .}, {@code _}
-         *     and {@code -}, or is too long for its manager
+         * @throws InvalidInputException if a value contains other characters than its manager allows, or is too long for it
          */
         public Names {
             stems = Map.copyOf(stems);
-            for (Map.Entry<String, String> stem : stems.entrySet()) {
-                NamingStem.requireCharacters(stem.getKey(), stem.getValue());
-            }
-            // Only a backend knows the limit of a stem of its own, and checks it.
+            patterns = Map.copyOf(patterns);
             for (NamingStem stem : NamingStem.BUILT_IN) {
                 String value = stems.get(stem.key());
-                if (value != null) {
-                    stem.requireLength(value);
+                NamePattern pattern = value == null ? patterns.get(stem.key()) : pattern(stem, value);
+                if (pattern != null) {
+                    stem.require(pattern);
                 }
             }
         }
 
+        private static NamePattern pattern(NamingStem stem, String value) {
+            try {
+                return stem.pattern(value);
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException("names." + stem.key() + ": " + e.getMessage(), e);
+            }
+        }
+
         /**
-         * Creates the stems of the library's own backends.
+         * Creates names from stems.
+         *
+         * @param stems stems by key
+         * @throws InvalidInputException if a value is invalid, as above
+         */
+        public Names(Map<String, String> stems) {
+            this(stems, Map.of());
+        }
+
+        /**
+         * Creates the names of the library's own backends from stems.
          *
          * @param slot prefix of s6 service directories
          * @param unit stem of systemd units
@@ -99,23 +158,28 @@ public record App(
         }
 
         /**
-         * Returns the value of a stem that has one. Every app has values for the library's own backends.
+         * Returns the names of a kind that has a value. Every app has values for the library's own backends.
          *
-         * @param stem the stem
-         * @return its value
-         * @throws InvalidInputException if the stem has no value
+         * @param stem how the kind names services
+         * @return the names
+         * @throws InvalidInputException if the kind has no value
          */
-        public String of(NamingStem stem) {
+        public NamePattern of(NamingStem stem) {
+            NamePattern pattern = patterns.get(stem.key());
+            if (pattern != null) {
+                return pattern;
+            }
             String value = stems.get(stem.key());
             if (value == null) {
-                throw new InvalidInputException("no value for the stem " + stem.key());
+                throw new InvalidInputException("no value for names." + stem.key());
             }
-            return value;
+            return stem.pattern(value);
         }
 
         /** {@return the keys that belong to none of the library's own backends, sorted} */
         public Set<String> furtherKeys() {
             Set<String> keys = new TreeSet<>(stems.keySet());
+            keys.addAll(patterns.keySet());
             for (NamingStem stem : NamingStem.BUILT_IN) {
                 keys.remove(stem.key());
             }
@@ -125,11 +189,11 @@ public record App(
         private Names completed(String app) {
             Map<String, String> all = new HashMap<>(stems);
             for (NamingStem stem : NamingStem.BUILT_IN) {
-                if (!all.containsKey(stem.key())) {
+                if (!all.containsKey(stem.key()) && !patterns.containsKey(stem.key())) {
                     all.put(stem.key(), stem.of(app));
                 }
             }
-            return all.size() == stems.size() ? this : new Names(all);
+            return all.size() == stems.size() ? this : new Names(all, patterns);
         }
     }
 

@@ -20,6 +20,7 @@ public final class AppBuilder {
     private Launch launch;
     private GatewaySettings defaults = GatewaySettings.DEFAULTS;
     private App.Names names = new App.Names(Map.of());
+    private OwnService ownService = OwnService.NONE;
 
     AppBuilder(String name, List<String> command) {
         this.name = name;
@@ -37,6 +38,7 @@ public final class AppBuilder {
         this.launch = app.launch();
         this.defaults = app.defaults();
         this.names = app.names();
+        this.ownService = app.ownService();
     }
 
     /**
@@ -106,12 +108,23 @@ public final class AppBuilder {
     }
 
     /**
+     * Sets the component {@code ownService}.
+     *
+     * @param ownService what the app does about its own service definitions
+     * @return this builder
+     */
+    public AppBuilder ownService(OwnService ownService) {
+        this.ownService = ownService;
+        return this;
+    }
+
+    /**
      * Builds the app.
      *
      * @return the app
      * @throws InvalidInputException if a component is invalid; the message names it
      */
     public App build() {
-        return new App(name, description, home, profiles, launch, defaults, names);
+        return new App(name, description, home, profiles, launch, defaults, names, ownService);
     }
 }

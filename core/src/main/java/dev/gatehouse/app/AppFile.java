@@ -23,7 +23,7 @@ public final class AppFile {
     /** Name of the app file in a home. */
     public static final String NAME = "gatehouse.yaml";
 
-    private static final List<String> OWN = List.of("app", "description", "home", "names");
+    private static final List<String> OWN = List.of("app", "description", "home", "names", "own-service");
 
     private static final String[] KEYS = Stream.of(OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, SettingsKeys.SHARED)
             .flatMap(List::stream)
@@ -132,7 +132,8 @@ public final class AppFile {
                     ProfileKeys.parse(keys),
                     LaunchKeys.parse(keys, command),
                     SettingsKeys.ofApp(file, keys),
-                    NamesKeys.parse(keys.get("names")));
+                    NamesKeys.parse(keys.get("names")),
+                    OwnServiceKeys.parse(keys.get("own-service")));
         } catch (InvalidInputException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(file + ": ") ? e : new InvalidInputException(file + ": " + message);

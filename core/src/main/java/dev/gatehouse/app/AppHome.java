@@ -1,8 +1,10 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.HomeExport;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where an app keeps its files. Immutable.
@@ -10,9 +12,13 @@ import java.util.Locale;
  * @param variable environment variable that names the home directory
  * @param host home directory on a host if the variable is unset; {@code ~} stands for the user's home directory
  * @param container home directory in a container if the variable is unset
+ * @param export what a gateway finds in the variable
  * @since 0.1.0
  */
-public record AppHome(String variable, String host, Path container) {
+public record AppHome(String variable, String host, Path container, HomeExport export) {
+    /** The name for an app that has no variable of its own. It is not read, and gateways do not get it. */
+    public static final String NO_VARIABLE = "GATEHOUSE_APP_HOME";
+
     /**
      * Checks the variable.
      *
@@ -20,6 +26,25 @@ public record AppHome(String variable, String host, Path container) {
      */
     public AppHome {
         Environment.checkKey(variable);
+        if (variable.equals(NO_VARIABLE)) {
+            export = new HomeExport(HomeExport.Value.NO, Map.of());
+        }
+    }
+
+    /**
+     * Creates the home of an app whose gateways find it in the variable.
+     *
+     * @param variable environment variable that names the home directory
+     * @param host home directory on a host if the variable is unset
+     * @param container home directory in a container if the variable is unset
+     */
+    public AppHome(String variable, String host, Path container) {
+        this(variable, host, container, HomeExport.HOME);
+    }
+
+    /** {@return whether the app has a variable of its own} */
+    public boolean hasVariable() {
+        return !variable.equals(NO_VARIABLE);
     }
 
     /**

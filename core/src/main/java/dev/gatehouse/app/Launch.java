@@ -95,6 +95,21 @@ public record Launch(
     }
 
     /**
+     * Returns the words by which the app's command for gateways is recognized, whatever program carries it out.
+     *
+     * @return the words of the root profile's command after the program, up to the first option or placeholder
+     */
+    public List<String> subcommand() {
+        int end = 1;
+        while (end < root.size()
+                && !root.get(end).startsWith("-")
+                && root.get(end).indexOf('{') < 0) {
+            end++;
+        }
+        return root.subList(1, end);
+    }
+
+    /**
      * Tests whether the command of a gateway contains {@code {port}}.
      *
      * @param profile the gateway's profile

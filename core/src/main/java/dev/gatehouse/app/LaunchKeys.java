@@ -37,7 +37,7 @@ final class LaunchKeys {
     }
 
     /** A list of words, or a text that is split on blanks; such a text cannot contain quotes or backslashes. */
-    private static List<String> command(YamlValue value) {
+    static List<String> command(YamlValue value) {
         List<String> words;
         if (value.isList()) {
             words = value.elements().stream().map(YamlValue::asWritten).toList();

@@ -12,9 +12,32 @@ final class NamesKeys {
     /** Backends may have keys of their own. A key that no backend has is refused when a manager is opened. */
     static App.Names parse(@Nullable YamlValue value) {
         Map<String, String> stems = new LinkedHashMap<>();
+        Map<String, NamePattern> patterns = new LinkedHashMap<>();
         if (value != null) {
-            value.entries().forEach((key, stem) -> stems.put(key, stem.text()));
+            value.entries().forEach((key, names) -> {
+                if (names.isMapping()) {
+                    patterns.put(key, pattern(names));
+                } else {
+                    stems.put(key, names.text());
+                }
+            });
         }
-        return new App.Names(stems);
+        return new App.Names(stems, patterns);
+    }
+
+    private static NamePattern pattern(YamlValue value) {
+        Map<String, YamlValue> keys = value.entries("default", "named");
+        YamlValue root = keys.get("default");
+        YamlValue named = keys.get("named");
+        if (root == null || named == null) {
+            throw value.refused("must have default and named, or be a stem");
+        }
+        if (!NamePattern.isName(root.text())) {
+            throw root.refused("must be a name without placeholders");
+        }
+        if (!NamePattern.isPattern(named.text())) {
+            throw named.refused("must contain {profile} once, and no other placeholder");
+        }
+        return new NamePattern(root.text(), named.text());
     }
 }

@@ -74,6 +74,20 @@ public record GatewayDefinition(
     }
 
     /**
+     * Returns what this gateway finds in the home variable.
+     *
+     * @param kind the word of the manager's kind, such as {@code systemd}
+     * @return the home or the profile's directory; empty if the variable is not set
+     */
+    public Optional<Path> exportedHome(String kind) {
+        return switch (home.export().under(kind)) {
+            case HOME -> Optional.of(home.value());
+            case DIRECTORY -> Optional.of(directory);
+            case NO -> Optional.empty();
+        };
+    }
+
+    /**
      * Begins a new definition. {@link Builder} has the defaults.
      *
      * @param profile the profile of the gateway

@@ -9,9 +9,10 @@ import java.nio.file.Path;
  *
  * @param name the variable, such as {@code HERMES_HOME}
  * @param value absolute path of the home directory
+ * @param export what a gateway finds in the variable
  * @since 0.1.0
  */
-public record HomeVariable(String name, Path value) {
+public record HomeVariable(String name, Path value, HomeExport export) {
     /**
      * Checks the components.
      *
@@ -25,6 +26,17 @@ public record HomeVariable(String name, Path value) {
                     "The home must be an absolute path, got " + Quoted.forMessage(value.toString()));
         }
         requireOneLine("The home's path", value.toString());
+    }
+
+    /**
+     * Creates the variable of an app whose gateways find the home in it.
+     *
+     * @param name the variable
+     * @param value absolute path of the home directory
+     * @throws InvalidInputException as above
+     */
+    public HomeVariable(String name, Path value) {
+        this(name, value, HomeExport.HOME);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.gatehouse.definition;
 
 import dev.gatehouse.error.InvalidInputException;
-import java.util.Optional;
 
 /**
  * The name of a profile: lower-case letters, digits, {@code _} and {@code -}, beginning with a letter or digit. The
@@ -13,11 +12,8 @@ import java.util.Optional;
  */
 public record ProfileName(String value) implements Comparable<ProfileName> {
     /**
-     * Maximum length in bytes, which fits every backend: s6-svscan skips service directories of more than 251 bytes (s6
-     * 2.12+, {@code -L}). A file name of at most 255 bytes must fit {@code hermes-gateway-}, the profile,
-     * {@code .service} and the {@code .d} of a drop-in directory, or {@code ai.hermes.gateway-} and {@code .plist}. The
-     * name of a scheduled task has at most 238 characters (learn.microsoft.com, "schtasks create"), of which the app's
-     * name may take 19.
+     * Maximum length in bytes. With names of an app that are not longer than those of Hermes, it fits every backend; {@link
+     * dev.gatehouse.app.App#refusal} has the limits of other names.
      */
     public static final int MAX_LENGTH = 219;
 
@@ -71,39 +67,6 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
         } catch (InvalidInputException e) {
             return false;
         }
-    }
-
-    /**
-     * Returns the name of this profile's service at a manager: the stem alone for the root profile, otherwise stem,
-     * separator and profile name, as in {@code hermes-gateway-coder}.
-     *
-     * @param stem the stem of the manager's names
-     * @param separator the character between stem and profile name
-     * @return the service's name
-     */
-    public String after(String stem, char separator) {
-        return isDefault() ? stem : stem + separator + value;
-    }
-
-    /**
-     * Parses a service name made by {@link #after}.
-     *
-     * @param name the service's name
-     * @param stem the stem of the manager's names
-     * @param separator the character between stem and profile name
-     * @return the profile; empty if the name does not have this form
-     */
-    public static Optional<ProfileName> in(String name, String stem, char separator) {
-        if (!name.startsWith(stem)) {
-            return Optional.empty();
-        }
-        String rest = name.substring(stem.length());
-        if (rest.isEmpty()) {
-            return Optional.of(DEFAULT);
-        }
-        String profile = rest.substring(1);
-        boolean named = rest.charAt(0) == separator && isValid(profile) && !profile.equals(DEFAULT.value);
-        return named ? Optional.of(of(profile)) : Optional.empty();
     }
 
     /** {@return whether this is the root profile} */

@@ -1,6 +1,7 @@
 package dev.gatehouse.detection;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamePattern;
 import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
@@ -20,11 +21,11 @@ final class NamingStems {
      * Checks the names of an app for the chosen backend. Stems of further backends can be checked only here, where
      * those backends are known.
      *
-     * @throws InvalidInputException if a name is too long for the backend, or if no backend knows a key
+     * @throws InvalidInputException if the backend does not allow a name, or if no backend knows a key
      */
     void require(ServiceManagerProvider chosen, App app) {
         for (NamingStem stem : chosen.stems()) {
-            stem.requireLength(app.stem(stem));
+            NamePattern _ = app.names(stem);
         }
         for (String key : app.names().furtherKeys()) {
             List<String> known = keys();

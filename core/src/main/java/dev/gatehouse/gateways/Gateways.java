@@ -565,6 +565,43 @@ public final class Gateways {
     }
 
     /**
+     * Returns what {@link #adopt} would take over, with a manager that was opened to do so. Changes nothing.
+     *
+     * @param profiles the gateways' profiles
+     * @return the adoptions of the gateways for which the app itself has installed something, or that cannot be examined
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
+    public List<Adoption> adoptions(Collection<ProfileName> profiles) {
+        return new AdoptionPlan(this).of(profiles);
+    }
+
+    /**
+     * Returns the gateways that were adopted and can be given back.
+     *
+     * @return their profiles, sorted
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
+    public List<ProfileName> adopted() {
+        return manager().services().stream()
+                .filter(manager()::isAdopted)
+                .map(ServiceName::profile)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Undoes adoptions: what the app itself had installed applies again. Gateways that run go on running, and no intent
+     * changes.
+     *
+     * @param profiles the gateways' profiles
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
+     */
+    public GatewayResults giveBack(Collection<ProfileName> profiles) {
+        return new InstallOperation(this, records, profiles).giveBack();
+    }
+
+    /**
      * Uninstalls several gateways together, each as {@link #uninstall(ProfileName)} does.
      *
      * @param profiles the gateways' profiles

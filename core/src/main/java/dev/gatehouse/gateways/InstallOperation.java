@@ -8,6 +8,7 @@ import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -43,6 +44,16 @@ final class InstallOperation extends GatewayOperation {
         }
     }
 
+    GatewayResults giveBack() {
+        for (PendingGateway gateway : pending.open()) {
+            gateway.attempt(() -> {
+                manager().giveBack(gateway.service());
+                gateway.outcome(Outcome.of(gateway.service(), Change.REMOVED));
+            });
+        }
+        return results();
+    }
+
     private GatewayResults adoptLocked() {
         List<GatewayDefinition> definitions = definitions();
         // The former lines can only be read before they are replaced.
@@ -69,9 +80,7 @@ final class InstallOperation extends GatewayOperation {
     private List<String> changes(GatewayDefinition definition) {
         try {
             Inspection found = manager().inspect(List.of(definition)).getFirst();
-            return found.verdict() == Inspection.Verdict.STALE
-                    ? manager().renderer().render(definition).changes()
-                    : List.of();
+            return found.verdict() == Inspection.Verdict.STALE ? manager().changes(definition) : List.of();
         } catch (IOException | GatehouseException unknown) {
             return List.of();
         }

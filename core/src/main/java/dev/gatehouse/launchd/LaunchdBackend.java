@@ -81,15 +81,16 @@ record LaunchdBackend(
     }
 
     /** Returns the command to run as root, including the chosen account. */
-    Remedy asRoot(List<String> command, ServiceName service, boolean adopt) {
-        List<String> words = new ArrayList<>(List.of("--home", home.path().toString(), "gateway"));
+    Remedy asRoot(List<String> command, ServiceName service) {
+        boolean adopts = command.getFirst().equals(LaunchdJob.ADOPT);
+        List<String> words = new ArrayList<>(List.of("--home", home.path().toString()));
+        if (!adopts) {
+            words.add("gateway");
+        }
         words.addAll(command);
         words.add("--system");
-        if (command.getFirst().equals("install")) {
+        if (adopts || command.getFirst().equals("install")) {
             options.runAsUser().ifPresent(user -> words.addAll(List.of("--run-as-user", user)));
-            if (adopt) {
-                words.add("--adopt");
-            }
         }
         words.add(service.toString());
         return Remedy.gatehouse(words.toArray(String[]::new)).asRoot();

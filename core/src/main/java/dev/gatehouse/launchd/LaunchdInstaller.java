@@ -167,6 +167,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
          * of Gatehouse. A job that is not loaded stays down.
          */
         private static void adopt(Wanted wanted, LaunchdJob job) throws IOException {
+            new LaunchdAdoption(job).keep();
             Optional<LaunchdJob.Registered> found = job.find();
             if (found.isEmpty()) {
                 create(wanted, job, Initially.DOWN);

@@ -10,7 +10,7 @@ import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.launchd.launchctl.Launchctl;
-import dev.gatehouse.launchd.plist.HermesList;
+import dev.gatehouse.launchd.plist.AppPropertyList;
 import dev.gatehouse.launchd.plist.LaunchdRenderer;
 import dev.gatehouse.launchd.plist.PlistGuard;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 
 /** A gateway as a job of launchd: its files, its owner, and the domains in which it is loaded. */
 record LaunchdJob(LaunchdBackend backend, ServiceName service) {
+    /** The command that takes over what the app installed. */
+    static final String ADOPT = "adopt";
+
     /** A domain in which the job is loaded, and what launchd prints about it there. */
     record Registered(Domain domain, JobPrint print) {}
 
@@ -126,7 +129,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
 
     private Place foreign() {
         Home home = backend.home();
-        if (!HermesList.isOf(plist(), home.app().home().variable(), home.directory(service.profile()))) {
+        if (!AppPropertyList.isOf(plist(), home.app(), home.directory(service.profile()))) {
             return Place.taken(
                     Occupant.FOREIGN,
                     new StorageException(
@@ -138,8 +141,8 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
                 new StorageException(
                         plist() + " already runs this gateway and was not written by Gatehouse; it is not changed",
                         backend.isSystem()
-                                ? backend.asRoot(List.of("install"), service, true)
-                                : Remedy.gatehouse("gateway", "install", "--adopt", service.toString())));
+                                ? backend.asRoot(List.of(ADOPT), service)
+                                : Remedy.gatehouse("adopt", service.toString())));
     }
 
     boolean is(Occupant occupant) {
@@ -176,9 +179,10 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
      */
     void requireRights(List<String> command) {
         if (!backend.hasRights()) {
+            boolean adopts = backend.options().adopt() && command.getFirst().equals("install");
             throw new AccessRefusedException(
                     "Changing gateways in launchd's system domain requires root",
-                    backend.asRoot(command, service, backend.options().adopt()));
+                    backend.asRoot(adopts ? List.of(ADOPT) : command, service));
         }
     }
 }

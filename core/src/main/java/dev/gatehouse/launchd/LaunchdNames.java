@@ -5,7 +5,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.job.JobFolder;
-import dev.gatehouse.launchd.plist.HermesList;
+import dev.gatehouse.launchd.plist.AppPropertyList;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.DistinctNames;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class LaunchdNames extends DistinctNames {
     Optional<ProfileName> profileOf(String label) {
         return new JobFolder(folders.resolve(label))
                 .profile()
-                .or(() -> ProfileName.in(label, stem(), '-'))
+                .or(() -> usual().profileOf(label))
                 .filter(profile -> of(profile).equals(label));
     }
 
@@ -55,7 +55,7 @@ final class LaunchdNames extends DistinctNames {
         }
         Path plist = definitions.resolve(label + ".plist");
         return Files.isRegularFile(plist, LinkOption.NOFOLLOW_LINKS)
-                ? HermesList.directoryOf(plist, home().app().home().variable())
+                ? AppPropertyList.directoryOf(plist, home().app())
                         .map(found -> home().isAt(found) || Home.isSame(found, home().directory(profile)))
                 : Optional.empty();
     }

@@ -217,6 +217,16 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     @Override
+    public boolean isAdopted(ServiceName service) {
+        return new LaunchdAdoption(places.of(service)).isAdopted();
+    }
+
+    @Override
+    public void giveBack(ServiceName service) {
+        new LaunchdAdoption(places.of(service)).giveBack();
+    }
+
+    @Override
     public Optional<Instant> lastChange(ServiceName service) {
         LaunchdJob job = places.of(service);
         return FileTimes.newest(job.plist(), job.folder().path().resolve(JobFolder.START));

@@ -3,8 +3,11 @@ package dev.gatehouse.manager;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.rendering.Renderer;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -150,6 +153,43 @@ public interface ServiceManager {
      */
     default List<String> takeOver(Holder holder, GatewayDefinition definition) {
         throw new UnsupportedOperationException(kind() + " cannot take over from " + holder.words());
+    }
+
+    /**
+     * Compares the files of a gateway with those on disk, for people, as {@link dev.gatehouse.rendering.Rendering#changes} does.
+     * Changes nothing.
+     *
+     * @param definition the gateway
+     * @return what {@link #define} would write; by default compares everything that is rendered
+     * @throws IOException if a file on disk cannot be read
+     * @throws dev.gatehouse.error.GatehouseException if the gateway cannot be installed
+     */
+    default List<String> changes(GatewayDefinition definition) throws IOException {
+        return renderer().render(definition).changes();
+    }
+
+    /**
+     * Tests whether a gateway was adopted, and what the app itself had installed for it can apply again ({@link #giveBack}).
+     *
+     * @param service the gateway's service
+     * @return whether it was; by default false
+     */
+    default boolean isAdopted(ServiceName service) {
+        return false;
+    }
+
+    /**
+     * Undoes an adoption: takes away what Gatehouse says about a gateway, so that the definition that the app itself had
+     * installed applies again. A gateway that runs goes on running.
+     *
+     * @param service the gateway's service
+     * @throws dev.gatehouse.error.GatehouseException if it was not adopted, or if this kind keeps nothing of the app's
+     *     definition
+     */
+    default void giveBack(ServiceName service) {
+        throw new GatehouseException(
+                kind() + " keeps nothing of what the app had installed for " + service + "; to remove the service",
+                Remedy.gatehouse("gateway", "uninstall", service.toString()));
     }
 
     /**

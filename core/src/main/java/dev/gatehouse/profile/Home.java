@@ -84,7 +84,7 @@ public record Home(App app, Path path) {
      * @return the path; empty if the variable is unset
      */
     public static Optional<Path> named(App app, Map<String, String> environment) {
-        String named = environment.getOrDefault(app.home().variable(), "");
+        String named = variable(app, environment);
         if (named.isEmpty()) {
             return Optional.empty();
         }
@@ -100,10 +100,14 @@ public record Home(App app, Path path) {
      * @return the profile; empty if the variable is unset or points to a home
      */
     public static Optional<ProfileName> currentProfile(App app, Map<String, String> environment) {
-        String named = environment.getOrDefault(app.home().variable(), "");
+        String named = variable(app, environment);
         return named.isEmpty()
                 ? Optional.empty()
                 : profileIn(Path.of(named).toAbsolutePath().normalize());
+    }
+
+    private static String variable(App app, Map<String, String> environment) {
+        return app.home().hasVariable() ? environment.getOrDefault(app.home().variable(), "") : "";
     }
 
     /** The name of the profile in a directory, the root profile's if the directory is not that of a named one. */
@@ -181,7 +185,7 @@ public record Home(App app, Path path) {
 
     /** {@return the environment variable for gateways of this home} */
     public HomeVariable variable() {
-        return new HomeVariable(app.home().variable(), path);
+        return new HomeVariable(app.home().variable(), path, app.home().export());
     }
 
     /** {@return the directory of named profiles, whether or not it exists} */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -52,16 +53,14 @@ public final class ProfileStore {
      * @param name the profile
      * @param port the port of its gateway, 1 to 65535, or empty
      * @return the profile
-     * @throws InvalidInputException if the name is the root profile's or reserved, or the port is out of range or
+     * @throws InvalidInputException if the name is the root profile's, reserved or not possible for the app's services, or the port is out of range or
      *     belongs to another profile
      * @throws FileAlreadyExistsException if the directory's name is taken
      * @throws IOException if the profile cannot be created; nothing of it remains
      */
     public Profile create(ProfileName name, OptionalInt port) throws IOException {
         refuseRoot(name, "created");
-        if (home.app().profiles().reserved().contains(name.value())) {
-            throw new InvalidInputException("The profile name " + name + " is reserved");
-        }
+        requirePossible(name);
         if (port.isPresent()) {
             requireFree(port.getAsInt());
         }
@@ -134,6 +133,17 @@ public final class ProfileStore {
             profiles.deleteTree(unfinished);
         } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
+        }
+    }
+
+    /** Throws if a new profile cannot have this name. */
+    private void requirePossible(ProfileName name) {
+        if (home.app().profiles().reserved().contains(name.value())) {
+            throw new InvalidInputException("The profile name " + name + " is reserved");
+        }
+        Optional<String> refusal = home.app().refusal(name);
+        if (refusal.isPresent()) {
+            throw new InvalidInputException(refusal.get());
         }
     }
 
@@ -245,7 +255,7 @@ public final class ProfileStore {
      * @param from the present name
      * @param to the new name
      * @return the profile with its new name
-     * @throws InvalidInputException if one of the names is the root profile's, or the new one is reserved
+     * @throws InvalidInputException if one of the names is the root profile's, or the new one is reserved or not possible for the app's services
      * @throws NoSuchFileException if the profile does not exist
      * @throws FileAlreadyExistsException if the new name is taken
      * @throws IOException if the directory cannot be renamed
@@ -270,9 +280,7 @@ public final class ProfileStore {
     public void requireRenamable(ProfileName from, ProfileName to) throws IOException {
         refuseRoot(from, "renamed");
         refuseRoot(to, "created");
-        if (home.app().profiles().reserved().contains(to.value())) {
-            throw new InvalidInputException("The profile name " + to + " is reserved");
-        }
+        requirePossible(to);
         requireProfile(from);
         OwnerAccess.run(home.profilesDirectory(), () -> refuseTaken(openProfiles(), to));
     }

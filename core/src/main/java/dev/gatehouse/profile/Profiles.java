@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The profiles in a home, and entries that look like profiles but are not. Immutable.
@@ -107,7 +108,13 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         } else if (!ProfileName.isValid(name)) {
             findings.add(new Finding(entry, Quoted.forMessage(name) + " is not a valid profile name", false));
         } else {
-            found.add(new Profile(home, ProfileName.of(name)));
+            ProfileName profile = ProfileName.of(name);
+            Optional<String> refusal = home.app().refusal(profile);
+            if (refusal.isPresent()) {
+                findings.add(new Finding(entry, refusal.get(), false));
+            } else {
+                found.add(new Profile(home, profile));
+            }
         }
     }
 }

@@ -124,7 +124,7 @@ final class S6Holders {
         String[] names = tree.scandir().toFile().list();
         for (String name : names == null ? new String[0] : sorted(names)) {
             // The mark decides about slots of Gatehouse; to read all of them would take too long.
-            boolean slot = taken && name.startsWith(layout.prefix());
+            boolean slot = taken && layout.names().profileOf(name).isPresent();
             if (!slot && !name.startsWith(".") && !seen.contains(name)) {
                 Servicedir servicedir = new Servicedir(tree.scandir().resolve(name));
                 script(servicedir).flatMap(this::gateway).ifPresent(service -> {

@@ -163,13 +163,11 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         try {
             for (Path entry : Listing.of(layout.scandir())) {
                 String name = entry.getFileName().toString();
-                if (name.startsWith(layout.prefix())) {
-                    String profile = name.substring(layout.prefix().length());
-                    if (ProfileName.isValid(profile) && new Servicedir(entry).isDirectory()) {
-                        services.add(ServiceName.of(profile));
-                        if (brief && services.size() == BriefLiveness.FEW) {
-                            ahead.set(Optional.of(ProcLocks.readAhead()));
-                        }
+                Optional<ProfileName> profile = layout.names().profileOf(name);
+                if (profile.isPresent() && new Servicedir(entry).isDirectory()) {
+                    services.add(new ServiceName(profile.get()));
+                    if (brief && services.size() == BriefLiveness.FEW) {
+                        ahead.set(Optional.of(ProcLocks.readAhead()));
                     }
                 }
             }

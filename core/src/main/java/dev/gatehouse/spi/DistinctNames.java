@@ -1,5 +1,6 @@
 package dev.gatehouse.spi;
 
+import dev.gatehouse.app.NamePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Names of a home's services in a place that the services of several homes share. A service has the app's usual name, such
  * as {@code hermes-gateway-coder}, unless another home has a service of that name there. Then it is named after the
- * profile's directory, as Hermes does: {@code hermes-gateway-} and a {@link HashedName}. An installed service keeps its
+ * profile's directory, as Hermes does, with a {@link HashedName} in the place of its name: {@code hermes-gateway-1f3870be}. An installed service keeps its
  * name.
  *
  * <p>Without lambdas, because short commands use it. Thread-safe if the subclass is.
@@ -19,18 +20,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public abstract class DistinctNames {
     private final Home home;
-    private final String stem;
+    private final NamePattern names;
     private final Map<ProfileName, String> known = new ConcurrentHashMap<>();
 
     /**
      * For subclasses. Reads nothing.
      *
      * @param home the home of the services
-     * @param stem the name without a profile's part
+     * @param names the app's usual names
      */
-    protected DistinctNames(Home home, String stem) {
+    protected DistinctNames(Home home, NamePattern names) {
         this.home = home;
-        this.stem = stem;
+        this.names = names;
     }
 
     /** {@return the home of the services} */
@@ -38,9 +39,9 @@ public abstract class DistinctNames {
         return home;
     }
 
-    /** {@return the name without a profile's part} */
-    protected final String stem() {
-        return stem;
+    /** {@return the app's usual names} */
+    protected final NamePattern usual() {
+        return names;
     }
 
     /**
@@ -69,7 +70,7 @@ public abstract class DistinctNames {
     public final String of(ProfileName profile) {
         String name = known.get(profile);
         if (name == null) {
-            String usual = profile.after(stem, '-');
+            String usual = names.of(profile);
             Optional<Boolean> own = isOwn(usual, profile);
             boolean taken = own.isPresent()
                     ? !own.get()
@@ -83,13 +84,14 @@ public abstract class DistinctNames {
     }
 
     private String hashed(ProfileName profile) {
-        return stem + "-" + HashedName.of(home.directory(profile));
+        return names.with(HashedName.of(home.directory(profile)));
     }
 
     /** Whether any service has a name with a hash; computing one loads classes that most calls do not need. */
     private boolean hasHashed() {
         for (String name : installed()) {
-            if (name.startsWith(stem + "-") && HashedName.isOne(name.substring(stem.length() + 1))) {
+            Optional<String> text = names.textIn(name);
+            if (text.isPresent() && HashedName.isOne(text.get())) {
                 return true;
             }
         }

@@ -37,6 +37,8 @@ final class SystemdBackend {
 
     static final String UNINSTALL = "uninstall";
 
+    static final String ADOPT = "adopt";
+
     private final Home home;
     private final SystemdOptions options;
     private final SystemdLayout layout;
@@ -78,6 +80,25 @@ final class SystemdBackend {
                 "Replaced lines that somebody had changed in " + context.unit(service) + ": " + String.join("; ", lines)
                         + ". In a drop-in they stay",
                 List.of(context.scope() == Scope.SYSTEM && sudo ? edit.asRoot() : edit)));
+    }
+
+    /** Keeps that the app's own unit of an uninstalled gateway is still there, and how the app removes it. */
+    void noteLeft(ServiceName service) {
+        List<String> command =
+                home.app().ownService().uninstall(service.profile(), home.path(), home.directory(service.profile()));
+        String kept =
+                "Kept " + units().path(service) + ", the unit of " + home.app().name() + " itself";
+        replaced.add(
+                command.isEmpty()
+                        ? new Advice(kept, List.of(systemctl().command("cat", context.unit(service))))
+                        : new Advice(kept + "; to remove it", List.of(ofApp(command))));
+    }
+
+    private Remedy ofApp(List<String> words) {
+        Remedy command =
+                Remedy.of(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
+        boolean system = context.scope() == Scope.SYSTEM;
+        return !system ? layout.accounts().asCurrent(command) : sudo ? command.asRoot() : command;
     }
 
     boolean adopts() {
@@ -223,6 +244,11 @@ final class SystemdBackend {
         return chosen;
     }
 
+    /** Returns the command that takes over what the app installed. */
+    Remedy adoption(ServiceName service) {
+        return command(ADOPT, chosen(false), List.of(service));
+    }
+
     /** Returns a command line for this action, scope and services. */
     Remedy command(String action, List<String> chosen, Collection<ServiceName> services) {
         List<String> words = new ArrayList<>();
@@ -230,7 +256,7 @@ final class SystemdBackend {
         if (system && !isUsualHome()) {
             words.addAll(List.of("--home", home.path().toString()));
         }
-        words.addAll(List.of("gateway", action));
+        words.addAll(action.equals(ADOPT) ? List.of(action) : List.of("gateway", action));
         // The default is the system scope for root, and the user scope for other accounts.
         if (system || caller.isRoot()) {
             words.add("--" + context.scope().word());
@@ -256,10 +282,10 @@ final class SystemdBackend {
         Path unit = units().path(service);
         return switch (found) {
             case NEWER -> UnitDirectory.newer(unit);
-            case OF_HERMES ->
+            case OF_APP ->
                 new GatehouseException(
-                        unit + " was written by Hermes; it is not changed",
-                        command(INSTALL, chosen(true), List.of(service)));
+                        unit + " was written by " + home.app().name() + " itself; it is not changed",
+                        adoption(service));
             case OF_ANOTHER_HOME ->
                 new GatehouseException(
                         unit + " belongs to a gateway of another home; it is not changed",

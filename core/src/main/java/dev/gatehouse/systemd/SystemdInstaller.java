@@ -19,6 +19,7 @@ import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.systemd.host.HomeAccount;
 import dev.gatehouse.systemd.host.TemporaryHome;
 import dev.gatehouse.systemd.unit.SystemdRenderer;
+import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,11 +38,13 @@ final class SystemdInstaller implements Installer {
     private final SystemdBackend backend;
     private final Systemctl systemctl;
     private final FileWriter writer;
+    private final UnitRemoval removal;
 
     SystemdInstaller(SystemdBackend backend) {
         this.backend = backend;
         this.systemctl = backend.systemctl();
         this.writer = FileWriter.at(directory());
+        this.removal = new UnitRemoval(backend, writer);
     }
 
     @Override
@@ -94,7 +97,8 @@ final class SystemdInstaller implements Installer {
         return switch (found) {
             case NOTHING -> Place.of(Place.Occupant.NOBODY);
             case OURS -> Place.of(Place.Occupant.OURS);
-            case OF_HERMES ->
+            case REMAINS -> Place.of(Place.Occupant.REMAINS);
+            case OF_APP ->
                 Place.taken(
                         backend.adopts() ? Place.Occupant.ADOPTED : Place.Occupant.ADOPTABLE,
                         backend.notOurs(service, found));
@@ -121,10 +125,9 @@ final class SystemdInstaller implements Installer {
 
     @Override
     public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
-        String unit = backend.context().unit(definition.service());
         List<String> differences = new ArrayList<>();
         for (String file : visible(definition.service(), rendering).differences()) {
-            List<String> edited = file.equals(unit) ? editedLines(unit, rendering) : List.of();
+            List<String> edited = editedLines(file, rendering);
             differences.add(
                     edited.isEmpty() ? file : file + " (edited by somebody: " + String.join("; ", edited) + ")");
         }
@@ -132,29 +135,57 @@ final class SystemdInstaller implements Installer {
     }
 
     /** Only root reads the variables of a system unit; other callers compare the rest. */
-    private FileSet visible(ServiceName service, Rendering rendering) {
+    private FileSet visible(ServiceName service, Rendering rendering) throws IOException {
         Path variables = Path.of(backend.context().variables(service));
         Path file = directory().resolve(variables);
+        FileSet files = files(service, rendering);
         if (backend.mayChange() || !Files.exists(file) || Files.isReadable(file)) {
-            return files(service, rendering);
+            return files;
         }
-        List<RenderedFile> rest = rendering.files().stream()
-                .filter(rendered -> !rendered.path().equals(variables))
-                .toList();
-        return new FileSet(new Rendering(rendering.root(), rest), Set.of());
+        return new FileSet(without(files.rendering(), variables), Set.of());
     }
 
-    private List<String> editedLines(String unit, Rendering rendering) throws IOException {
+    /** Returns what would be written, for people. */
+    List<String> changes(GatewayDefinition definition) throws IOException {
+        return files(definition.service(), backend.renderer().render(definition))
+                .rendering()
+                .changes();
+    }
+
+    private static Rendering without(Rendering rendering, Path left) {
+        return new Rendering(
+                rendering.root(),
+                rendering.files().stream()
+                        .filter(rendered -> !rendered.path().equals(left))
+                        .toList());
+    }
+
+    private List<String> editedLines(String changed, Rendering rendering) throws IOException {
         for (RenderedFile file : rendering.files()) {
-            if (file.path().toString().equals(unit)) {
+            if (file.path().toString().equals(changed)) {
                 return backend.units().editedLines(file);
             }
         }
         return List.of();
     }
 
-    private FileSet files(ServiceName service, Rendering rendering) {
-        return new FileSet(rendering, Set.of(backend.context().variables(service)));
+    /** Returns the lines of the unit and of the drop-in that somebody has changed. */
+    private List<String> editedLines(FileSet files) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (RenderedFile file : files.rendering().files()) {
+            lines.addAll(backend.units().editedLines(file));
+        }
+        return lines;
+    }
+
+    /** Below a drop-in, a unit of the app stays as it is. */
+    private FileSet files(ServiceName service, Rendering rendering) throws IOException {
+        UnitContext context = backend.context();
+        UnitDirectory units = backend.units();
+        boolean ofApp = context.isDropIn() && units.hasUnit(service) && !units.isOwnUnit(service, false);
+        return new FileSet(
+                ofApp ? without(rendering, Path.of(context.unit(service))) : rendering,
+                Set.of(context.variables(service), context.dropIn(service).toString()));
     }
 
     @Override
@@ -226,8 +257,10 @@ final class SystemdInstaller implements Installer {
             for (Wanted one : wanted) {
                 ServiceName service = one.service();
                 try {
-                    List<String> edited = editedLines(backend.context().unit(service), one.rendering());
-                    files(service, one.rendering()).write(writer);
+                    FileSet files = files(service, one.rendering());
+                    List<String> edited = editedLines(files);
+                    files.write(writer);
+                    removal.deleteIfEmpty(service);
                     if (!edited.isEmpty()) {
                         backend.noteReplaced(service, edited);
                     }
@@ -249,8 +282,8 @@ final class SystemdInstaller implements Installer {
         }
 
         private void takeBack(List<ServiceName> services, GatehouseException reason) {
-            services.forEach(service -> attempt(reason, () -> delete(service)));
-            attempt(reason, this::deleteUnusedScript);
+            services.forEach(service -> attempt(reason, () -> removal.delete(service)));
+            attempt(reason, removal::deleteUnusedScript);
         }
 
         private static void attempt(GatehouseException reason, Deletion deletion) {
@@ -261,27 +294,21 @@ final class SystemdInstaller implements Installer {
             }
         }
 
-        private void delete(ServiceName service) throws IOException {
-            // The unit comes last: without it nobody would look for the variables, which may be secret.
-            writer.delete(Path.of(backend.context().variables(service)));
-            writer.delete(Path.of(backend.context().unit(service)));
-        }
-
-        /** Deletes the script together with the last unit of the home. */
-        private void deleteUnusedScript() throws IOException {
-            UnitDirectory units = backend.units();
-            if (units.services().isEmpty() && units.lookAtScript() == UnitDirectory.Found.OURS) {
-                writer.delete(units.script().getFileName());
-            }
-        }
-
         @Override
         public void remove(List<ServiceName> services, Refusals refusals) throws IOException {
-            systemctl.require("disabling", units(services), "disable", "--no-reload");
+            List<ServiceName> present = new ArrayList<>();
             for (ServiceName service : services) {
-                delete(service);
+                if (backend.look(service) != UnitDirectory.Found.REMAINS) {
+                    present.add(service);
+                }
             }
-            deleteUnusedScript();
+            if (!present.isEmpty()) {
+                systemctl.require("disabling", units(present), "disable", "--no-reload");
+            }
+            for (ServiceName service : services) {
+                removal.delete(service);
+            }
+            removal.deleteUnusedScript();
             systemctl.reload();
             // systemd remembers a failed unit without its file.
             systemctl.attempt(units(services), "reset-failed");

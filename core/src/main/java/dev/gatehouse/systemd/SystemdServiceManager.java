@@ -12,13 +12,12 @@ import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
-import dev.gatehouse.posix.OwnerAccess;
-import dev.gatehouse.posix.Unfinished;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.files.FileTimes;
+import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.holder.ForeignUnit;
 import dev.gatehouse.systemd.host.Scope;
@@ -28,8 +27,6 @@ import dev.gatehouse.systemd.journal.JournalLogs;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +101,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
         return advice;
     }
 
-    /** Returns the services whose units Hermes wrote, sorted. Defining them adopts them if the options allow it. */
+    /** Returns the services whose units the app itself wrote, sorted. Defining them adopts them if the options allow it. */
     public List<ServiceName> adoptable() {
         return read(backend.units()::adoptable);
     }
@@ -144,10 +141,30 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     }
 
     @Override
+    public List<String> changes(GatewayDefinition definition) throws IOException {
+        return new SystemdInstaller(backend).changes(definition);
+    }
+
+    @Override
+    public boolean isAdopted(ServiceName service) {
+        return removal().isAdopted(service);
+    }
+
+    private UnitRemoval removal() {
+        return new UnitRemoval(backend, FileWriter.at(backend.context().directory()));
+    }
+
+    @Override
+    public void giveBack(ServiceName service) {
+        backend.requireRightsToWrite(SystemdBackend.ADOPT, List.of(service));
+        removal().giveBack(service);
+    }
+
+    @Override
     public Optional<Instant> lastChange(ServiceName service) {
         UnitContext context = backend.context();
         return FileTimes.newest(
-                backend.units().path(service), context.directory().resolve(context.variables(service)));
+                backend.units().decisive(service), context.directory().resolve(context.variables(service)));
     }
 
     @Override
@@ -203,20 +220,22 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     /** systemd knows units only by name; the file says which home owns a unit. */
     private ServiceStatus status(ServiceName service, UnitFacts facts) {
-        if (!facts.isKnown()) {
+        // A failure that systemd remembers of a unit without its file is nothing that is installed.
+        if (!facts.isKnown() || (facts.is("LoadState", "not-found") && !facts.hasProcess())) {
             return ServiceStatus.absent(service);
         }
         SystemdStatusReader reader = new SystemdStatusReader(service, facts, backend.runtime(service));
         try {
             UnitDirectory.Found found = backend.units().look(service);
             return switch (found) {
-                case OURS, NOTHING, MASK -> reader.shown(Instant.now());
+                case OURS, NOTHING, REMAINS, MASK -> reader.shown(Instant.now());
                 case OF_ANOTHER_HOME -> ServiceStatus.absent(service);
-                case NEWER, OF_HERMES, FOREIGN ->
+                case NEWER, OF_APP, FOREIGN ->
                     // An empty file is also a mask, and the reader's reason is more precise.
                     facts.isMasked()
                             ? reader.read()
-                            : reader.read()
+                            : SystemdStatusReader.ofForeign(service, facts)
+                                    .read()
                                     .remarked(String.valueOf(
                                             backend.notOurs(service, found).getMessage()));
             };
@@ -232,31 +251,12 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public List<String> leftovers() {
-        return unfinished().stream().map(Path::toString).toList();
-    }
-
-    /** Files that a killed process was writing. Gatehouse creates no directories here. */
-    private List<Path> unfinished() {
-        Path directory = backend.context().directory();
-        try {
-            return OwnerAccess.call(directory, () -> Unfinished.leftovers(directory)).stream()
-                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        } catch (IOException e) {
-            throw StorageErrors.translate("reading the units", directory, e);
-        }
+        return new UnitLeftovers(backend).find().stream().map(Path::toString).toList();
     }
 
     @Override
     public void clearLeftovers() {
-        Path directory = backend.context().directory();
-        for (Path leftover : unfinished()) {
-            try {
-                OwnerAccess.run(directory, () -> Unfinished.remove(leftover, _ -> Files.delete(leftover)));
-            } catch (IOException e) {
-                throw StorageErrors.translate("removing " + leftover, directory, e);
-            }
-        }
+        new UnitLeftovers(backend).clear();
     }
 
     /** Reads the unit directory. */

@@ -19,7 +19,7 @@ final class SystemdStatusReader {
 
     private final ServiceName service;
     private final UnitFacts facts;
-    private final Path runtime;
+    private final Optional<Path> runtime;
     private final Optional<EndRecord> record;
 
     /**
@@ -28,12 +28,25 @@ final class SystemdStatusReader {
      * @param runtime the unit's runtime directory
      */
     SystemdStatusReader(ServiceName service, UnitFacts facts, Path runtime) {
+        this(service, facts, Optional.of(runtime));
+    }
+
+    private SystemdStatusReader(ServiceName service, UnitFacts facts, Optional<Path> runtime) {
         this.service = service;
         this.facts = facts;
         this.runtime = runtime;
         // A unit in its first run has no earlier exit, so no file has to be read.
         boolean pristine = facts.isActive() && facts.number("NRestarts") == 0;
-        this.record = pristine ? Optional.empty() : EndRecord.in(runtime);
+        this.record = pristine ? Optional.empty() : runtime.flatMap(EndRecord::in);
+    }
+
+    /** Creates a reader for a unit that Gatehouse did not write: records of earlier units of that name say nothing about it. */
+    static SystemdStatusReader ofForeign(ServiceName service, UnitFacts facts) {
+        return new SystemdStatusReader(service, facts, Optional.empty());
+    }
+
+    private Optional<Retry> recordedRetry() {
+        return runtime.flatMap(directory -> Retry.in(directory.resolve("failures")));
     }
 
     ServiceStatus read() {
@@ -42,7 +55,7 @@ final class SystemdStatusReader {
         }
         State state = state();
         long pid = facts.number("MainPID");
-        Optional<Retry> retry = state == State.CRASHLOOP ? Retry.in(runtime.resolve("failures")) : Optional.empty();
+        Optional<Retry> retry = state == State.CRASHLOOP ? recordedRetry() : Optional.empty();
         return ServiceStatus.builder(service, state)
                 .reason(reason(state))
                 .since(since())
@@ -59,8 +72,7 @@ final class SystemdStatusReader {
     /** The status as it is shown: a short run in a crash loop is not up. */
     ServiceStatus shown(Instant now) {
         ServiceStatus status = read();
-        Optional<Retry> retry =
-                status.restarts().orElse(0) > 1 ? Retry.in(runtime.resolve("failures")) : Optional.empty();
+        Optional<Retry> retry = status.restarts().orElse(0) > 1 ? recordedRetry() : Optional.empty();
         return retry.map(crashed -> crashed.applyTo(status, now)).orElse(status);
     }
 
@@ -98,9 +110,7 @@ final class SystemdStatusReader {
     /** After an exit that asks for a restart, the script leaves no note of a failure. */
     private State awaitingRestart() {
         boolean killed = lastExit().filter(end -> end.signal() != 0).isPresent();
-        boolean failed = killed
-                || record.isEmpty()
-                || Retry.in(runtime.resolve("failures")).isPresent();
+        boolean failed = killed || record.isEmpty() || recordedRetry().isPresent();
         return failed ? State.CRASHLOOP : State.STARTING;
     }
 
@@ -228,9 +238,7 @@ final class SystemdStatusReader {
             LastExit exit = lastExit().get();
             String meaning = FailureReason.meaning(exit);
             String end = exit + (meaning.isEmpty() ? "" : ": " + meaning);
-            return Optional.of(Retry.in(runtime.resolve("failures"))
-                    .map(retry -> retry.reason(end))
-                    .orElse("crashed (" + end + ")"));
+            return Optional.of(recordedRetry().map(retry -> retry.reason(end)).orElse("crashed (" + end + ")"));
         }
         return state == State.FAILED ? Optional.of(new FailureReason(facts, lastExit()).words()) : Optional.empty();
     }

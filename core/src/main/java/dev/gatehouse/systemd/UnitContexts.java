@@ -84,7 +84,7 @@ final class UnitContexts {
     }
 
     /**
-     * Returns the scope that has units of this home; units of Gatehouse take precedence over those of Hermes. If no
+     * Returns the scope that has units of this home; units of Gatehouse take precedence over those of the app. If no
      * scope or both have units: the system scope for root, so that it does not run another account's gateway as root by
      * accident; the user scope for other accounts.
      */

@@ -3,6 +3,7 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
@@ -104,10 +105,14 @@ class AppFileTest {
     }
 
     @Test
-    void defaultStemsFitForLongAppNames() throws IOException {
+    void defaultStemsContainTheWholeNameOfTheApp() throws IOException {
         App app = read("app: a-rather-long-name-of-an-app\ncommand: x\n");
         assertThat(app.names())
-                .isEqualTo(new App.Names("gateway-", "a-rather-long-", "a-rather-long-name", "A-rather-long-name"));
+                .isEqualTo(new App.Names(
+                        "gateway-",
+                        "a-rather-long-name-of-an-app-gateway",
+                        "a-rather-long-name-of-an-app.gateway",
+                        "A-rather-long-name-of-an-app_Gateway"));
         assertThat(app.home().variable()).isEqualTo("A_RATHER_LONG_NAME_OF_AN_APP_HOME");
         assertThat(read("app: 7up\ncommand: x\n").home().variable()).isEqualTo("_7UP_HOME");
     }
@@ -126,13 +131,71 @@ class AppFileTest {
         assertRefused("app: acme\ncommand: x\n" + line + "\n", "unknown key '", "known keys: ");
     }
 
+    @Test
+    void namesCanBePatterns() throws IOException {
+        App app = read("app: acme\ncommand: x\nnames:\n  unit: acme\n"
+                + "  label: {default: ai.acme.gateway, named: 'ai.acme.{profile}'}\n"
+                + "  task: {default: Acme Gateway, named: 'Acme Gateway ({profile})'}\n");
+        ProfileName coder = ProfileName.of("coder");
+        assertThat(app.names(NamingStem.UNIT).of(coder)).isEqualTo("acme-coder");
+        assertThat(app.names(NamingStem.LABEL).of(coder)).isEqualTo("ai.acme.coder");
+        assertThat(app.names(NamingStem.LABEL).of(ProfileName.DEFAULT)).isEqualTo("ai.acme.gateway");
+        assertThat(app.names(NamingStem.TASK).of(coder)).isEqualTo("Acme Gateway (coder)");
+        assertThat(app.names(NamingStem.SLOT).of(coder)).isEqualTo("gateway-coder");
+        assertRefused("app: acme\ncommand: x\nnames: {unit: {default: a}}\n", "names.unit must have default and named");
+        assertRefused(
+                "app: acme\ncommand: x\nnames: {unit: {default: a, named: b}}\n",
+                "names.unit.named must contain {profile} once");
+        assertRefused(
+                "app: acme\ncommand: x\nnames: {unit: {default: 'a{profile}', named: 'b{profile}'}}\n",
+                "names.unit.default must be a name without placeholders");
+        assertRefused(
+                "app: acme\ncommand: x\nnames: {unit: {default: a, named: 'b ({profile})'}}\n",
+                "names.unit must begin with a letter");
+    }
+
+    @Test
+    void theHomeVariableCanHaveTheProfilesDirectoryOrNothing() throws IOException {
+        assertThat(read("app: acme\ncommand: x\n").home().export()).isEqualTo(HomeExport.HOME);
+        assertThat(read("app: acme\ncommand: x\nhome: {exported: directory}\n")
+                        .home()
+                        .export()
+                        .under("s6"))
+                .isEqualTo(HomeExport.Value.DIRECTORY);
+        HomeExport mixed = read("app: acme\ncommand: x\nhome: {exported: {default: no, systemd: directory}}\n")
+                .home()
+                .export();
+        assertThat(mixed.under("systemd")).isEqualTo(HomeExport.Value.DIRECTORY);
+        assertThat(mixed.under("s6")).isEqualTo(HomeExport.Value.NO);
+        AppHome none = read("app: acme\ncommand: x\nhome: {variable: none}\n").home();
+        assertThat(none.hasVariable()).isFalse();
+        assertThat(none.export().under("s6")).isEqualTo(HomeExport.Value.NO);
+        assertRefused(
+                "app: acme\ncommand: x\nhome: {exported: maybe}\n", "home.exported must be home, directory or no");
+    }
+
+    @Test
+    void anAppCanMaintainItsOwnUnit() throws IOException {
+        OwnService own = read("app: acme\ncommand: x\nown-service:\n  systemd: drop-in\n"
+                        + "  uninstall: [acme, -p, '{profile}', '{directory}', uninstall]\n")
+                .ownService();
+        assertThat(own.isDropIn("systemd")).isTrue();
+        assertThat(own.isDropIn("launchd")).isFalse();
+        assertThat(own.uninstall(ProfileName.of("coder"), Path.of("/h"), Path.of("/h/p")))
+                .containsExactly("acme", "-p", "coder", "/h/p", "uninstall");
+        assertThat(read("app: acme\ncommand: x\n").ownService()).isEqualTo(OwnService.NONE);
+        assertRefused(
+                "app: acme\ncommand: x\nown-service: {launchd: drop-in}\n",
+                "own-service.launchd is not possible: only systemd has drop-ins");
+        assertRefused("app: acme\ncommand: x\nown-service: {systemd: whole}\n", "own-service.systemd must be drop-in");
+    }
+
     /** Other backends have stems of their own; whether one has this key is checked when a manager is opened. */
     @Test
     void stemsOfOtherBackendsAreKept() throws IOException {
         App app = read("app: acme\ncommand: x\nnames: {dinit: agents}\n");
         assertThat(app.names().stems()).containsEntry("dinit", "agents").containsEntry("unit", "acme-gateway");
         assertThat(app.names().furtherKeys()).containsExactly("dinit");
-        assertRefused("app: acme\ncommand: x\nnames: {dinit: a/b}\n", "names.dinit must begin with a letter");
     }
 
     @Test
@@ -152,7 +215,8 @@ class AppFileTest {
         assertRefused("app: acme\ncommand: x\nuser: a b\n", "user must be an account name");
         assertRefused("app: acme\ncommand: x\nmarkers: []\n", "markers must name at least one file");
         assertRefused("app: acme\ncommand: x\nfolders: [../x]\n", "folders must contain plain file names");
-        assertRefused("app: acme\ncommand: x\nnames: {unit: much-too-long-a-stem}\n", "names.unit too long (20 > 14");
+        assertRefused(
+                "app: acme\ncommand: x\nnames: {unit: " + "x".repeat(244) + "}\n", "names.unit too long (246 > 245");
         assertRefused("app: acme\ncommand: x\nenv: {A-B: 1}\n", "env: environment key must match");
         assertRefused("app: acme\ncommand: x\nhome: {variable: A-B}\n", "environment key must match");
     }

@@ -97,13 +97,15 @@ class AppTest {
     }
 
     @Test
-    void keepsStemsShortEnoughForTheLongestProfile() {
-        assertThat(new App.Names("g".repeat(20), "u".repeat(14), "l".repeat(18), "t".repeat(18)))
+    void namesLeaveRoomForAProfile() {
+        assertThat(new App.Names("g".repeat(200), "u".repeat(200), "l".repeat(200), "t".repeat(200)))
                 .isNotNull();
-        assertThatThrownBy(() -> new App.Names("g".repeat(21), "u", "l", "t"))
+        assertThatThrownBy(() -> new App.Names("g".repeat(239), "u", "l", "t"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("names.slot too long (21 > 20 characters)");
-        assertThatThrownBy(() -> new App.Names("g", "u".repeat(15), "l", "t")).hasMessageStartingWith("names.unit");
+                .hasMessage(
+                        "names.slot too long (246 > 239 characters): s6 ignores service directories with names of more"
+                                + " than 251 bytes");
+        assertThatThrownBy(() -> new App.Names("g", "u".repeat(244), "l", "t")).hasMessageStartingWith("names.unit");
         assertThatThrownBy(() -> new App.Names("g", "u", "../l", "t")).hasMessageStartingWith("names.label");
         assertThatThrownBy(() -> new App.Names("g", "u", "l", "")).hasMessageStartingWith("names.task");
     }

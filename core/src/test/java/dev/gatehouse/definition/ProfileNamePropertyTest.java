@@ -18,12 +18,12 @@ class ProfileNamePropertyTest {
         ProfileName profile = ProfileName.of(name);
         App.Names names = Presets.named("hermes").names();
         assertThat(profile.toString()).isEqualTo(name);
-        assertThat((names.of(NamingStem.SLOT) + profile).length()).isLessThanOrEqualTo(251);
-        assertThat((names.of(NamingStem.UNIT) + "-" + name + ".service.d").length())
+        assertThat(names.of(NamingStem.SLOT).of(profile).length()).isLessThanOrEqualTo(239);
+        assertThat((names.of(NamingStem.UNIT).of(profile) + ".service.d").length())
                 .isLessThanOrEqualTo(255);
-        assertThat((names.of(NamingStem.LABEL) + "-" + name + ".plist").length())
-                .isLessThanOrEqualTo(255);
-        assertThat((names.of(NamingStem.TASK) + "_" + name).length()).isLessThanOrEqualTo(255);
+        assertThat((names.of(NamingStem.LABEL).of(profile) + ".plist").length()).isLessThanOrEqualTo(255);
+        assertThat(names.of(NamingStem.TASK).of(profile).length()).isLessThanOrEqualTo(238);
+        assertThat(Presets.named("hermes").refusal(profile)).isEmpty();
     }
 
     @Provide

@@ -69,19 +69,4 @@ class ProfileNameTest {
         assertThat(ProfileName.of("default").isDefault()).isTrue();
         assertThat(ProfileName.of("defaults").isDefault()).isFalse();
     }
-
-    @Test
-    void parsesTheProfileFromTheNameOfItsService() {
-        for (String profile : new String[] {"default", "coder", "a-b", "a_b"}) {
-            ProfileName name = ProfileName.of(profile);
-            assertThat(ProfileName.in(name.after("x-gateway", '-'), "x-gateway", '-'))
-                    .contains(name);
-        }
-        assertThat(ProfileName.of("default").after("x", '_')).isEqualTo("x");
-        assertThat(ProfileName.of("coder").after("x", '_')).isEqualTo("x_coder");
-        for (String other :
-                new String[] {"", "y-coder", "xcoder", "x-", "x-default", "x_coder", "x-Coder", "x--coder"}) {
-            assertThat(ProfileName.in(other, "x", '-')).as(other).isEmpty();
-        }
-    }
 }

@@ -80,12 +80,13 @@ class ForeignBackendTest {
 
         @Override
         public List<NamingStem> stems() {
-            return List.of(new NamingStem("dinit", 12, "{app}-agent"));
+            return List.of(new NamingStem("dinit", "{app}-agent", "-", "-", 20, "dinit is short"));
         }
 
         @Override
         public ServiceManager open(ManagerRequest request) {
-            String name = request.home().app().stem(stems().getFirst()) + (request.has(SYSTEM) ? " of the system" : "");
+            String name = request.home().app().names(stems().getFirst()).root()
+                    + (request.has(SYSTEM) ? " of the system" : "");
             return (ServiceManager) Proxy.newProxyInstance(
                     ServiceManager.class.getClassLoader(),
                     new Class<?>[] {ServiceManager.class},
@@ -243,7 +244,7 @@ class ForeignBackendTest {
         Home tooLong = homeOf("names: {dinit: much-too-long-a-stem}\n");
         assertThatThrownBy(() -> openDinit(tooLong))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("names.dinit too long (20 > 12 characters)");
+                .hasMessage("names.dinit too long (22 > 20 characters): dinit is short");
     }
 
     @Test

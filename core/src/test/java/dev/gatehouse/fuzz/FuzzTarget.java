@@ -31,7 +31,7 @@ record FuzzTarget(String type, String golden, List<String> parsers) {
             of("systemd.journal.JournalFuzz", "", "JournalEntry", "JournalFields"),
             of("launchd.launchctl.LaunchctlFuzz", "", "JobPrint", "DisabledList"),
             of("launchd.job.JobPhaseFuzz", "", "JobFolder"),
-            of("launchd.plist.PropertyListFuzz", "launchd", "PropertyListText", "HermesList"),
+            of("launchd.plist.PropertyListFuzz", "launchd", "PropertyListText", "AppPropertyList"),
             of("windows.task.TaskFuzz", "windows", "TaskDocument", "StartAction"),
             of(
                     "windows.launcher.LaunchFuzz",

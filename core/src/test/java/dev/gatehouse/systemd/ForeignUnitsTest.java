@@ -114,7 +114,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
                 + "Environment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n";
         Path file = host.write(Scope.USER, UNIT, content);
         GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS);
-        assertThat(refused.remedy().orElseThrow().text()).isEqualTo("gatehouse gateway install --adopt coder");
+        assertThat(refused.remedy().orElseThrow().text()).isEqualTo("gatehouse adopt coder");
         assertThat(manager().adoptable()).containsExactly(CODER);
         Inspection inspection =
                 manager().inspect(List.of(sample().definition())).getFirst();
@@ -122,7 +122,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         assertThat(inspection.obstacle().orElseThrow().remedy()).isEqualTo(refused.remedy());
         assertNotRemoved();
         assertThat(manager().status(CODER).state()).isEqualTo(State.UP);
-        assertThat(manager().status(CODER).reason().orElseThrow()).contains("was written by Hermes");
+        assertThat(manager().status(CODER).reason().orElseThrow()).contains("was written by hermes itself");
         Outcome taken = new SystemdServiceManager(home, SystemdOptions.DEFAULTS.adopting(), host.layout(), Map.of())
                 .define(sample().definition());
         assertThat(taken.change()).isEqualTo(Outcome.Change.REFRESHED);

@@ -58,7 +58,8 @@ class SystemScopeTest extends ManagerOnStandIn {
                 Scope.SYSTEM,
                 UNIT,
                 "ExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n");
-        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " --adopt coder");
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample()))
+                .isEqualTo(typed.replace("gateway install", "adopt") + " coder");
     }
 
     /** The start itself is then refused, with a command that starts. */

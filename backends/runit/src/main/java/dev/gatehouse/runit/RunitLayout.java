@@ -1,8 +1,8 @@
 package dev.gatehouse.runit;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamePattern;
 import dev.gatehouse.app.NamingStem;
-import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
@@ -16,11 +16,12 @@ import java.util.Optional;
  * The place of services.
  *
  * @param services the services directory: runsvdir supervises each directory in it
- * @param prefix prefix of the names of gateways
+ * @param names the names of service directories
  */
-record RunitLayout(Path services, String prefix) {
+record RunitLayout(Path services, NamePattern names) {
     /** Prefix of service directories: a service always has prefix and profile. */
-    static final NamingStem STEM = new NamingStem("service", 20, "gateway-");
+    static final NamingStem STEM = new NamingStem(
+            "service", "gateway-", "", "._-", 239, "runit's service directories have names of at most 255 bytes");
 
     /** Services directories of hosts: Debian; Void and Artix; runit's default. */
     static final List<String> OF_SYSTEM = List.of("etc/service", "var/service", "service");
@@ -35,7 +36,7 @@ record RunitLayout(Path services, String prefix) {
 
     /** The layout of a services directory. */
     static RunitLayout at(Path services, App app) {
-        return new RunitLayout(services, app.stem(STEM));
+        return new RunitLayout(services, app.names(STEM));
     }
 
     /** The path of a directory without links: it identifies it. */
@@ -93,12 +94,11 @@ record RunitLayout(Path services, String prefix) {
     }
 
     ServiceDirectory of(ServiceName service) {
-        return new ServiceDirectory(services.resolve(prefix + service));
+        return new ServiceDirectory(services.resolve(names.of(service.profile())));
     }
 
     /** The service with this directory name; empty if it is not a gateway of this app. */
     Optional<ServiceName> service(String name) {
-        String profile = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-        return ProfileName.isValid(profile) ? Optional.of(ServiceName.of(profile)) : Optional.empty();
+        return names.profileOf(name).map(ServiceName::new);
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.process.EnvironmentScript;
+import dev.gatehouse.spi.process.HomeScript;
 import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.process.SurvivorsScript;
 import java.nio.file.Path;
@@ -102,6 +103,7 @@ final class RunitRenderer implements Renderer {
                 + "export " + definition.home().name() + "\n"
                 + RunScript.mark(layout.of(definition.service()).path())
                 + "cd \"$" + definition.home().name() + "\" || exit 111\n"
+                + HomeScript.of(definition, "runit")
                 + activate(definition)
                 + (hasVariables(definition) ? read : "")
                 + EnvironmentScript.of(definition)

@@ -15,7 +15,8 @@ import java.util.List;
 
 /** Definitions for tests. */
 final class Samples {
-    static final RunitRenderer RENDERER = new RunitRenderer(new RunitLayout(Path.of("/etc/service"), "gateway-"));
+    static final RunitRenderer RENDERER =
+            new RunitRenderer(new RunitLayout(Path.of("/etc/service"), RunitLayout.STEM.pattern("gateway-")));
 
     private Samples() {}
 

@@ -19,6 +19,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
 import dev.gatehouse.spi.provider.VerbHooks;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class Session {
     private final Console console;
     private final ParsedArgs args;
     private final Location location;
+    private boolean adopts;
 
     /**
      * Creates a session.
@@ -155,7 +158,17 @@ public final class Session {
 
     /** Returns the request with which the service manager is opened. */
     public ManagerRequest request(boolean brief) {
-        return new ManagerRequest(home(), environment(), args.backendOptions(), brief);
+        Map<String, String> options = args.backendOptions();
+        if (adopts) {
+            options = new HashMap<>(options);
+            options.put(ManagerOption.ADOPT.name(), "");
+        }
+        return new ManagerRequest(home(), environment(), options, brief);
+    }
+
+    /** Opens managers from now on to take over what the app itself has installed. */
+    public void adopt() {
+        adopts = true;
     }
 
     private static UsageException wrongUsage(InvalidOptionException e) {

@@ -27,6 +27,9 @@ import java.util.Optional;
 final class Foreground {
     private static final Path SHELL = Path.of("/bin/sh");
 
+    /** A gateway in the foreground is under no manager. */
+    private static final String RUN = "run";
+
     private final GatewayDefinition definition;
     private final Map<String, String> environment;
 
@@ -39,7 +42,7 @@ final class Foreground {
         GatewayVariables.require(definition);
         this.definition = definition;
         Map<String, String> own = new HashMap<>(definition.environment().variables());
-        own.put(definition.home().name(), definition.home().value().toString());
+        definition.exportedHome(RUN).ifPresent(path -> own.put(definition.home().name(), path.toString()));
         try {
             this.environment = GatewayVariables.of(definition.sources(), own, inherited);
         } catch (IOException e) {

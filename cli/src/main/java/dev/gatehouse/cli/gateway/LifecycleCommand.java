@@ -66,6 +66,17 @@ public final class LifecycleCommand extends CliCommand {
         return report(session, hooks, Verb.START, Wait.PROOF, results);
     }
 
+    /** Takes over what the app itself has installed for gateways, and returns the exit code. */
+    static int adopt(Session session, Collection<ProfileName> names) {
+        ManagerHooks hooks = new ManagerHooks(session);
+        return report(
+                session,
+                hooks,
+                Verb.INSTALL,
+                Wait.PROOF,
+                session.gateways(hooks).adopt(names));
+    }
+
     private static int report(Session session, ManagerHooks hooks, Verb verb, Wait wait, GatewayResults results) {
         int code = new LifecycleReport(session, verb, wait).print(results);
         hooks.conclude(verb, results);

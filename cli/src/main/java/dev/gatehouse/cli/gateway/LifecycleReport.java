@@ -117,7 +117,8 @@ final class LifecycleReport {
             case START, RESTART -> status.isRunning() || state == State.FINISHED;
             case STOP -> !state.isActive();
             case INSTALL -> state != State.ABSENT;
-            case UNINSTALL -> state == State.ABSENT;
+            // The app's own definition may stay, at rest.
+            case UNINSTALL -> state == State.ABSENT || !state.isActive();
         };
     }
 

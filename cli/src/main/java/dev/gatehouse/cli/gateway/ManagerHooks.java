@@ -46,7 +46,7 @@ final class ManagerHooks implements VerbHooks {
         if (manager == null || results.failures().size() == results.results().size()) {
             return;
         }
-        if (!verb.ends()) {
+        if (verb != Verb.STOP) {
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);
             }

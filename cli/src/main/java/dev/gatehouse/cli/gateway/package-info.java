@@ -1,4 +1,4 @@
-/** The commands about gateways: start, stop, restart, install, uninstall, status, list, run and migrate-legacy. */
+/** The commands about gateways: start, stop, restart, install, uninstall, status, list, run and adopt. */
 @NullMarked
 package dev.gatehouse.cli.gateway;
 

@@ -13,6 +13,14 @@ class GatewayAdviceTest extends AdviceTable {
     static List<Row> rows() {
         return List.of(
                 new Row(
+                        "ServiceManager: gatehouse gateway uninstall",
+                        "nothing that could be given back",
+                        STARTED,
+                        "adopt --undo coder",
+                        (test, row, advised) -> assertThat(
+                                        test.run("gateway status coder").code())
+                                .isEqualTo(3)),
+                new Row(
                         "Difference: gatehouse gateway restart",
                         "older settings",
                         OLDER_SETTINGS,

@@ -76,7 +76,7 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
 
     /** Returns the usual label of a profile's job. */
     public static String label(App app, ProfileName profile) {
-        return profile.after(app.names().of(NamingStem.LABEL), '-');
+        return app.names().of(NamingStem.LABEL).of(profile);
     }
 
     public Path plist(Domain domain, String label) {

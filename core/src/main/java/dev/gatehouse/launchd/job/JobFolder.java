@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  *   origin     the home that the gateway belongs to, and its profile if the label has a hash instead (rendered)
  *   domain     the domain in which the job was last loaded; the script queries it
  *   stopped    the gateway must not run; the script exits immediately
+ *   adopted.plist   the property list of the app that was replaced, until it is given back
  *   paused     the gateway must not run until the next login or boot; applies to runs that began earlier
  *   data/      written by the script, which runs as the gateway's account:
  *     phase      "running PID SINCE BEGAN" before exec, or "waiting PID SINCE DELAY" before the back-off; SINCE, and
@@ -47,6 +48,7 @@ public record JobFolder(Path path) {
     public static final String DOMAIN = "domain";
     public static final String STOPPED = "stopped";
     public static final String PAUSED = "paused";
+    public static final String ADOPTED = "adopted.plist";
     static final String DATA = "data";
     public static final String CONSOLE = DATA + "/console";
     public static final String ALIVE = DATA + "/alive";

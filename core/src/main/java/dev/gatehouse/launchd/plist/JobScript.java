@@ -1,10 +1,12 @@
 package dev.gatehouse.launchd.plist;
 
+import dev.gatehouse.app.AppHome;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.spi.process.EnvironmentScript;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
  * of the same name.
  */
 final class JobScript {
+    static final String KIND = "launchd";
+
     private static final String HEAD = """
             #!/bin/sh
             # Runs the gateway of profile @PROFILE@ under launchd. Written by gatehouse.
@@ -191,6 +195,7 @@ final class JobScript {
             # Not every installation of an app has one.
             [ ! -r "$3" ] || . "$3"
             shift 3
+            @FORGET@\
             @ENVIRONMENT@\
             exec "$@"
             """;
@@ -235,9 +240,17 @@ final class JobScript {
         return codes.stream().map(String::valueOf).collect(Collectors.joining(" | "));
     }
 
+    /** The variable in which the script finds the home: that of the app, unless gateways find something else in it. */
+    static String homeVariable(GatewayDefinition definition) {
+        boolean same = definition
+                .exportedHome(KIND)
+                .equals(Optional.of(definition.home().value()));
+        return same ? definition.home().name() : AppHome.NO_VARIABLE;
+    }
+
     private static String gateway(GatewayDefinition definition) {
         LogPolicy logs = definition.logs();
-        String home = definition.home().name();
+        String home = homeVariable(definition);
         String ready = definition.ready() instanceof Readiness.Notify notify
                 ? "exec " + notify.descriptor() + ">data/ready\n"
                 : "";
@@ -246,6 +259,7 @@ final class JobScript {
                 .replace("@HOLD@", definition.restart().restartsAfter(0) ? HOLD : "")
                 .replace("@LOGS@", "logs/gateways/" + definition.profile())
                 .replace("@HOME@", home)
+                .replace("@FORGET@", home.equals(definition.home().name()) ? "" : "unset " + home + "\n")
                 .replace("@BYTES@", Long.toString(logs.bytesPerFile()));
     }
 }

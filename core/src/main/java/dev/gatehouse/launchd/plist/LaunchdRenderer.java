@@ -161,7 +161,11 @@ public final class LaunchdRenderer implements Renderer {
     /** Returns the gateway's environment. It contains nothing of the caller's environment. */
     private Map<String, String> environment(GatewayDefinition definition) {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put(definition.home().name(), definition.home().value().toString());
+        environment.put(
+                JobScript.homeVariable(definition), definition.home().value().toString());
+        definition
+                .exportedHome(JobScript.KIND)
+                .ifPresent(path -> environment.put(definition.home().name(), path.toString()));
         environment.put("PATH", searchPath(definition));
         environment.putAll(definition.environment().variables());
         return environment;

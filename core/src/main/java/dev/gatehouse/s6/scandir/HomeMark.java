@@ -37,11 +37,11 @@ public final class HomeMark {
     }
 
     /**
-     * Returns the name of the file. It contains the slot prefix, because apps with different prefixes can share a
+     * Returns the name of the file. It contains what the slots' names begin with, because apps with different names can share a
      * scandir.
      */
     public String name() {
-        return FILE + layout.prefix();
+        return FILE + layout.names().beginning();
     }
 
     /**
@@ -69,7 +69,9 @@ public final class HomeMark {
     }
 
     private boolean hasSlots() {
-        String[] slots = layout.scandir().toFile().list((scandir, name) -> name.startsWith(layout.prefix()));
+        String[] slots = layout.scandir()
+                .toFile()
+                .list((scandir, name) -> layout.names().profileOf(name).isPresent());
         return slots != null && slots.length > 0;
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.slot;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamePattern;
 import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -16,12 +17,13 @@ import java.util.Optional;
  * Paths and tools of this host that slots depend on.
  *
  * @param scandir the scandir of the slots
- * @param prefix prefix of a slot's name
+ * @param names the names of slots
  * @param tools the s6 programs
  * @param withContenv s6-overlay's program that loads the container's environment, if scripts use it as interpreter
  * @param forwardLogs whether loggers also write to the tree's own output
  */
-public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path> withContenv, boolean forwardLogs) {
+public record S6Layout(
+        Path scandir, NamePattern names, S6Tools tools, Optional<Path> withContenv, boolean forwardLogs) {
     /** The scandir of s6-overlay's root tree. */
     public static final Path ROOT_SCANDIR = Path.of("/run/service");
 
@@ -68,7 +70,7 @@ public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path
     }
 
     public String slotName(ProfileName profile) {
-        return prefix + profile.value();
+        return names.of(profile);
     }
 
     public Servicedir slot(ServiceName service) {

@@ -13,6 +13,7 @@ import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.process.EnvironmentScript;
+import dev.gatehouse.spi.process.HomeScript;
 import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.process.SurvivorsScript;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ public final class S6Renderer implements Renderer {
                 "\n# The rest runs as the app's user, who may write the profile's settings: root must execute none of them.\n");
         script.append('\n').append(RunScript.mark(slot(definition)));
         script.append("cd \"$").append(home.name()).append("\"\n");
+        script.append(HomeScript.of(definition, "s6"));
         definition
                 .activate()
                 .map(ShellWord::quote)

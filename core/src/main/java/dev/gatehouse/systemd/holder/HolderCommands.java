@@ -6,9 +6,7 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.Scope;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** The commands that carry out operations on a unit when the caller pastes them. */
@@ -32,23 +30,30 @@ final class HolderCommands {
         return commands;
     }
 
-    private Remedy gatehouse(LoadPath manager, ServiceName service, String... words) {
-        boolean own = manager.scope() == Scope.USER && isCaller(manager);
-        // Another account has another default home.
-        Remedy command = own
+    private Remedy gatehouse(LoadPath manager, ServiceName service, String verb) {
+        Remedy command = isOwn(manager)
                 ? Remedy.gatehouse("gateway")
                 : Remedy.gatehouse("--home", home.path().toString(), "gateway");
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add(1, manager.scope().option());
-        all.add(service.toString());
-        return asOwner(command.with(all.toArray(String[]::new)), manager);
+        return asOwner(command.with(verb, manager.scope().option(), service.toString()), manager);
+    }
+
+    private Remedy adoption(LoadPath manager, ServiceName service) {
+        Remedy command = isOwn(manager)
+                ? Remedy.gatehouse("adopt")
+                : Remedy.gatehouse("--home", home.path().toString(), "adopt");
+        return asOwner(command.with(manager.scope().option(), service.toString()), manager);
+    }
+
+    /** Whether the caller's own home is meant by default. Another account has another one. */
+    private boolean isOwn(LoadPath manager) {
+        return manager.scope() == Scope.USER && isCaller(manager);
     }
 
     /** Returns the commands for any other unit. They change the unit's enablement where an operation of ours would. */
     Map<Verb, Remedy> foreign(LoadPath manager, UnitFile unit, ServiceName service) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         if (manager.scope() == Scope.USER) {
-            commands.put(Verb.INSTALL, gatehouse(manager, service, "install", "--adopt"));
+            commands.put(Verb.INSTALL, adoption(manager, service));
         }
         commands.put(Verb.START, systemctl(manager, "start", unit.name()));
         commands.put(Verb.RESTART, systemctl(manager, "restart", unit.name()));

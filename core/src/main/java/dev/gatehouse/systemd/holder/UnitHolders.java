@@ -110,7 +110,7 @@ public final class UnitHolders {
     private Optional<Match> match(LoadPath manager, UnitFile unit) {
         UnitContent content = new UnitContent(unit.texts());
         String slice = content.setting("Slice");
-        Optional<ServiceName> ours = ofGatehouse(unit.texts().getFirst());
+        Optional<ServiceName> ours = ofGatehouse(unit.texts());
         if (ours.isPresent()) {
             return Optional.of(new Match(ours.get(), true, slice));
         }
@@ -124,10 +124,14 @@ public final class UnitHolders {
         return Optional.empty();
     }
 
-    private Optional<ServiceName> ofGatehouse(String unit) {
+    /** Returns the gateway of a unit that Gatehouse wrote, or over which it has a drop-in. */
+    private Optional<ServiceName> ofGatehouse(List<String> texts) {
         for (HolderQuery.Sought sought : query.gateways()) {
-            if (Origin.isOfSame(unit, sought.service().profile(), query.home().path())) {
-                return Optional.of(sought.service());
+            for (String text : texts) {
+                if (Origin.isOfSame(
+                        text, sought.service().profile(), query.home().path())) {
+                    return Optional.of(sought.service());
+                }
             }
         }
         return Optional.empty();

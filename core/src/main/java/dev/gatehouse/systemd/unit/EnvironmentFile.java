@@ -22,10 +22,13 @@ final class EnvironmentFile {
     /** Linux limits one {@code KEY=value} string to 128 KiB with the final NUL (MAX_ARG_STRLEN, execve(2)). */
     private static final int LONGEST = 131_071;
 
+    /** How every file of variables begins. */
+    static final String SIGNATURE = "# Written by gatehouse.";
+
     private EnvironmentFile() {}
 
     static String render(Environment environment) {
-        StringBuilder file = new StringBuilder("# Written by gatehouse. These may be secrets.\n");
+        StringBuilder file = new StringBuilder(SIGNATURE + " These may be secrets.\n");
         for (Map.Entry<String, String> variable : environment.variables().entrySet()) {
             String value = variable.getValue();
             file.append(variable.getKey()).append('=');

@@ -84,7 +84,7 @@ public final class Origin {
                 : Optional.of(new Writing(ProfileName.of(words.substring(0, of)), home.get()));
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
         } catch (InvalidPathException none) {
@@ -103,23 +103,5 @@ public final class Origin {
         return found.isPresent()
                 && found.get().profile().equals(profile)
                 && Home.isSame(found.get().home(), home);
-    }
-
-    /**
-     * Returns the directory in the variable of the app's home, if the unit's command runs a gateway of Hermes.
-     *
-     * @param variable name of the variable
-     */
-    static Optional<Path> directoryOfHermes(String unit, String variable) {
-        int at = unit.contains("gateway run") ? unit.indexOf(variable + "=") : -1;
-        if (at < 0) {
-            return Optional.empty();
-        }
-        int from = at + variable.length() + 1;
-        int end = from;
-        while (end < unit.length() && "\"\n".indexOf(unit.charAt(end)) < 0) {
-            end++;
-        }
-        return end == from ? Optional.empty() : path(unit.substring(from, end));
     }
 }

@@ -23,7 +23,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Renders a definition as a service unit, the script of the home's units and, if it sets variables, an environment file. */
+/**
+ * Renders a definition as a service unit, the script of the home's units and, if it sets variables, an environment file.
+ *
+ * <p>For an app that maintains its own unit, the definition is a drop-in that holds over any unit: it states everything that
+ * matters and resets lists. The unit below it is plain, and rendered for the case that the app has none. What the app says
+ * about a reload and about the watchdog stays its own.
+ */
 public final class SystemdRenderer implements Renderer {
     /** Time of ExecStartPre beyond the back-off itself. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -48,7 +54,7 @@ public final class SystemdRenderer implements Renderer {
         if (context.lacksAccount()) {
             throw new InvalidInputException(NO_ACCOUNT);
         }
-        String unit = unit(definition);
+        String unit = context.isDropIn() ? dropIn(definition) : unit(definition);
         if (unit.getBytes(StandardCharsets.UTF_8).length >= UnitSyntax.LONGEST_LINE) {
             throw new InvalidInputException("The command of profile " + definition.profile()
                     + " is too long: systemd accepts lines of at most " + UnitSyntax.LONGEST_LINE
@@ -62,21 +68,45 @@ public final class SystemdRenderer implements Renderer {
                     Path.of(context.variables(service)), EnvironmentFile.render(definition.environment()), 0600));
         }
         files.add(new RenderedFile(Path.of(context.script(home)), LifecycleScript.text(home), 0644));
-        files.add(new RenderedFile(Path.of(context.unit(service)), unit, 0644));
+        if (context.isDropIn()) {
+            files.add(new RenderedFile(Path.of(context.unit(service)), below(definition, home), 0644));
+        }
+        Path decisive = context.isDropIn() ? context.dropIn(service) : Path.of(context.unit(service));
+        files.add(new RenderedFile(decisive, unit, 0644));
         return new Rendering(context.directory(), files);
     }
 
     private String unit(GatewayDefinition definition) {
-        UnitText unit = new UnitText();
+        UnitText unit = new UnitText(false);
         Path home = context.mapping().map(definition.home().value());
         unit.comment(Origin.signature(definition.profile(), home));
         unit.comment(Origin.format(
-                "Gatehouse rewrites this file when the profile changes. Put your own changes into a drop-in:"
-                        + " systemctl "
-                        + (context.scope() == Scope.USER ? "--user " : "") + "edit "
-                        + context.unit(definition.service())));
+                "Gatehouse rewrites this file when the profile changes. Put your own changes into a drop-in: "
+                        + edit(definition)));
         unit.section("Unit");
         unit.set("Description", UnitSyntax.plain(definition.description().replaceAll("[\\\\ ]+$", "")));
+        return whole(unit, definition, home);
+    }
+
+    /** Returns what holds over the app's own unit. Dependencies cannot be reset (systemd.unit(5)); those of the app stay. */
+    private String dropIn(GatewayDefinition definition) {
+        UnitText unit = new UnitText(true);
+        Path home = context.mapping().map(definition.home().value());
+        unit.comment(Origin.signature(definition.profile(), home));
+        unit.comment(
+                Origin.format("Gatehouse rewrites this file when the profile changes; the app may rewrite the unit. "
+                        + "Put your own changes into another drop-in: " + edit(definition)));
+        unit.section("Unit");
+        unit.reset("ConditionPathExists", "AssertPathExists");
+        return whole(unit, definition, home);
+    }
+
+    private String edit(GatewayDefinition definition) {
+        return "systemctl " + (context.scope() == Scope.USER ? "--user " : "") + "edit "
+                + context.unit(definition.service());
+    }
+
+    private String whole(UnitText unit, GatewayDefinition definition, Path home) {
         if (context.scope() == Scope.SYSTEM) {
             unit.set("Wants", "network-online.target").set("After", "network-online.target");
         }
@@ -84,10 +114,33 @@ public final class SystemdRenderer implements Renderer {
         unit.set("StartLimitIntervalSec", "0");
         unit.section("Service");
         service(unit, definition, home);
-        unit.section("Install").set("WantedBy", context.scope().target());
+        unit.section("Install")
+                .reset("WantedBy")
+                .set("WantedBy", context.scope().target());
         unit.section(UnitExpectations.SECTION)
                 .set(UnitExpectations.KEY, Expectations.of(definition).text());
         return UnitSeal.sealed(unit.toString());
+    }
+
+    /** Returns the unit for an app that has none of its own at the moment. The app may read it, and replace it. */
+    private String below(GatewayDefinition definition, Path home) {
+        UnitText unit = new UnitText(false);
+        unit.comment(Origin.signature(definition.profile(), home));
+        unit.comment(Origin.format("The app may replace this file: " + context.dropIn(definition.service())
+                + " says how the gateway runs."));
+        unit.section("Unit");
+        unit.set("Description", UnitSyntax.plain(definition.description().replaceAll("[\\\\ ]+$", "")));
+        unit.section("Service");
+        account(unit);
+        homeVariable(unit, definition);
+        unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory(definition)));
+        unit.set("ExecStart", command(definition, home));
+        unit.section("Install").set("WantedBy", context.scope().target());
+        return UnitSeal.sealed(unit.section(UnitExpectations.SECTION).toString());
+    }
+
+    private void account(UnitText unit) {
+        context.runAs().ifPresent(account -> unit.set("User", account.name()).set("Group", account.group()));
     }
 
     private void service(UnitText unit, GatewayDefinition definition, Path home) {
@@ -96,14 +149,22 @@ public final class SystemdRenderer implements Renderer {
         if (notifies) {
             unit.set("NotifyAccess", "main");
         }
-        context.runAs().ifPresent(account -> unit.set("User", account.name()).set("Group", account.group()));
-        environment(unit, definition, home);
+        if (context.isDropIn()) {
+            unit.set("RemainAfterExit", "no");
+        }
+        unit.reset("SupplementaryGroups");
+        account(unit);
+        environment(unit, definition);
         commands(unit, definition, home);
         restarts(unit, definition);
         stop(unit, definition.stop());
         String stem = context.stem(definition.profile());
         unit.comment("Keeps how the previous run ended: systemd forgets a disabled unit that is down.");
+        unit.reset("RuntimeDirectory");
         unit.set("RuntimeDirectory", stem).set("RuntimeDirectoryPreserve", "yes");
+        if (context.isDropIn()) {
+            unit.set("StandardOutput", "journal").set("StandardError", "inherit");
+        }
         unit.set("SyslogIdentifier", stem);
         limits(unit, definition.limits());
         if (definition.hardening() == Hardening.STANDARD) {
@@ -111,14 +172,15 @@ public final class SystemdRenderer implements Renderer {
         }
     }
 
-    private void environment(UnitText unit, GatewayDefinition definition, Path home) {
+    private void environment(UnitText unit, GatewayDefinition definition) {
+        unit.reset("Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment");
         // systemd sets HOME of an account, unless it is the root directory (systemd.exec(5); get_user_creds).
         if (context.runAs().filter(account -> account.home().equals(ROOT)).isPresent()) {
             variable(unit, "HOME", ROOT.toString());
         }
         String path = searchPath.stream().map(Path::toString).collect(Collectors.joining(":"));
         variable(unit, "PATH", path);
-        variable(unit, definition.home().name(), home.toString());
+        homeVariable(unit, definition);
         if (!definition.environment().variables().isEmpty()) {
             Path file = context.directory().resolve(context.variables(definition.service()));
             unit.set("EnvironmentFile", UnitSyntax.path(file.toString()));
@@ -131,25 +193,33 @@ public final class SystemdRenderer implements Renderer {
                         name + ":" + UnitSyntax.path(context.mapping().map(file).toString())));
     }
 
+    private void homeVariable(UnitText unit, GatewayDefinition definition) {
+        definition
+                .exportedHome("systemd")
+                .ifPresent(path -> variable(
+                        unit,
+                        definition.home().name(),
+                        context.mapping().map(path).toString()));
+    }
+
     private static void variable(UnitText unit, String name, String value) {
         unit.set("Environment", UnitSyntax.word(name + "=" + value));
     }
 
     private void commands(UnitText unit, GatewayDefinition definition, Path home) {
-        List<String> script = List.of(
-                "/bin/sh", context.directory().resolve(context.script(home)).toString());
-        String call = UnitSyntax.command(script) + " ";
+        String call = UnitSyntax.command(script(home)) + " ";
         String runtime = " %t/" + context.stem(definition.profile());
-        String directory = context.mapping().map(definition.directory()).toString();
+        String directory = directory(definition);
         boolean notifies = definition.ready() instanceof Readiness.Notify;
         RestartPolicy restart = definition.restart();
         // With "-" a missing directory is no error of systemd, which would retry each second; ExecStartPre checks it,
         // and the back-off applies.
         unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory));
+        unit.reset("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecStop", "ExecStopPost");
         unit.set(
                 "ExecStartPre",
                 call + (restart.isEnabled() ? "wait" : "begin") + runtime + " " + UnitSyntax.argument(directory));
-        unit.set("ExecStart", UnitSyntax.command(new GatewayCommand(context.mapping(), definition).words(script)));
+        unit.set("ExecStart", command(definition, home));
         if (notifies) {
             unit.set("ExecStartPost", "-" + call + "ready" + runtime);
         }
@@ -160,10 +230,24 @@ public final class SystemdRenderer implements Renderer {
                 "-" + call + "ended" + runtime + (policy.isEmpty() ? "" : " " + UnitSyntax.command(policy)));
     }
 
+    private List<String> script(Path home) {
+        return List.of(
+                "/bin/sh", context.directory().resolve(context.script(home)).toString());
+    }
+
+    private String command(GatewayDefinition definition, Path home) {
+        return UnitSyntax.command(new GatewayCommand(context.mapping(), definition).words(script(home)));
+    }
+
+    private String directory(GatewayDefinition definition) {
+        return context.mapping().map(definition.directory()).toString();
+    }
+
     private static void restarts(UnitText unit, GatewayDefinition definition) {
         RestartPolicy policy = definition.restart();
         Duration ready = definition.ready().limit();
         Duration waiting = policy.longest().plus(MARGIN);
+        unit.reset("RestartPreventExitStatus", "RestartForceExitStatus", "SuccessExitStatus");
         unit.set("Restart", policy.isEnabled() ? "always" : "no");
         if (policy.isEnabled()) {
             unit.set("RestartSec", "1s");
@@ -178,10 +262,10 @@ public final class SystemdRenderer implements Renderer {
         unit.set("TimeoutStartSec", time(ready.compareTo(waiting) > 0 ? ready : waiting));
     }
 
-    private static void stop(UnitText unit, StopPolicy policy) {
+    private void stop(UnitText unit, StopPolicy policy) {
         unit.set("TimeoutStopSec", time(policy.grace()));
         unit.set("KillMode", "mixed");
-        if (!policy.signal().equals("TERM")) {
+        if (context.isDropIn() || !policy.signal().equals("TERM")) {
             unit.set("KillSignal", "SIG" + policy.signal());
         }
     }

@@ -40,6 +40,16 @@ public record UnitContext(
         return stem(service.profile()) + ".service";
     }
 
+    /** Whether the app maintains its own unit, so that what Gatehouse says about it is a drop-in over that unit. */
+    public boolean isDropIn() {
+        return app.ownService().isDropIn("systemd");
+    }
+
+    /** Returns the path of the drop-in, in the unit directory. */
+    public Path dropIn(ServiceName service) {
+        return UnitDirectory.dropIn(Path.of(unit(service)));
+    }
+
     /**
      * Returns the name of the script that a home's units share, in the unit directory. It is unique, because the
      * directory can contain units of several homes and apps.
@@ -47,7 +57,7 @@ public record UnitContext(
      * @param home path of the home for the gateways' account
      */
     public String script(Path home) {
-        return app.names().of(NamingStem.UNIT) + "-"
+        return app.names().of(NamingStem.UNIT).root() + "-"
                 + HexFormat.of().toHexDigits(home.toString().hashCode()) + ".sh";
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamePattern;
 import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -30,9 +31,17 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The unit directory of one scope, limited to the gateways of one home. */
+/**
+ * The unit directory of one scope, limited to the gateways of one home. What Gatehouse says about a unit is in the unit itself or,
+ * for an app that maintains its own, in a drop-in over it; then the unit below may be anybody's.
+ */
 public final class UnitDirectory {
     private static final String SUFFIX = ".service";
+    private static final String DROP_INS = ".service.d";
+    private static final String VARIABLES = ".env";
+
+    /** Before {@code override.conf}, in which people put their own changes: later names win (systemd.unit(5)). */
+    private static final String DROP_IN = "50-gatehouse.conf";
 
     private final UnitContext context;
     private final Path home;
@@ -46,12 +55,14 @@ public final class UnitDirectory {
     public enum Found {
         /** Nothing. */
         NOTHING,
-        /** A unit of this home, written by Gatehouse. */
+        /** A unit of this home, written by Gatehouse, or with a drop-in of Gatehouse. */
         OURS,
+        /** A drop-in of Gatehouse without a unit: the app has removed the unit. Counts as not installed. */
+        REMAINS,
         /** A unit of this home, written by a newer version of Gatehouse. */
         NEWER,
-        /** A unit that Hermes wrote for this profile. */
-        OF_HERMES,
+        /** A unit that the app itself wrote for this profile. */
+        OF_APP,
         /** A unit that Gatehouse wrote for another home. */
         OF_ANOTHER_HOME,
         /** A link to {@code /dev/null}, which prevents starting the unit (systemctl(1), mask). */
@@ -72,20 +83,43 @@ public final class UnitDirectory {
         return context.directory().resolve(context.unit(service));
     }
 
+    /** Returns the path of Gatehouse's drop-in over a unit. */
+    static Path dropIn(Path unit) {
+        return unit.resolveSibling(unit.getFileName() + ".d").resolve(DROP_IN);
+    }
+
+    /** Returns the file that says who wrote a unit and what it does: the drop-in of Gatehouse if there is one. */
+    static Path decisive(Path unit) {
+        Path dropIn = dropIn(unit);
+        return Files.isRegularFile(dropIn, LinkOption.NOFOLLOW_LINKS) ? dropIn : unit;
+    }
+
+    /** Returns the file that says what a service's unit does. */
+    public Path decisive(ServiceName service) {
+        return decisive(path(service));
+    }
+
     public Found look(ServiceName service) throws IOException {
         return asOwner(() -> found(service));
     }
 
     private Found found(ServiceName service) throws IOException {
-        Path file = path(service);
-        BasicFileAttributes found;
+        Path unit = path(service);
+        Path file = decisive(unit);
+        boolean missing = false;
         try {
-            found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes found =
+                    Files.readAttributes(unit, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile()) {
+                return found.isSymbolicLink() && Files.readSymbolicLink(unit).equals(DEV_NULL)
+                        ? Found.MASK
+                        : Found.FOREIGN;
+            }
         } catch (NoSuchFileException e) {
-            return Found.NOTHING;
-        }
-        if (!found.isRegularFile()) {
-            return found.isSymbolicLink() && Files.readSymbolicLink(file).equals(DEV_NULL) ? Found.MASK : Found.FOREIGN;
+            if (file.equals(unit)) {
+                return Found.NOTHING;
+            }
+            missing = true;
         }
         String head = head(file);
         Optional<Origin.Writing> ours = Origin.of(head);
@@ -93,14 +127,35 @@ public final class UnitDirectory {
             boolean newer = Origin.formatOf(head) > Origin.FORMAT;
             boolean own = ours.get().profile().equals(service.profile())
                     && isHome(ours.get().home());
-            return !own ? Found.OF_ANOTHER_HOME : newer ? Found.NEWER : Found.OURS;
+            return !own ? Found.OF_ANOTHER_HOME : newer ? Found.NEWER : missing ? Found.REMAINS : Found.OURS;
         }
         Path directory = new Home(context.app(), home).directory(service.profile());
-        boolean ofHermes = Origin.directoryOfHermes(
-                        text(file), context.app().home().variable())
+        boolean ofApp = AppUnit.directory(text(file), context.app())
                 .filter(named -> Home.isSame(named, directory))
                 .isPresent();
-        return ofHermes ? Found.OF_HERMES : Found.FOREIGN;
+        return ofApp ? Found.OF_APP : Found.FOREIGN;
+    }
+
+    /** Whether the unit itself is one that Gatehouse wrote for this home, as far as nobody changed it afterwards. */
+    public boolean isOwnUnit(ServiceName service, boolean unchanged) throws IOException {
+        return asOwner(() -> {
+            Path unit = path(service);
+            return Files.isRegularFile(unit, LinkOption.NOFOLLOW_LINKS)
+                    && Origin.of(head(unit))
+                            .filter(found -> isHome(found.home()))
+                            .isPresent()
+                    && !(unchanged && UnitSeal.isBroken(text(unit)));
+        });
+    }
+
+    /** Whether there is a drop-in of Gatehouse. */
+    public boolean hasDropIn(ServiceName service) throws IOException {
+        return asOwner(() -> !decisive(service).equals(path(service)));
+    }
+
+    /** Whether there is a unit, whoever wrote it. */
+    public boolean hasUnit(ServiceName service) throws IOException {
+        return asOwner(() -> Files.exists(path(service), LinkOption.NOFOLLOW_LINKS));
     }
 
     private boolean isHome(Path named) {
@@ -169,7 +224,7 @@ public final class UnitDirectory {
     /** Returns what a unit says about starts and stops; {@link Expectations#UNKNOWN} if the unit does not exist. */
     public Expectations expectations(ServiceName service) {
         try {
-            return UnitExpectations.in(text(path(service)), path(service).toString());
+            return UnitExpectations.in(text(decisive(service)), path(service).toString());
         } catch (IOException e) {
             return Expectations.UNKNOWN;
         }
@@ -181,7 +236,7 @@ public final class UnitDirectory {
             if (look(service) != Found.OURS) {
                 return List.of();
             }
-            String unit = text(path(service));
+            String unit = text(decisive(service));
             String path = UnitText.value(unit, "Environment=PATH") + ":" + UnitText.value(unit, "Environment=\"PATH");
             return SearchPath.entries(path.endsWith("\"") ? path.substring(0, path.length() - 1) : path).stream()
                     .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
@@ -194,7 +249,7 @@ public final class UnitDirectory {
     /** Returns the account of the first unit of this home that has one. */
     public Optional<String> user() throws IOException {
         for (ServiceName service : services()) {
-            String user = UnitText.value(text(path(service)), "User");
+            String user = UnitText.value(text(decisive(service)), "User");
             if (!user.isEmpty()) {
                 return Optional.of(user);
             }
@@ -222,7 +277,7 @@ public final class UnitDirectory {
             for (Path file : new UnitDirectory(context, directory).files()) {
                 Optional<Origin.Writing> ours = writing(file);
                 if (ours.isPresent()) {
-                    String account = UnitText.value(text(file), "User");
+                    String account = UnitText.value(text(decisive(file)), "User");
                     homes.add(new InstalledHome(ours.get().home(), ours.get().profile(), account));
                 }
             }
@@ -232,8 +287,10 @@ public final class UnitDirectory {
         return homes;
     }
 
-    private static Optional<Origin.Writing> writing(Path file) throws IOException {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Origin.of(head(file)) : Optional.empty();
+    private static Optional<Origin.Writing> writing(Path unit) throws IOException {
+        return Files.isRegularFile(unit, LinkOption.NOFOLLOW_LINKS)
+                ? Origin.of(head(decisive(unit)))
+                : Optional.empty();
     }
 
     /** Returns the services of this home with a unit here, sorted. A unit need not be named after its profile. */
@@ -245,29 +302,28 @@ public final class UnitDirectory {
         return List.copyOf(services);
     }
 
-    /** Returns the services with a unit that Hermes wrote, sorted. */
+    /** Returns the services with a unit that the app itself wrote, sorted. */
     public List<ServiceName> adoptable() throws IOException {
         NavigableSet<ServiceName> services = new TreeSet<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
-            Optional<ServiceName> service = ProfileName.in(
-                            name.substring(0, name.length() - SUFFIX.length()), stem(), '-')
+            Optional<ServiceName> service = names().profileOf(name.substring(0, name.length() - SUFFIX.length()))
                     .map(ServiceName::new);
-            if (service.isPresent() && look(service.get()) == Found.OF_HERMES) {
+            if (service.isPresent() && look(service.get()) == Found.OF_APP) {
                 services.add(service.get());
             }
         }
         return List.copyOf(services);
     }
 
-    /** Returns OURS if there is a unit of this home, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
+    /** Returns OURS if there is a unit of this home, otherwise OF_APP if there is one of the app, otherwise NOTHING. */
     public Found best() throws IOException {
         for (Path file : files()) {
             if (own(file).isPresent()) {
                 return Found.OURS;
             }
         }
-        return adoptable().isEmpty() ? Found.NOTHING : Found.OF_HERMES;
+        return adoptable().isEmpty() ? Found.NOTHING : Found.OF_APP;
     }
 
     /** Returns the profile of a unit of this home; empty for other units. */
@@ -275,7 +331,7 @@ public final class UnitDirectory {
         return writing(file).filter(writing -> isHome(writing.home())).map(Origin.Writing::profile);
     }
 
-    private String stem() {
+    private NamePattern names() {
         return context.app().names().of(NamingStem.UNIT);
     }
 
@@ -286,19 +342,74 @@ public final class UnitDirectory {
 
     private List<Path> list() throws IOException {
         List<Path> files = new ArrayList<>();
+        for (Path entry : entries()) {
+            if (entry.getFileName().toString().endsWith(SUFFIX)) {
+                files.add(entry);
+            }
+        }
+        files.sort(null);
+        return files;
+    }
+
+    /** Returns everything whose name begins as those of the app's units do. */
+    private List<Path> entries() throws IOException {
+        List<Path> entries = new ArrayList<>();
+        String beginning = names().beginning();
         try {
             for (Path entry : Listing.of(context.directory())) {
-                String name = entry.getFileName().toString();
                 // No regular expressions: loading their classes takes longer than reading the directory.
-                if (name.startsWith(stem()) && name.endsWith(SUFFIX)) {
-                    files.add(entry);
+                if (entry.getFileName().toString().startsWith(beginning)) {
+                    entries.add(entry);
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
         }
-        files.sort(null);
-        return files;
+        return entries;
+    }
+
+    /**
+     * Returns what is left of units that the app removed itself: drop-ins of this home and files of variables. Variables do not say
+     * whose they were; without a unit they are nobody's.
+     */
+    public List<Path> remains() throws IOException {
+        return asOwner(() -> {
+            List<Path> remains = new ArrayList<>();
+            for (Path entry : entries()) {
+                String name = entry.getFileName().toString();
+                if (name.endsWith(VARIABLES) && isWithoutUnit(name, VARIABLES) && isOfGatehouse(entry)) {
+                    remains.add(entry);
+                } else if (name.endsWith(DROP_INS) && isWithoutUnit(name, DROP_INS)) {
+                    Path dropIn = entry.resolve(DROP_IN);
+                    if (Files.isRegularFile(dropIn, LinkOption.NOFOLLOW_LINKS)
+                            && Origin.of(head(dropIn))
+                                    .filter(found -> isHome(found.home()))
+                                    .isPresent()) {
+                        remains.add(dropIn);
+                    }
+                }
+            }
+            return remains;
+        });
+    }
+
+    private boolean isWithoutUnit(String name, String suffix) {
+        String unit = name.substring(0, name.length() - suffix.length()) + SUFFIX;
+        return Files.notExists(context.directory().resolve(unit), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isOfGatehouse(Path variables) throws IOException {
+        return Files.isRegularFile(variables, LinkOption.NOFOLLOW_LINKS)
+                && Files.isReadable(variables)
+                && head(variables).startsWith(EnvironmentFile.SIGNATURE);
+    }
+
+    /** Returns the directories of drop-ins of the app's units. */
+    public List<Path> dropInDirectories() throws IOException {
+        return asOwner(() -> entries().stream()
+                .filter(entry -> entry.toString().endsWith(DROP_INS))
+                .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                .toList());
     }
 
     private static String text(Path file) throws IOException {

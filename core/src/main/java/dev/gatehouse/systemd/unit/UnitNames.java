@@ -48,11 +48,12 @@ public final class UnitNames extends DistinctNames {
             return Optional.empty();
         }
         try {
-            String text = new String(SmallFile.read(file, UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
+            Path decisive = UnitDirectory.decisive(file);
+            String text = new String(SmallFile.read(decisive, UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
             Optional<Origin.Writing> ours = Origin.of(text);
             return ours.isPresent()
                     ? Optional.of(home().isAt(ours.get().home()))
-                    : Origin.directoryOfHermes(text, home().app().home().variable())
+                    : AppUnit.directory(text, home().app())
                             .map(found -> Home.isSame(found, home().directory(profile)) || home().isAt(found));
         } catch (IOException unread) {
             return Optional.empty();

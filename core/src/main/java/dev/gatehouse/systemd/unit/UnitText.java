@@ -5,6 +5,16 @@ package dev.gatehouse.systemd.unit;
  */
 final class UnitText {
     private final StringBuilder text = new StringBuilder();
+    private final boolean dropIn;
+
+    /**
+     * Begins a text.
+     *
+     * @param dropIn whether it is a drop-in, whose lists add to those of the unit unless they are reset first
+     */
+    UnitText(boolean dropIn) {
+        this.dropIn = dropIn;
+    }
 
     UnitText comment(String line) {
         text.append("# ").append(line).append('\n');
@@ -21,15 +31,28 @@ final class UnitText {
         return this;
     }
 
-    /** Returns the value of the first line with this key; empty if there is none. */
-    static String value(String unit, String key) {
-        int at = unit.indexOf("\n" + key + "=");
-        if (at < 0) {
-            return "";
+    /** In a drop-in, empties lists of the unit below: an empty assignment resets them (systemd.unit(5), systemd.exec(5)). */
+    UnitText reset(String... keys) {
+        if (dropIn) {
+            for (String key : keys) {
+                set(key, "");
+            }
         }
-        int from = at + key.length() + 2;
-        int end = unit.indexOf('\n', from);
-        return unit.substring(from, end < 0 ? unit.length() : end);
+        return this;
+    }
+
+    /** Returns the value of the first line with this key that has one; empty if there is none. */
+    static String value(String unit, String key) {
+        String line = "\n" + key + "=";
+        for (int at = unit.indexOf(line); at >= 0; at = unit.indexOf(line, at + 1)) {
+            int from = at + line.length();
+            int end = unit.indexOf('\n', from);
+            String value = unit.substring(from, end < 0 ? unit.length() : end);
+            if (!value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
     }
 
     @Override

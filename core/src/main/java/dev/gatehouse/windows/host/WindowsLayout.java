@@ -19,7 +19,7 @@ import java.util.Optional;
  * Paths, names and programs on this host.
  *
  * @param home the home of the gateways
- * @param names the app's naming stems for services
+ * @param names the names of the app's services
  * @param startup the user's Startup folder; empty if it cannot be derived from the environment
  * @param user user that tasks run as, {@code DOMAIN\name}; empty: the user who registers the task
  * @param launcher the command that starts a launcher, without its last argument (the launch file)
@@ -133,24 +133,17 @@ public record WindowsLayout(
 
     /** Returns the usual name of a profile's task, which is also that of its folder. */
     public String taskName(ProfileName profile) {
-        return profile.isDefault() ? names.of(NamingStem.TASK) : names.of(NamingStem.TASK) + "_" + profile;
+        return names.of(NamingStem.TASK).of(profile);
     }
 
     /** Returns the profile whose task has this name; empty if it is not a task of this app. */
     public Optional<ProfileName> profileOf(String task) {
-        if (task.equals(names.of(NamingStem.TASK))) {
-            return Optional.of(ProfileName.DEFAULT);
-        }
-        String prefix = names.of(NamingStem.TASK) + "_";
-        String profile = task.startsWith(prefix) ? task.substring(prefix.length()) : "";
-        return ProfileName.isValid(profile) && !profile.equals(ProfileName.DEFAULT.value())
-                ? Optional.of(ProfileName.of(profile))
-                : Optional.empty();
+        return names.of(NamingStem.TASK).profileOf(task);
     }
 
     /** Returns the name of a profile's task if another home has the usual one, as Hermes forms it. */
     public String hashedTaskName(ProfileName profile) {
-        return names.of(NamingStem.TASK) + "_" + HashedName.of(directory(profile));
+        return names.of(NamingStem.TASK).with(HashedName.of(directory(profile)));
     }
 
     /** Returns the directory of a profile. */

@@ -63,7 +63,9 @@ public record LaunchFile(
         SortedMap<String, String> environment =
                 new TreeMap<>(definition.environment().variables());
         Path home = definition.home().value();
-        environment.put(definition.home().name(), home.toString());
+        definition
+                .exportedHome("windows")
+                .ifPresent(path -> environment.put(definition.home().name(), path.toString()));
         return new LaunchFile(
                 definition.command(),
                 environment,

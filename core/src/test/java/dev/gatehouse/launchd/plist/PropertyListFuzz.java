@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd.plist;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.fuzz.InputFile;
 import java.io.IOException;
 
@@ -9,6 +10,6 @@ public final class PropertyListFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         PropertyListText.read(input);
-        HermesList.directoryOf(InputFile.write("job.plist", input), "HERMES_HOME");
+        AppPropertyList.directoryOf(InputFile.write("job.plist", input), Presets.named("hermes"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.StorageException;
@@ -45,7 +46,8 @@ class HomeMarkTest {
     }
 
     private S6Layout layout() {
-        return new S6Layout(scandir, "gateway-", S6Tools.locate(Map.of()), Optional.empty(), false);
+        return new S6Layout(
+                scandir, NamingStem.SLOT.pattern("gateway-"), S6Tools.locate(Map.of()), Optional.empty(), false);
     }
 
     private HomeMark mark(Home home) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.rendering.RenderedFile;
@@ -40,7 +41,8 @@ class SlotWriterTest {
 
     @BeforeEach
     void render() {
-        S6Layout layout = new S6Layout(path, "gateway-", new S6Tools(Path.of("/command")), Optional.empty(), true);
+        S6Layout layout = new S6Layout(
+                path, NamingStem.SLOT.pattern("gateway-"), new S6Tools(Path.of("/command")), Optional.empty(), true);
         rendering = new S6Renderer(layout).render(new S6Sample().definition());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
@@ -67,7 +68,8 @@ abstract class ExecutedFinish {
     }
 
     Path write() throws IOException {
-        S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), false);
+        S6Layout layout =
+                new S6Layout(top, NamingStem.SLOT.pattern("gateway-"), new S6Tools(tools), Optional.empty(), false);
         for (RenderedFile file : new S6Renderer(layout).render(definition).files()) {
             if (file.path().endsWith("survivors")) {
                 Host.script(servicedir.resolve(file.path()), file.content());

@@ -3,6 +3,7 @@ package dev.gatehouse.s6.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.spi.process.RunScript;
@@ -129,7 +130,8 @@ class FinishDelayTest extends ExecutedFinish {
     /** s6-supervise kills ./finish after timeout-finish, so this must be longer than every wait. */
     @Test
     void theLongestWaitIsWithinTimeoutFinish() {
-        S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), false);
+        S6Layout layout =
+                new S6Layout(top, NamingStem.SLOT.pattern("gateway-"), new S6Tools(tools), Optional.empty(), false);
         for (long longest : new long[] {1, 60, 3600}) {
             long limit = new S6Renderer(layout)
                     .render(new S6Sample().restart(1, longest, 60).definition()).files().stream()

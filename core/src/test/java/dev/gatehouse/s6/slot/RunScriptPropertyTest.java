@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
@@ -45,7 +46,8 @@ class RunScriptPropertyTest {
     }
 
     private static Path write(GatewayDefinition definition) throws IOException {
-        S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(top.resolve("tools")), Optional.empty(), false);
+        S6Layout layout = new S6Layout(
+                top, NamingStem.SLOT.pattern("gateway-"), new S6Tools(top.resolve("tools")), Optional.empty(), false);
         RenderedFile run = new S6Renderer(layout)
                 .render(definition).files().stream()
                         .filter(file -> file.path().toString().equals("run"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.rendering.RenderedFile;
@@ -68,7 +69,8 @@ class RunScriptTest {
 
     /** Runs a script like s6-supervise, which passes the service's name as argument (since 2.11.2.0). */
     private Ran run(Host.Shell shell, GatewayDefinition definition, String name, String service) throws IOException {
-        S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), true);
+        S6Layout layout =
+                new S6Layout(top, NamingStem.SLOT.pattern("gateway-"), new S6Tools(tools), Optional.empty(), true);
         for (RenderedFile file : new S6Renderer(layout).render(definition).files()) {
             Files.createDirectories(servicedir.resolve(file.path()).getParent());
             Host.script(servicedir.resolve(file.path()), file.content());

@@ -6,6 +6,7 @@ import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.SampleSources;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -44,18 +45,22 @@ class S6GoldenTest {
 
     private static final S6Layout ROOT_TREE = new S6Layout(
             S6Layout.ROOT_SCANDIR,
-            "gateway-",
+            NamingStem.SLOT.pattern("gateway-"),
             new S6Tools(S6Tools.OVERLAY),
             Optional.of(S6Tools.OVERLAY.resolve("with-contenv")),
             true);
 
     private static final S6Layout OWN_TREE = new S6Layout(
-            Path.of("/run/gatehouse/service"), "gateway-", new S6Tools(S6Tools.OVERLAY), Optional.empty(), true);
+            Path.of("/run/gatehouse/service"),
+            NamingStem.SLOT.pattern("gateway-"),
+            new S6Tools(S6Tools.OVERLAY),
+            Optional.empty(),
+            true);
 
     /** A tree on a host, with tools in another directory and output that is not read. */
     private static final S6Layout HOST_TREE = new S6Layout(
             Path.of("/home/it's me/scandir"),
-            "gateway-",
+            NamingStem.SLOT.pattern("gateway-"),
             new S6Tools(Path.of("/opt/s6 tools")),
             Optional.empty(),
             false);

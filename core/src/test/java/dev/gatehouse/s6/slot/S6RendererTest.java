@@ -3,6 +3,7 @@ package dev.gatehouse.s6.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.OutOfMemory;
@@ -17,8 +18,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class S6RendererTest {
-    private static final S6Layout LAYOUT =
-            new S6Layout(Path.of("/run/service"), "gateway-", new S6Tools(Path.of("/command")), Optional.empty(), true);
+    private static final S6Layout LAYOUT = new S6Layout(
+            Path.of("/run/service"),
+            NamingStem.SLOT.pattern("gateway-"),
+            new S6Tools(Path.of("/command")),
+            Optional.empty(),
+            true);
 
     private static Map<String, String> files(S6Layout layout, GatewayDefinition definition) {
         return new S6Renderer(layout)
@@ -64,7 +69,8 @@ class S6RendererTest {
 
     @Test
     void forwardsOutputIfBothTheTreeAndThePolicyAllowIt() {
-        S6Layout silent = new S6Layout(LAYOUT.scandir(), "gateway-", LAYOUT.tools(), Optional.empty(), false);
+        S6Layout silent = new S6Layout(
+                LAYOUT.scandir(), NamingStem.SLOT.pattern("gateway-"), LAYOUT.tools(), Optional.empty(), false);
         GatewayDefinition definition = new S6Sample().definition();
         assertThat(files(LAYOUT, definition).get("log/run")).contains("'-^')\" 1 n10 ");
         assertThat(files(silent, definition).get("log/run")).contains("'-^')\" n10 ");
@@ -73,7 +79,11 @@ class S6RendererTest {
     @Test
     void onlyTheRootTreeLoadsTheContainersEnvironment() {
         S6Layout root = new S6Layout(
-                LAYOUT.scandir(), "gateway-", LAYOUT.tools(), Optional.of(Path.of("/command/with-contenv")), true);
+                LAYOUT.scandir(),
+                NamingStem.SLOT.pattern("gateway-"),
+                LAYOUT.tools(),
+                Optional.of(Path.of("/command/with-contenv")),
+                true);
         GatewayDefinition definition = new S6Sample().definition();
         assertThat(files(root, definition).get("run")).startsWith("#!/command/with-contenv sh\n");
         assertThat(files(root, definition).get("log/run")).startsWith("#!/command/with-contenv sh\n");

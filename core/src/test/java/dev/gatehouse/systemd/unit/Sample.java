@@ -1,5 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.OwnService;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -145,6 +147,15 @@ public final class Sample {
                 Optional.of(ALICE),
                 new HomeMapping(Path.of("/root"), ALICE.home()),
                 UnitNames.usual(Presets.named("hermes")));
+    }
+
+    /** Returns the same context for an app that maintains its own unit. */
+    static UnitContext over(UnitContext context) {
+        App app = context.app().toBuilder()
+                .ownService(new OwnService(Map.of("systemd", OwnService.DROP_IN), List.of()))
+                .build();
+        return new UnitContext(
+                app, context.scope(), context.directory(), context.runAs(), context.mapping(), context.names());
     }
 
     /** Returns a renderer for a context. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -120,6 +121,16 @@ class SystemdGoldenTest {
                         "restart-always",
                         Sample.user(),
                         new Sample().restart(RestartPolicy.ALWAYS).definition()),
+                new Case("drop-in-user", Sample.over(Sample.user()), hermes("coder", "/home/alice/.hermes", coder())),
+                new Case("drop-in-system", Sample.over(Sample.system()), hermes("coder", "/root/.hermes", coder())),
+                new Case(
+                        "drop-in-notify",
+                        Sample.over(Sample.user()),
+                        new Sample()
+                                .ready(new Readiness.Notify(7, Duration.ofSeconds(20)))
+                                .stop("INT", Duration.ofSeconds(5))
+                                .restart(RestartPolicy.NEVER)
+                                .definition()),
                 new Case(
                         "restart-custom",
                         Sample.user(),
@@ -210,9 +221,13 @@ class SystemdGoldenTest {
                         .replace("/opt/app/gateway", "/bin/true")
                         .replace("User=alice", "User=root")
                         .replace("Group=staff", "Group=root");
-                Files.writeString(folder.resolve(file.path()), content);
+                Path place = folder.resolve(file.path());
+                Files.createDirectories(Objects.requireNonNull(place.getParent()));
+                Files.writeString(place, content);
+                if (place.toString().endsWith(".service")) {
+                    words.add(place.toString());
+                }
             }
-            words.add(folder.resolve(each.rendering().files().getLast().path()).toString());
             Ran ran = Ran.in(folder, Map.of("LC_ALL", "C", "XDG_RUNTIME_DIR", folder.toString()), words);
             assertThat(ran.error()).as(each.name()).isEmpty();
             assertThat(ran.exit()).as("%s: %s", each.name(), ran).isZero();

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.unit;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.NewerFormatException;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +13,7 @@ public final class UnitFuzz {
         Origin.of(text);
         Origin.formatOf(text);
         Origin.homeOfScript(text);
-        Origin.directoryOfHermes(text, "HERMES_HOME");
+        AppUnit.directory(text, Presets.named("hermes"));
         try {
             UnitExpectations.in(text, "unit");
         } catch (NewerFormatException documented) {

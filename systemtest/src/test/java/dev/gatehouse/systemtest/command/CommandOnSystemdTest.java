@@ -305,7 +305,7 @@ class CommandOnSystemdTest {
                 .orThrow();
         systemctl("daemon-reload");
         Result refused = ends(1, "gateway", "start", "elder");
-        assertThat(refused.error()).contains("was written by Hermes").contains("gateway install --adopt elder");
+        assertThat(refused.error()).contains("was written by hermes itself").contains("gatehouse adopt elder");
         assertThat(unit("elder")).hasContent(text);
         assertThat(follow("SystemdBackend: gatehouse", "a unit that Hermes wrote", refused)
                         .error())
@@ -332,8 +332,7 @@ class CommandOnSystemdTest {
         for (String verb : new String[] {"start", "restart", "stop", "uninstall"}) {
             assertThat(ends(1, "gateway", verb, "bot").error()).as(verb).contains("✗ " + runs);
         }
-        assertThat(ends(1, "gateway", "install", "bot").error())
-                .contains("✗ " + runs, "gateway install --user --adopt bot");
+        assertThat(ends(1, "gateway", "install", "bot").error()).contains("✗ " + runs, "gatehouse adopt --user bot");
         assertThat(unit("bot")).doesNotExist();
         assertThat(machine.path(HOME + "/profiles/bot/gateway.intent")).doesNotExist();
         assertThat(ends(3, "gateway", "status", "bot").error()).contains(runs);
@@ -362,7 +361,7 @@ class CommandOnSystemdTest {
         systemctl("daemon-reload");
         systemctl("enable", "--now", "taken-bot");
         follow(
-                "HolderCommands: gatehouse gateway",
+                "HolderCommands: gatehouse adopt",
                 "a unit of another name runs the gateway, and it is to be installed",
                 ends(1, "gateway", "install", "taken-over"));
         assertThat(systemctl("is-active", "taken-bot")).isEqualTo("inactive");

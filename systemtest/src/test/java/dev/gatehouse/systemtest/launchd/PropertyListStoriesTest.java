@@ -172,7 +172,7 @@ class PropertyListStoriesTest extends LaunchdStories {
 
         GatehouseException failure =
                 catchThrowableOfType(StorageException.class, () -> manager().define(gateway.definition()));
-        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("gatehouse gateway install --adopt alpha");
+        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("gatehouse adopt alpha");
         assertThat(plist).hasContent(hermes);
 
         LaunchdServiceManager adopting = adopting();

@@ -117,8 +117,7 @@ record Machine(Scope scope) {
 
     /** Returns the name of a gateway's unit, without its suffix. */
     String stem(ServiceName service) {
-        String base = home().app().names().of(NamingStem.UNIT);
-        return service.profile().isDefault() ? base : base + "-" + service;
+        return home().app().names().of(NamingStem.UNIT).of(service.profile());
     }
 
     String unit(ServiceName service) {

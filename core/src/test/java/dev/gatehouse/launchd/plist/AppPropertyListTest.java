@@ -2,6 +2,8 @@ package dev.gatehouse.launchd.plist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class HermesListTest {
+class AppPropertyListTest {
+    private static final App HERMES = Presets.named("hermes");
     private static final Path HOME = Path.of("/Users/alice/.hermes");
     private static final List<String> COMMAND = List.of("/venv/bin/python", "-m", "hermes_cli.main", "gateway", "run");
 
@@ -32,7 +35,7 @@ class HermesListTest {
                         command,
                         "EnvironmentVariables",
                         Map.of("HERMES_HOME", home))));
-        return HermesList.isOf(plist, "HERMES_HOME", HOME);
+        return AppPropertyList.isOf(plist, HERMES, HOME);
     }
 
     @Test
@@ -50,10 +53,10 @@ class HermesListTest {
     void doesNotRecognizeLinksAndOtherFiles() throws IOException {
         assertThat(isOf(COMMAND, HOME.toString())).isTrue();
         Path link = Files.createSymbolicLink(folder.resolve("link.plist"), folder.resolve("list.plist"));
-        assertThat(HermesList.isOf(link, "HERMES_HOME", HOME)).isFalse();
+        assertThat(AppPropertyList.isOf(link, HERMES, HOME)).isFalse();
         Path text = Files.writeString(folder.resolve("text.plist"), "gateway run HERMES_HOME=" + HOME);
-        assertThat(HermesList.isOf(text, "HERMES_HOME", HOME)).isFalse();
-        assertThat(HermesList.isOf(folder.resolve("absent.plist"), "HERMES_HOME", HOME))
+        assertThat(AppPropertyList.isOf(text, HERMES, HOME)).isFalse();
+        assertThat(AppPropertyList.isOf(folder.resolve("absent.plist"), HERMES, HOME))
                 .isFalse();
     }
 
