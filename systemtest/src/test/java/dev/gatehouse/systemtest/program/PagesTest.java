@@ -24,7 +24,8 @@ class PagesTest {
         ProgramCache.require();
         Process process = new ProcessBuilder(
                         "python3",
-                        ProgramCache.checkout("systemtest", "programs/transcript").toString(),
+                        ProgramCache.checkout("systemtest", "programs/transcript")
+                                .toString(),
                         "--check",
                         ProgramCache.checkout("docs", page).toString())
                 .redirectErrorStream(true)
