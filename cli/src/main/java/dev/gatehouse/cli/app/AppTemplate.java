@@ -25,7 +25,7 @@ final class AppTemplate {
             return template;
         }
         String preset = Presets.text(name);
-        List<String> paragraphs = List.of(template.split("\n\n"));
+        List<String> paragraphs = List.of(template.split("\n\n", -1));
         StringBuilder text = new StringBuilder(paragraphs.getFirst())
                 .append("\n\n")
                 .append(preset.strip())

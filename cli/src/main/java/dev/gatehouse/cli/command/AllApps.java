@@ -126,7 +126,7 @@ public final class AllApps {
 
     /** The command line for one app, for a remedy that repeats it. */
     private String[] words(ParsedArgs own, List<String> named) {
-        List<String> words = new ArrayList<>(List.of(command.path().split(" ")));
+        List<String> words = new ArrayList<>(List.of(command.path().split(" ", -1)));
         words.addAll(own.flags());
         own.values().forEach((option, value) -> {
             if (!option.equals(named.getFirst())) {

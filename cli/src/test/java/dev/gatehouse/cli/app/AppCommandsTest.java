@@ -160,7 +160,7 @@ class AppCommandsTest extends AppHomes {
         String text = Files.readString(Files.exists(docs) ? docs : Path.of("..").resolve(docs));
         Set<String> keys = new TreeSet<>();
         Pattern.compile("(?m)^\\| (`[^|]+`) \\|").matcher(text).results().forEach(row -> {
-            for (String key : row.group(1).split(", ")) {
+            for (String key : row.group(1).split(", ", -1)) {
                 keys.add(key.replace("`", "").replaceAll("\\..*", ""));
             }
         });

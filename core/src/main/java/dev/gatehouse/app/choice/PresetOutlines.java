@@ -24,8 +24,8 @@ public final class PresetOutlines {
     /** {@return the outlines; the first preset is used where nothing says otherwise} */
     public static List<PresetOutline> all() {
         List<PresetOutline> outlines = new ArrayList<>();
-        for (String line : text().split("\n")) {
-            String[] words = line.split(" ");
+        for (String line : text().strip().split("\n", -1)) {
+            String[] words = line.split(" ", -1);
             outlines.add(new PresetOutline(
                     words[0],
                     words[1].equals("-") ? "" : words[1],

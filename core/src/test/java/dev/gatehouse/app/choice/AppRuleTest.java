@@ -118,12 +118,12 @@ class AppRuleTest {
     /** A host with one person, {@code me}. */
     private record Host(Map<String, String> said, Set<String> disk, Map<String, String> services) implements AppFacts {
         Host(String said, String disk, String services) {
-            this(pairs(said, "="), Set.of(disk.replace("~", "/home/me").split(" ")), pairs(services, ":"));
+            this(pairs(said, "="), Set.of(disk.replace("~", "/home/me").split(" ", -1)), pairs(services, ":"));
         }
 
         private static Map<String, String> pairs(String text, String separator) {
             Map<String, String> pairs = new HashMap<>();
-            for (String word : text.isEmpty() ? new String[0] : text.split(" ")) {
+            for (String word : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
                 String[] parts = (word + separator).split(separator, 3);
                 pairs.put(parts[0], parts[1]);
             }
