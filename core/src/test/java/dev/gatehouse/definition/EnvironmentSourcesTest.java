@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class EnvironmentSourcesTest {
                 List.of(path).stream().map(Path::of).toList());
     }
 
-    private static TreeMap<String, Path> paths(Map<String, String> files) {
+    private static SortedMap<String, Path> paths(Map<String, String> files) {
         TreeMap<String, Path> paths = new TreeMap<>();
         files.forEach((name, file) -> paths.put(name, Path.of(file)));
         return paths;
