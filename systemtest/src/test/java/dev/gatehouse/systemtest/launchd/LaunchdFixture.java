@@ -37,7 +37,12 @@ final class LaunchdFixture extends ManagerFixture {
     /** When launchd unloads a job, it forgets how the last run ended. */
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.NOTIFY, Capability.RESTARTS, Capability.LAST_EXIT, Capability.PORT_OWNERS);
+        return EnumSet.of(
+                Capability.NOTIFY,
+                Capability.RESTARTS,
+                Capability.LAST_EXIT,
+                Capability.PORT_OWNERS,
+                Capability.SOURCES);
     }
 
     @Override

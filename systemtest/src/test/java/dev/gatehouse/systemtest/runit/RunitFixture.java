@@ -66,7 +66,7 @@ final class RunitFixture extends ManagerFixture {
         List<String> traces = new ArrayList<>();
         for (String name : names(place.services())) {
             if (name.equals("gateway-" + service) || (name.startsWith(".gatehouse-") && !name.endsWith(".lock"))) {
-                traces.add(name);
+                traces.add(place.services().resolve(name).toString());
             }
         }
         for (String command : commands()) {

@@ -62,7 +62,7 @@ final class S6Fixture extends ManagerFixture {
         for (String entry : Scandirs.entries(place.scandir())) {
             if (entry.equals("gateway-" + service) || entry.startsWith(".gatehouse-") || entry.startsWith(".gateway")) {
                 if (!Scandirs.LASTING.contains(entry)) {
-                    traces.add(entry);
+                    traces.add(place.scandir().resolve(entry).toString());
                 }
             }
         }

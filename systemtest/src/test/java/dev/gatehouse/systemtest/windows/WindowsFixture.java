@@ -53,7 +53,8 @@ final class WindowsFixture extends ManagerFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.RESTARTS, Capability.LAST_EXIT, Capability.PORT_OWNERS);
+        return EnumSet.of(
+                Capability.RESTARTS, Capability.LAST_EXIT, Capability.PORT_OWNERS, Capability.SOURCES);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.LogPolicy;
@@ -35,6 +36,7 @@ public final class FakeGateway {
     private final FakeGatewayHost host;
     private final ProfileName profile;
     private final SortedMap<String, String> environment;
+    private final EnvironmentSources sources;
     private final RestartPolicy restart;
     private final StopPolicy stop;
     private final Readiness ready;
@@ -45,6 +47,7 @@ public final class FakeGateway {
             FakeGatewayHost host,
             ProfileName profile,
             SortedMap<String, String> environment,
+            EnvironmentSources sources,
             RestartPolicy restart,
             StopPolicy stop,
             Readiness ready,
@@ -53,6 +56,7 @@ public final class FakeGateway {
         this.host = host;
         this.profile = profile;
         this.environment = environment;
+        this.sources = sources;
         this.restart = restart;
         this.stop = stop;
         this.ready = ready;
@@ -74,6 +78,7 @@ public final class FakeGateway {
                 host,
                 profile,
                 environment,
+                EnvironmentSources.NONE,
                 RestartPolicy.ON_FAILURE,
                 PATIENT,
                 new Readiness.None(),
@@ -151,7 +156,17 @@ public final class FakeGateway {
     public FakeGateway with(String key, String value) {
         SortedMap<String, String> more = new TreeMap<>(environment);
         more.put(key, value);
-        return new FakeGateway(host, profile, more, restart, stop, ready, limits, logs);
+        return new FakeGateway(host, profile, more, sources, restart, stop, ready, limits, logs);
+    }
+
+    /**
+     * Returns a gateway that gets variables from files.
+     *
+     * @param files the files
+     * @return the gateway
+     */
+    public FakeGateway with(EnvironmentSources files) {
+        return new FakeGateway(host, profile, environment, files, restart, stop, ready, limits, logs);
     }
 
     /**
@@ -161,7 +176,7 @@ public final class FakeGateway {
      * @return the gateway
      */
     public FakeGateway with(RestartPolicy policy) {
-        return new FakeGateway(host, profile, environment, policy, stop, ready, limits, logs);
+        return new FakeGateway(host, profile, environment, sources, policy, stop, ready, limits, logs);
     }
 
     /**
@@ -171,7 +186,7 @@ public final class FakeGateway {
      * @return the gateway
      */
     public FakeGateway with(StopPolicy policy) {
-        return new FakeGateway(host, profile, environment, restart, policy, ready, limits, logs);
+        return new FakeGateway(host, profile, environment, sources, restart, policy, ready, limits, logs);
     }
 
     /**
@@ -181,7 +196,7 @@ public final class FakeGateway {
      * @return the gateway
      */
     public FakeGateway with(Readiness readiness) {
-        return new FakeGateway(host, profile, environment, restart, stop, readiness, limits, logs);
+        return new FakeGateway(host, profile, environment, sources, restart, stop, readiness, limits, logs);
     }
 
     /**
@@ -191,7 +206,7 @@ public final class FakeGateway {
      * @return the gateway
      */
     public FakeGateway with(LogPolicy policy) {
-        return new FakeGateway(host, profile, environment, restart, stop, ready, limits, policy);
+        return new FakeGateway(host, profile, environment, sources, restart, stop, ready, limits, policy);
     }
 
     /**
@@ -202,7 +217,7 @@ public final class FakeGateway {
      */
     public FakeGateway withMemoryLimit(long bytes) {
         Limits limited = new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(bytes));
-        return new FakeGateway(host, profile, environment, restart, stop, ready, limited, logs);
+        return new FakeGateway(host, profile, environment, sources, restart, stop, ready, limited, logs);
     }
 
     /** {@return the name of its profile} */
@@ -224,6 +239,7 @@ public final class FakeGateway {
                         host.home().directory(profile))
                 .description("Gateway under test")
                 .environment(new Environment(environment))
+                .sources(sources)
                 .user(host.account())
                 .restart(restart)
                 .stop(stop)

@@ -19,6 +19,8 @@ public enum Capability {
     SIGNALS,
     /** An environment variable may be as long as Linux allows. */
     LONG_VALUES,
+    /** A gateway gets variables from files, and directories before its PATH ({@code EnvironmentSources}). */
+    SOURCES,
     /** A start is judged by whose listener a port has, not only by whether the port accepts. */
     PORT_OWNERS,
     /** The test's machine can run hundreds of gateways of this manager. */

@@ -183,6 +183,28 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         return scratch.resolve(profile.value());
     }
 
+    /**
+     * Writes a file that only the gateways' account can read. It is deleted with the fixture.
+     *
+     * @param name its name
+     * @param content its text
+     * @return its path
+     */
+    public Path secret(String name, String content) {
+        try {
+            Path file = Files.writeString(scratch.resolve(name), content);
+            allow(file, "rw-------");
+            Optional<String> account = account();
+            if (account.isPresent()) {
+                Files.setOwner(
+                        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(account.get()));
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void allow(Path file, String permissions) throws IOException {
         FileStore store = Files.getFileStore(file);
         if (store.supportsFileAttributeView("posix")) {

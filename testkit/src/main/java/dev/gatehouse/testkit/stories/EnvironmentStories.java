@@ -1,15 +1,29 @@
 package dev.gatehouse.testkit.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.EnvironmentSources;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.Conformance;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -71,6 +85,80 @@ public interface EnvironmentStories extends Conformance {
         assertThat(Path.of(Files.readString(gateway.directory().resolve(variable)))
                         .toRealPath())
                 .isEqualTo(fixture().home().path().toRealPath());
+    }
+
+    /**
+     * Variables come from files, in this order of precedence: the definition's own and secrets, then the environment file.
+     *
+     * @throws Exception if the story cannot be played
+     */
+    @Test
+    default void variablesComeFromFiles() throws Exception {
+        assume(Capability.SOURCES);
+        Path token = fixture().secret("token", "hunter2 it's \"$HOME\" \\\nsecond line\n");
+        Path lines = fixture().secret("lines", "FROM_FILE='a  b' # comment\nMODE=of the file\nTOKEN=of the file\n");
+        Path tools = gateway("alpha").directory();
+        FakeGateway gateway = gateway("alpha")
+                .with("MODE", "of the definition")
+                .with("FAKE_DUMP", "FROM_FILE MODE TOKEN KEY_FILE PATH")
+                .with(new EnvironmentSources(
+                        Optional.of(lines),
+                        new TreeMap<>(Map.of("TOKEN", token)),
+                        new TreeMap<>(Map.of("KEY_FILE", token)),
+                        List.of(tools)));
+        up(gateway);
+        assertThat(dumped(gateway, "FROM_FILE")).isEqualTo("a  b");
+        assertThat(dumped(gateway, "MODE")).isEqualTo("of the definition");
+        assertThat(dumped(gateway, "TOKEN")).isEqualTo("hunter2 it's \"$HOME\" \\\nsecond line");
+        // Or where the manager has copied it for this gateway alone.
+        assertThat(dumped(gateway, "KEY_FILE")).startsWith("/").matches(".*/(token|KEY_FILE)");
+        assertThat(dumped(gateway, "PATH")).startsWith(tools.toString());
+        assertThat(filesOf(gateway)).as("files of the service").isNotEmpty().allSatisfy(file -> assertThat(
+                        Files.readString(file, StandardCharsets.ISO_8859_1))
+                .as(file.toString())
+                .doesNotContain("hunter2"));
+    }
+
+    /**
+     * A secret that others can read keeps the gateway down, with the reason.
+     *
+     * @throws Exception if the story cannot be played
+     */
+    @Test
+    default void aSecretThatOthersCanReadIsRefused() throws Exception {
+        assume(Capability.SOURCES);
+        Path token = fixture().secret("token", "hunter2\n");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+        FakeGateway gateway = gateway("alpha")
+                .with(new EnvironmentSources(
+                        Optional.empty(), new TreeMap<>(Map.of("TOKEN", token)), new TreeMap<>(), List.of()));
+        define(gateway);
+        assertThatThrownBy(
+                        () -> manager().requireStartable(Verb.START, gateway.definition(), OptionalInt.empty()))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContainingAll("secret TOKEN", token.toString(), "others can read it");
+        // The manager itself starts it after a boot, when nobody looks beforehand.
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF)).isInstanceOf(GatehouseException.class);
+        assertThat(gateway.events().starts()).isEmpty();
+    }
+
+    private static String dumped(FakeGateway gateway, String name) throws IOException {
+        return Files.readString(gateway.directory().resolve(name));
+    }
+
+    /** The regular files among the traces of a service, and below them. */
+    private List<Path> filesOf(FakeGateway gateway) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String trace : fixture().tracesOf(gateway.service())) {
+            Path path = Path.of(trace);
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> below = Files.walk(path)) {
+                    files.addAll(below.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                            .toList());
+                }
+            }
+        }
+        return files;
     }
 
     private void assertArrive(Map<String, String> values) throws Exception {

@@ -38,7 +38,7 @@ final class MemoryFixture extends ManagerFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.PORT_OWNERS));
+        return EnumSet.complementOf(EnumSet.of(Capability.PORT_OWNERS, Capability.SOURCES));
     }
 
     @Override
