@@ -38,8 +38,7 @@ class HostAppsTest {
         Files.createDirectories(accounts.resolve("root/.hermes"));
         assertThat(chosen("root", Map.of("SUDO_USER", "alice"), Optional.empty()))
                 .isEqualTo("openclaw " + accounts.resolve("alice/.openclaw"));
-        assertThat(chosen("root", Map.of(), Optional.empty()))
-                .isEqualTo("hermes " + accounts.resolve("root/.hermes"));
+        assertThat(chosen("root", Map.of(), Optional.empty())).isEqualTo("hermes " + accounts.resolve("root/.hermes"));
         assertThat(chosen("root", Map.of("SUDO_USER", "alice"), Optional.of("root")))
                 .as("the account of the option comes first")
                 .isEqualTo("hermes " + accounts.resolve("root/.hermes"));

@@ -26,22 +26,30 @@ final class AppTemplate {
         }
         String preset = Presets.text(name);
         List<String> paragraphs = List.of(template.split("\n\n", -1));
-        StringBuilder text = new StringBuilder(paragraphs.getFirst())
-                .append("\n\n")
-                .append(preset.strip())
-                .append('\n');
+        StringBuilder text = new StringBuilder(paragraphs.getFirst());
+        text.append("\n\n").append(preset.strip()).append('\n');
         for (String paragraph : paragraphs.subList(1, paragraphs.size())) {
-            if (!sets(preset, key(paragraph))) {
-                text.append('\n').append(paragraph.strip()).append('\n');
-            }
+            text.append(without(preset, paragraph));
         }
         return text.toString();
     }
 
-    /** The key that a paragraph of the template is about, in its last line. */
-    private static String key(String paragraph) {
-        String line = paragraph.strip();
-        line = line.substring(line.lastIndexOf('\n') + 1);
+    /** A paragraph of the template without the keys that the preset sets; empty if none is left. */
+    private static String without(String preset, String paragraph) {
+        StringBuilder words = new StringBuilder("\n");
+        StringBuilder keys = new StringBuilder();
+        for (String line : paragraph.strip().split("\n", -1)) {
+            if (line.startsWith("# ")) {
+                words.append(line).append('\n');
+            } else if (!sets(preset, key(line))) {
+                keys.append(line).append('\n');
+            }
+        }
+        return keys.isEmpty() ? "" : words.append(keys).toString();
+    }
+
+    /** The key of a line, which may be a comment: {@code #restart: always}. */
+    private static String key(String line) {
         return line.substring(line.startsWith("#") ? 1 : 0, line.indexOf(':'));
     }
 

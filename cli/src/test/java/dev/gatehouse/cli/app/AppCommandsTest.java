@@ -85,7 +85,7 @@ class AppCommandsTest extends AppHomes {
         done("app init");
         App app = AppFile.read(directory.resolve("gatehouse.yaml"));
         assertThat(app).isEqualTo(Presets.named(preset));
-        assertThat(done("app show").out()).contains("# When a gateway restarts");
+        assertThat(done("app show").out()).contains("# Limits of a gateway");
     }
 
     @Test
