@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param description one line for people; the description of each gateway
  * @param home where the app keeps its files
  * @param profiles how its profiles look on disk
+ * @param settings where the settings of a profile's gateway are
  * @param launch how its gateways are started
  * @param defaults what the settings of a profile need not say. The port is empty; a readiness by port has {@link
  *     dev.gatehouse.definition.Readiness.Port#OWN}
@@ -34,6 +35,7 @@ public record App(
         String description,
         AppHome home,
         ProfileLayout profiles,
+        SettingsPlace settings,
         Launch launch,
         GatewaySettings defaults,
         Names names,

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Builds an app. The description is the name and "gateway", the home {@link AppHome#of}, the profiles are
- * {@link ProfileLayout#DEFAULT}, the settings {@link GatewaySettings#DEFAULTS}, and all names have their defaults. Not
+ * {@link ProfileLayout#DEFAULT}, the settings are in {@link SettingsPlace#DEFAULT}, the defaults
+ * {@link GatewaySettings#DEFAULTS}, and all names have their defaults. Not
  * thread-safe.
  *
  * @since 0.1.0
@@ -17,6 +18,7 @@ public final class AppBuilder {
     private String description;
     private AppHome home;
     private ProfileLayout profiles = ProfileLayout.DEFAULT;
+    private SettingsPlace settings = SettingsPlace.DEFAULT;
     private Launch launch;
     private GatewaySettings defaults = GatewaySettings.DEFAULTS;
     private App.Names names = new App.Names(Map.of());
@@ -35,6 +37,7 @@ public final class AppBuilder {
         this.description = app.description();
         this.home = app.home();
         this.profiles = app.profiles();
+        this.settings = app.settings();
         this.launch = app.launch();
         this.defaults = app.defaults();
         this.names = app.names();
@@ -71,6 +74,17 @@ public final class AppBuilder {
      */
     public AppBuilder profiles(ProfileLayout profiles) {
         this.profiles = profiles;
+        return this;
+    }
+
+    /**
+     * Sets the component {@code settings}.
+     *
+     * @param settings where the settings of a profile's gateway are
+     * @return this builder
+     */
+    public AppBuilder settings(SettingsPlace settings) {
+        this.settings = settings;
         return this;
     }
 
@@ -125,6 +139,6 @@ public final class AppBuilder {
      * @throws InvalidInputException if a component is invalid; the message names it
      */
     public App build() {
-        return new App(name, description, home, profiles, launch, defaults, names, ownService);
+        return new App(name, description, home, profiles, settings, launch, defaults, names, ownService);
     }
 }

@@ -25,7 +25,8 @@ public final class AppFile {
 
     private static final List<String> OWN = List.of("app", "description", "home", "names", "own-service");
 
-    private static final String[] KEYS = Stream.of(OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, SettingsKeys.SHARED)
+    private static final String[] KEYS = Stream.of(
+                    OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, PlaceKeys.KEYS, SettingsKeys.SHARED)
             .flatMap(List::stream)
             .toArray(String[]::new);
 
@@ -130,6 +131,7 @@ public final class AppFile {
                     description == null ? name + " gateway" : description.text(),
                     HomeKeys.parse(name, keys.get("home")),
                     ProfileKeys.parse(keys),
+                    PlaceKeys.parse(keys),
                     LaunchKeys.parse(keys, command),
                     SettingsKeys.ofApp(file, keys),
                     NamesKeys.parse(keys.get("names")),

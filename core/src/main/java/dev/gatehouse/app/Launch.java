@@ -1,6 +1,7 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.definition.AccountName;
+import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
@@ -9,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How the gateways of an app are started. Words of the commands can contain the placeholders {@code {profile}},
- * {@code {home}}, {@code {directory}} and {@code {port}}. Immutable.
+ * How the gateways of an app are started. Commands and directory can contain {@link Placeholders}. Immutable.
  *
  * @param root command of the root profile's gateway
  * @param named command of a named profile's gateway
+ * @param directory working directory of the gateways; absolute, or beginning with a placeholder or {@code ~/}
  * @param activate shell script to source before the command, in a container
  * @param user account that runs the gateways if root starts them; empty: the account that starts them
  * @param fallbackUid uid and gid of that account if the account database does not know its name
@@ -22,9 +23,13 @@ import java.util.OptionalInt;
 public record Launch(
         List<String> root,
         List<String> named,
+        String directory,
         Optional<Path> activate,
         Optional<String> user,
         OptionalInt fallbackUid) {
+    /** The default of the working directory: the profile's directory. */
+    public static final String DIRECTORY = "{directory}";
+
     /**
      * Checks and copies the components.
      *
@@ -54,7 +59,7 @@ public record Launch(
      * @return the launch
      */
     public static Launch of(List<String> root, List<String> named) {
-        return new Launch(root, named, Optional.empty(), Optional.empty(), OptionalInt.empty());
+        return new Launch(root, named, DIRECTORY, Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 
     /**
@@ -65,7 +70,7 @@ public record Launch(
      * @throws InvalidInputException if it is not a valid account name
      */
     public Launch as(String account) {
-        return new Launch(root, named, activate, Optional.of(account), fallbackUid);
+        return new Launch(root, named, directory, activate, Optional.of(account), fallbackUid);
     }
 
     /**
@@ -76,22 +81,6 @@ public record Launch(
      */
     public List<String> template(ProfileName profile) {
         return profile.isDefault() ? root : named;
-    }
-
-    /**
-     * Returns the command of a profile's gateway with its placeholders replaced.
-     *
-     * @param profile the profile
-     * @param home the home directory
-     * @param directory the profile's directory
-     * @param port the profile's port
-     * @return program and arguments
-     * @throws InvalidInputException if the command contains {@code {port}} and the profile has no port
-     */
-    public List<String> command(ProfileName profile, Path home, Path directory, OptionalInt port) {
-        return template(profile).stream()
-                .map(word -> expand(word, profile, home, directory, port))
-                .toList();
     }
 
     /**
@@ -117,21 +106,10 @@ public record Launch(
      */
     public boolean needsPort(ProfileName profile) {
         for (String word : template(profile)) {
-            if (word.contains("{port}")) {
+            if (Placeholders.has(word, Placeholders.PORT)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static String expand(String word, ProfileName profile, Path home, Path directory, OptionalInt port) {
-        if (word.contains("{port}") && port.isEmpty()) {
-            throw new InvalidInputException(
-                    "Profile " + profile + " has no port: set gateway.port in " + directory.resolve("config.yaml"));
-        }
-        return word.replace("{profile}", profile.value())
-                .replace("{home}", home.toString())
-                .replace("{directory}", directory.toString())
-                .replace("{port}", port.isPresent() ? Integer.toString(port.getAsInt()) : "");
     }
 }

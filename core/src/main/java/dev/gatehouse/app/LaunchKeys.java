@@ -1,15 +1,17 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.settings.YamlValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say how gateways are started. */
 final class LaunchKeys {
-    static final List<String> KEYS = List.of("command", "default-command", "activate", "user");
+    static final List<String> KEYS = List.of("command", "default-command", "directory", "activate", "user");
 
     private static final int LARGEST_UID = Integer.MAX_VALUE - 1;
 
@@ -31,22 +33,52 @@ final class LaunchKeys {
         return new Launch(
                 root == null ? named : command(root),
                 named,
+                directory(keys.get("directory")),
                 activate == null ? Optional.empty() : Optional.of(HomeKeys.absolute(activate)),
                 name == null ? Optional.empty() : Optional.of(name.text()),
                 uid == null ? OptionalInt.empty() : OptionalInt.of((int) uid.wholeNumber(1, LARGEST_UID)));
+    }
+
+    private static String directory(@Nullable YamlValue value) {
+        if (value == null) {
+            return Launch.DIRECTORY;
+        }
+        String text = value.text();
+        requirePlaceholders(value, text);
+        if (!text.startsWith("/")
+                && !text.startsWith("~/")
+                && !text.startsWith("{home}")
+                && !text.startsWith(Launch.DIRECTORY)) {
+            throw value.refused("must be {home}, {directory}, or an absolute path");
+        }
+        return text;
+    }
+
+    private static String word(YamlValue value) {
+        String word = value.asWritten();
+        requirePlaceholders(value, word);
+        return word;
+    }
+
+    private static void requirePlaceholders(YamlValue value, String text) {
+        Optional<String> fault = Placeholders.fault(text);
+        if (fault.isPresent()) {
+            throw value.refused(fault.get());
+        }
     }
 
     /** A list of words, or a text that is split on blanks; such a text cannot contain quotes or backslashes. */
     static List<String> command(YamlValue value) {
         List<String> words;
         if (value.isList()) {
-            words = value.elements().stream().map(YamlValue::asWritten).toList();
+            words = value.elements().stream().map(LaunchKeys::word).toList();
         } else {
             String text = value.text().strip();
             if (text.chars().anyMatch(c -> c == '\'' || c == '"' || c == '\\')) {
                 throw value.refused(
                         "is split on blanks and cannot contain quotes or backslashes: write it as a list of words");
             }
+            requirePlaceholders(value, text);
             words = Arrays.stream(text.split("\\s+")).toList();
         }
         if (words.isEmpty() || words.getFirst().isBlank()) {

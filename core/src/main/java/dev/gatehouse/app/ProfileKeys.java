@@ -7,17 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say how profiles look. */
 final class ProfileKeys {
-    static final List<String> KEYS = List.of("markers", "folders", "reserved", "volatile");
+    static final List<String> KEYS = List.of("profiles", "markers", "folders", "reserved", "volatile");
 
     private ProfileKeys() {}
 
     static ProfileLayout parse(Map<String, YamlValue> keys) {
         ProfileLayout usual = ProfileLayout.DEFAULT;
+        YamlValue profiles = keys.get("profiles");
+        Map<String, YamlValue> given = profiles == null ? Map.of() : profiles.entries("directory", "root");
+        YamlValue directory = given.get("directory");
         return new ProfileLayout(
+                directory == null ? usual.pattern() : new ProfilePattern(directory.text()),
+                root(given.get("root")),
                 list(keys.get("markers"), usual.markers()),
                 list(keys.get("folders"), usual.folders()),
                 list(keys.get("reserved"), usual.reserved()),
                 list(keys.get("volatile"), usual.volatileFiles()));
+    }
+
+    private static ProfileLayout.Root root(@Nullable YamlValue value) {
+        if (value == null || value.isNull()) {
+            return ProfileLayout.DEFAULT.root();
+        }
+        return switch (value.word()) {
+            case "required" -> ProfileLayout.Root.REQUIRED;
+            case "optional" -> ProfileLayout.Root.OPTIONAL;
+            default -> throw value.refused("must be required or optional");
+        };
     }
 
     private static List<String> list(@Nullable YamlValue value, List<String> usual) {

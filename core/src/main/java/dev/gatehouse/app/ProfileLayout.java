@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * How the profiles of an app look on disk. Immutable.
  *
+ * @param pattern where the directories of named profiles are
+ * @param root when there is a root profile
  * @param markers file names, at least one; a directory that has one of these files is a profile. A new profile gets the
  *     first
  * @param folders directories that a new profile begins with
@@ -15,10 +17,36 @@ import java.util.List;
  * @since 0.1.0
  */
 public record ProfileLayout(
-        List<String> markers, List<String> folders, List<String> reserved, List<String> volatileFiles) {
-    /** The marker {@code config.yaml}, and the reserved name {@code default}. */
-    public static final ProfileLayout DEFAULT =
-            new ProfileLayout(List.of("config.yaml"), List.of(), List.of("default"), List.of());
+        ProfilePattern pattern,
+        Root root,
+        List<String> markers,
+        List<String> folders,
+        List<String> reserved,
+        List<String> volatileFiles) {
+    /** Folders in {@code profiles}, the marker {@code config.yaml}, and the reserved name {@code default}. */
+    public static final ProfileLayout DEFAULT = new ProfileLayout(
+            ProfilePattern.FOLDERS,
+            Root.IF_CONFIGURED,
+            List.of("config.yaml"),
+            List.of(),
+            List.of("default"),
+            List.of());
+
+    /**
+     * When a home has a root profile.
+     *
+     * @since 0.1.0
+     */
+    public enum Root {
+        /** Always. */
+        REQUIRED,
+        /** If the home has a marker file. */
+        OPTIONAL,
+        /**
+         * Always, unless its command needs a port and the home has neither a marker file nor settings: then nobody uses it.
+         */
+        IF_CONFIGURED
+    }
 
     /**
      * Checks and copies the lists.
@@ -37,16 +65,15 @@ public record ProfileLayout(
 
     private static List<String> files(String what, List<String> names) {
         for (String file : names) {
-            if (file.isEmpty()
-                    || file.contains("/")
-                    || file.equals("..")
-                    || file.equals(".")
-                    || file.indexOf('\0') >= 0) {
-                throw new InvalidInputException(
-                        what + " must contain plain file names, got " + Quoted.forMessage(file));
-            }
+            requireFileName(what, file);
         }
         return List.copyOf(names);
+    }
+
+    static void requireFileName(String what, String file) {
+        if (file.isEmpty() || file.contains("/") || file.equals("..") || file.equals(".") || file.indexOf('\0') >= 0) {
+            throw new InvalidInputException(what + " must contain plain file names, got " + Quoted.forMessage(file));
+        }
     }
 
     /**
@@ -57,6 +84,6 @@ public record ProfileLayout(
      * @throws InvalidInputException as the constructor
      */
     public ProfileLayout withMarkers(List<String> other) {
-        return new ProfileLayout(other, folders, reserved, volatileFiles);
+        return new ProfileLayout(pattern, root, other, folders, reserved, volatileFiles);
     }
 }

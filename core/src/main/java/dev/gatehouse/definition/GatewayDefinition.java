@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sources files and directories from which the gateway gets further variables when it starts
  * @param home the app's home directory and the variable that names it
  * @param directory the profile's directory
+ * @param workingDirectory absolute path of the directory in which the command starts
  * @param activate shell script to source before the command
  * @param user account that the gateway runs as if root starts it; empty: the account that starts it
  * @param restart when the gateway restarts
@@ -33,6 +34,7 @@ public record GatewayDefinition(
         EnvironmentSources sources,
         HomeVariable home,
         Path directory,
+        Path workingDirectory,
         Optional<Path> activate,
         Optional<String> user,
         RestartPolicy restart,
@@ -58,6 +60,11 @@ public record GatewayDefinition(
         }
         HomeVariable.requireOneLine("A gateway's description", description);
         HomeVariable.requireOneLine("A profile's directory", directory.toString());
+        HomeVariable.requireOneLine("A gateway's working directory", workingDirectory.toString());
+        if (!workingDirectory.isAbsolute()) {
+            throw new InvalidInputException("A gateway's working directory must be an absolute path, got "
+                    + Quoted.forMessage(workingDirectory.toString()));
+        }
         activate.ifPresent(path -> HomeVariable.requireOneLine("The activation script's path", path.toString()));
         user.ifPresent(AccountName::require);
         for (String name : sources.names()) {
@@ -106,6 +113,7 @@ public record GatewayDefinition(
         builder.description = description;
         builder.environment = environment;
         builder.sources = sources;
+        builder.workingDirectory = workingDirectory;
         builder.activate = activate;
         builder.user = user;
         builder.restart = restart;
@@ -118,7 +126,8 @@ public record GatewayDefinition(
     }
 
     /**
-     * Builds a definition. The description is "Gateway of" and the profile, the restart policy
+     * Builds a definition. The description is "Gateway of" and the profile, the working directory
+     * is the profile's directory, the restart policy
      * {@link RestartPolicy#ON_FAILURE}, the stop policy {@link StopPolicy#DEFAULT}, the log policy
      * {@link LogPolicy#DEFAULT}; everything else is empty or off. Not thread-safe.
      */
@@ -130,6 +139,7 @@ public record GatewayDefinition(
         private EnvironmentSources sources = EnvironmentSources.NONE;
         private HomeVariable home;
         private Path directory;
+        private Path workingDirectory;
         private Optional<Path> activate = Optional.empty();
         private Optional<String> user = Optional.empty();
         private RestartPolicy restart = RestartPolicy.ON_FAILURE;
@@ -144,6 +154,7 @@ public record GatewayDefinition(
             this.command = command;
             this.home = home;
             this.directory = directory;
+            this.workingDirectory = directory;
             this.description = "Gateway of " + profile;
         }
 
@@ -221,6 +232,17 @@ public record GatewayDefinition(
          */
         public Builder directory(Path directory) {
             this.directory = directory;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code workingDirectory}.
+         *
+         * @param workingDirectory absolute path of the directory in which the command starts
+         * @return this builder
+         */
+        public Builder workingDirectory(Path workingDirectory) {
+            this.workingDirectory = workingDirectory;
             return this;
         }
 
@@ -327,6 +349,7 @@ public record GatewayDefinition(
                     sources,
                     home,
                     directory,
+                    workingDirectory,
                     activate,
                     user,
                     restart,

@@ -40,6 +40,23 @@ public record HomeVariable(String name, Path value, HomeExport export) {
     }
 
     /**
+     * Returns a path as one word of a shell script. A path in or beside the home begins with the variable, so that the
+     * script follows a home that is mounted elsewhere.
+     *
+     * @param path an absolute path
+     * @return the word
+     */
+    public String shellWord(Path path) {
+        String text = path.toString();
+        String home = value.toString();
+        if (!text.startsWith(home)) {
+            return ShellWord.quote(path);
+        }
+        String rest = text.substring(home.length());
+        return "\"$" + name + "\"" + (rest.isEmpty() ? "" : ShellWord.quote(rest));
+    }
+
+    /**
      * Checks that a text fits in one line of a unit, a script or a message.
      *
      * @param what what the text is, for the message

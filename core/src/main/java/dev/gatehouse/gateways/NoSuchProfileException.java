@@ -7,7 +7,6 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
-import dev.gatehouse.profile.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,8 +57,7 @@ public final class NoSuchProfileException extends GatehouseException {
         if (name.isDefault()) {
             return new NoSuchProfileException(
                     name,
-                    "Home " + home.path() + " has no root profile: its command needs a port, and "
-                            + home.path().resolve(SettingsFile.NAME) + " does not exist",
+                    "Home " + home.path() + " has no root profile: " + home.whyNoRoot(),
                     Remedy.gatehouse("profile", "list"));
         }
         Profiles found = scan(home);

@@ -1,6 +1,8 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.ProfileLayout;
+import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.OwnerAccess;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The directory that holds everything of an app: the root profile at the top, named profiles under {@code profiles/}.
+ * The directory that holds everything of an app: the root profile at the top, named profiles where the app's layout says, usually under {@code profiles/}.
  * Immutable; the methods read the disk anew at each call.
  *
  * @param app the program
@@ -23,9 +25,6 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public record Home(App app, Path path) {
-    /** Name of the directory of named profiles. */
-    public static final String PROFILES = "profiles";
-
     /** Makes the path absolute and normalizes it. */
     public Home {
         path = path.toAbsolutePath().normalize();
@@ -89,7 +88,7 @@ public record Home(App app, Path path) {
             return Optional.empty();
         }
         Path path = Path.of(named).toAbsolutePath().normalize();
-        return Optional.of(profileIn(path).isPresent() ? path.resolve("../..").normalize() : path);
+        return Optional.of(located(app, path).map(ProfilePattern.Located::home).orElse(path));
     }
 
     /**
@@ -103,30 +102,49 @@ public record Home(App app, Path path) {
         String named = variable(app, environment);
         return named.isEmpty()
                 ? Optional.empty()
-                : profileIn(Path.of(named).toAbsolutePath().normalize());
+                : located(app, Path.of(named).toAbsolutePath().normalize()).map(ProfilePattern.Located::profile);
     }
 
     private static String variable(App app, Map<String, String> environment) {
         return app.home().hasVariable() ? environment.getOrDefault(app.home().variable(), "") : "";
     }
 
-    /** The name of the profile in a directory, the root profile's if the directory is not that of a named one. */
-    static ProfileName profileAt(Path directory) {
-        return profileIn(directory.toAbsolutePath().normalize()).orElse(ProfileName.DEFAULT);
-    }
-
-    private static Optional<ProfileName> profileIn(Path path) {
-        Path parent = path.getParent();
-        if (parent == null || parent.getParent() == null || !parent.endsWith(PROFILES)) {
-            return Optional.empty();
+    /**
+     * The profile whose directory a path is. Folders below a home are recognized by their names. Beside a home there may be
+     * anything, so the home must be the usual one or exist.
+     */
+    private static Optional<ProfilePattern.Located> located(App app, Path path) {
+        ProfilePattern pattern = app.profiles().pattern();
+        for (ProfilePattern.Located candidate : pattern.located(path)) {
+            if (!pattern.isBeside()
+                    || app.home().host().endsWith("/" + candidate.home().getFileName())
+                    || Files.isDirectory(candidate.home())) {
+                return Optional.of(candidate);
+            }
         }
-        String name = String.valueOf(path.getFileName());
-        return ProfileName.isValid(name) ? Optional.of(ProfileName.of(name)) : Optional.empty();
+        return Optional.empty();
     }
 
-    /** {@return whether the home directory exists} */
+    /** The name of the profile in a directory below a home, the root profile's if the directory is another one. */
+    static ProfileName profileAt(Path directory) {
+        List<ProfilePattern.Located> candidates =
+                ProfilePattern.FOLDERS.located(directory.toAbsolutePath().normalize());
+        return candidates.isEmpty()
+                ? ProfileName.DEFAULT
+                : candidates.getFirst().profile();
+    }
+
+    /** {@return whether the home directory exists, or a profile beside it} */
     public boolean exists() {
-        return asOwner(path, new Existence(path));
+        return asOwner(path, new Existence(path)) || (app.profiles().pattern().isBeside() && hasProfiles());
+    }
+
+    private boolean hasProfiles() {
+        try {
+            return !Profiles.named(this).isEmpty();
+        } catch (IOException unseen) {
+            return false;
+        }
     }
 
     // Records, because linking a lambda takes a short command too long.
@@ -188,9 +206,9 @@ public record Home(App app, Path path) {
         return new HomeVariable(app.home().variable(), path, app.home().export());
     }
 
-    /** {@return the directory of named profiles, whether or not it exists} */
+    /** {@return the directory that contains the directories of named profiles, whether or not it exists} */
     public Path profilesDirectory() {
-        return path.resolve(PROFILES);
+        return app.profiles().pattern().parent(path);
     }
 
     /**
@@ -200,7 +218,7 @@ public record Home(App app, Path path) {
      * @return its directory; the home itself for the root profile
      */
     public Path directory(ProfileName name) {
-        return name.isDefault() ? path : profilesDirectory().resolve(name.value());
+        return name.isDefault() ? path : app.profiles().pattern().directory(path, name);
     }
 
     /**
@@ -216,8 +234,7 @@ public record Home(App app, Path path) {
 
     /**
      * Returns a profile. A named profile exists if its directory is not a symbolic link and has one of the app's marker
-     * files. The root profile exists if the home does, unless its command needs a port and the home has neither a marker
-     * file nor settings: then nobody uses it.
+     * files. For the root profile the app's layout decides ({@link ProfileLayout.Root}).
      *
      * @param name the profile
      * @return the profile; empty if it does not exist on disk
@@ -231,9 +248,21 @@ public record Home(App app, Path path) {
 
     /** Whether the home has a root profile, if it exists. */
     boolean hasRoot() {
-        return !app.launch().needsPort(ProfileName.DEFAULT)
-                || Files.exists(path.resolve(SettingsFile.NAME), LinkOption.NOFOLLOW_LINKS)
-                || hasMarker(path);
+        return switch (app.profiles().root()) {
+            case REQUIRED -> true;
+            case OPTIONAL -> hasMarker(path);
+            case IF_CONFIGURED ->
+                !app.launch().needsPort(ProfileName.DEFAULT)
+                        || Files.exists(path.resolve(app.settings().file()), LinkOption.NOFOLLOW_LINKS)
+                        || hasMarker(path);
+        };
+    }
+
+    /** {@return why a home that exists has no root profile, for messages} */
+    public String whyNoRoot() {
+        return app.profiles().root() == ProfileLayout.Root.OPTIONAL
+                ? "it has no " + String.join(" or ", app.profiles().markers())
+                : "its command needs a port, and " + path.resolve(app.settings().file()) + " does not exist";
     }
 
     boolean hasMarker(Path directory) {

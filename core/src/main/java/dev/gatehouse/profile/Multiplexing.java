@@ -40,7 +40,7 @@ public final class Multiplexing {
         if (YES.contains(word) || NO.contains(word)) {
             return YES.contains(word);
         }
-        return configured(home.path().resolve(SettingsFile.NAME));
+        return configured(home.path().resolve("config.yaml"));
     }
 
     private static boolean configured(Path file) {

@@ -29,9 +29,15 @@ public record Ports(SortedMap<ProfileName, Integer> byProfile) {
      * @param refused the later profile
      */
     public record Conflict(int port, ProfileName holder, ProfileName refused) {
-        /** {@return a message about the conflict} */
-        public String message() {
-            return "port " + port + " already belongs to profile " + holder + ": set another gateway.port";
+        /**
+         * Returns a message about the conflict.
+         *
+         * @param home the home of the profiles
+         * @return the message
+         */
+        public String message(Home home) {
+            return "port " + port + " already belongs to profile " + holder + ": set another "
+                    + home.app().settings().key("port");
         }
     }
 

@@ -32,13 +32,12 @@ public record Profile(Home home, ProfileName name) {
      * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
      */
     public GatewaySettings settings() {
-        return SettingsFile.resolved(
-                settingsFile(), SettingsFile.read(settingsFile(), home.app().defaults()));
+        return SettingsFile.of(this);
     }
 
     /** {@return the file with the gateway's settings, whether or not it exists} */
     public Path settingsFile() {
-        return directory().resolve(SettingsFile.NAME);
+        return directory().resolve(home.app().settings().file());
     }
 
     /**
@@ -60,11 +59,10 @@ public record Profile(Home home, ProfileName name) {
      */
     public GatewayDefinition gateway(GatewaySettings settings) {
         App app = home.app();
+        Expansion expansion = new Expansion(this, settings.port());
         return GatewayDefinition.builder(
-                        name,
-                        app.launch().command(name, home.path(), directory(), settings.port()),
-                        home.variable(),
-                        directory())
+                        name, expansion.words(app.launch().template(name)), home.variable(), directory())
+                .workingDirectory(Path.of(expansion.word(app.launch().directory())))
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
                 .environment(
                         app.defaults().environment().with(settings.environment().variables()))

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.OwnerAccess;
@@ -35,6 +36,8 @@ public final class ProfileStore {
     /** A profile contains credentials and conversations, so only its owner has access. */
     private static final int PRIVATE_DIRECTORY = 0700;
 
+    private static final String SECRETS = ".env";
+
     private final Home home;
 
     /**
@@ -47,8 +50,9 @@ public final class ProfileStore {
     }
 
     /**
-     * Creates a profile: its directory with the app's folders, the app's first marker file with one line, an empty
-     * {@code .env} that only its owner can read, and a {@code config.yaml} if a port is given.
+     * Creates a profile: its directory with the app's folders, the app's first marker file without settings, an
+     * empty {@code .env} that only its owner can read if the app reads one, and the file with Gatehouse's settings if a port
+     * is given.
      *
      * @param name the profile
      * @param port the port of its gateway, 1 to 65535, or empty
@@ -69,7 +73,7 @@ public final class ProfileStore {
     }
 
     private void createAsOwner(ProfileName name, OptionalInt port) throws IOException {
-        Folder profiles = profiles(Folder.open(home.path()));
+        Folder profiles = makeProfiles();
         refuseTaken(profiles, name);
         try (Unfinished unfinished = Unfinished.directory(home.profilesDirectory())) {
             String temporary = unfinished.path().getFileName().toString();
@@ -78,7 +82,7 @@ public final class ProfileStore {
                 Folder profile = Folder.at(unfinished.path());
                 fill(profile, name, port);
                 profile.sync();
-                profiles.rename(temporary, name.value());
+                profiles.rename(temporary, entry(name));
             } catch (IOException | RuntimeException e) {
                 discard(profiles, temporary, e);
                 throw e;
@@ -88,21 +92,42 @@ public final class ProfileStore {
     }
 
     private Folder openProfiles() throws IOException {
-        return Folder.open(home.path()).child(Home.PROFILES);
+        Folder folder = Folder.open(pattern().base(home.path()));
+        for (String part : pattern().below(home.path())) {
+            folder = folder.child(part);
+        }
+        return folder;
     }
 
-    private static Folder profiles(Folder root) throws IOException {
-        if (!root.has(Home.PROFILES)) {
+    private Folder makeProfiles() throws IOException {
+        Folder folder = Folder.open(pattern().base(home.path()));
+        for (String part : pattern().below(home.path())) {
+            folder = made(folder, part);
+        }
+        return folder;
+    }
+
+    private static Folder made(Folder folder, String part) throws IOException {
+        if (!folder.has(part)) {
             try {
-                return root.makeChild(Home.PROFILES, 0755);
+                return folder.makeChild(part, 0755);
             } catch (IOException e) {
                 // Another process created the directory for another first profile.
-                if (!root.has(Home.PROFILES)) {
+                if (!folder.has(part)) {
                     throw e;
                 }
             }
         }
-        return root.child(Home.PROFILES);
+        return folder.child(part);
+    }
+
+    private ProfilePattern pattern() {
+        return home.app().profiles().pattern();
+    }
+
+    /** The name of a profile's directory. */
+    private String entry(ProfileName name) {
+        return pattern().entry(home.path(), name);
     }
 
     private void fill(Folder profile, ProfileName name, OptionalInt port) throws IOException {
@@ -111,17 +136,37 @@ public final class ProfileStore {
             profile.makeChild(folder, PRIVATE_DIRECTORY);
         }
         String marker = app.profiles().markers().getFirst();
-        boolean configured = marker.equals(SettingsFile.NAME);
-        if (!configured) {
-            profile.createFile(marker, bytes("# " + name + "\n"), 0644);
+        String settings = app.settings().file();
+        if (!marker.equals(settings)) {
+            profile.createFile(marker, bytes(empty(marker, name)), 0644);
         }
-        if (!app.profiles().folders().contains(".env") && !marker.equals(".env")) {
-            profile.createFile(".env", new byte[0], 0600);
+        if (hasSecrets(app) && !app.profiles().folders().contains(SECRETS) && !marker.equals(SECRETS)) {
+            profile.createFile(SECRETS, new byte[0], 0600);
         }
-        if (configured || port.isPresent()) {
-            String gateway = port.isPresent() ? "gateway:\n  port: " + port.getAsInt() + "\n" : "";
-            profile.createFile(SettingsFile.NAME, bytes("# " + name + "\n" + gateway), 0644);
+        if (marker.equals(settings) || port.isPresent()) {
+            String text = port.isPresent() ? text(app.settings().section(), port.getAsInt()) : "";
+            profile.createFile(settings, bytes("# " + name + "\n" + text), 0644);
         }
+    }
+
+    /** Whether the app reads a file with secrets. Another app would only wonder at an empty one. */
+    private static boolean hasSecrets(App app) {
+        return app.settings().ports().stream().anyMatch(source -> source.file().equals(SECRETS));
+    }
+
+    /** The content of a marker that says nothing. */
+    private static String empty(String marker, ProfileName name) {
+        return marker.endsWith(".json") || marker.endsWith(".json5") ? "{}\n" : "# " + name + "\n";
+    }
+
+    private static String text(String section, int port) {
+        StringBuilder text = new StringBuilder();
+        String indent = "";
+        for (String level : section.isEmpty() ? new String[0] : section.split("\\.")) {
+            text.append(indent).append(level).append(":\n");
+            indent += "  ";
+        }
+        return text.append(indent).append("port: ").append(port).append('\n').toString();
     }
 
     private static byte[] bytes(String text) {
@@ -175,7 +220,7 @@ public final class ProfileStore {
 
     private void deleteAsOwner(ProfileName name) throws IOException {
         Folder profiles = openProfiles();
-        try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory(), name.value())) {
+        try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory(), entry(name))) {
             try {
                 profiles.deleteTree(withdrawn.path().getFileName().toString());
                 profiles.sync();
@@ -264,7 +309,7 @@ public final class ProfileStore {
         requireRenamable(from, to);
         OwnerAccess.run(home.profilesDirectory(), () -> {
             Folder profiles = openProfiles();
-            profiles.rename(from.value(), to.value());
+            profiles.rename(entry(from), entry(to));
             profiles.sync();
         });
         return new Profile(home, to);
@@ -322,7 +367,7 @@ public final class ProfileStore {
     }
 
     private void refuseTaken(Folder profiles, ProfileName name) throws IOException {
-        if (profiles.has(name.value())) {
+        if (profiles.has(entry(name))) {
             String reason = home.profile(name).isPresent()
                     ? "profile " + name + " already exists"
                     : "something else already has that name";

@@ -62,14 +62,38 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
     }
 
     private static Profiles scanAsOwner(Home home) throws IOException {
-        if (!home.exists()) {
-            throw new NoSuchFileException(home.path().toString(), null, "home directory does not exist");
-        }
         List<Profile> found = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        if (home.hasRoot()) {
+        find(home, found, findings);
+        boolean exists = Files.isDirectory(home.path());
+        if (!exists && found.isEmpty()) {
+            throw new NoSuchFileException(home.path().toString(), null, "home directory does not exist");
+        }
+        if (exists && home.hasRoot()) {
             found.add(new Profile(home, ProfileName.DEFAULT));
         }
+        found.sort((a, b) -> a.name().compareTo(b.name()));
+        Collections.sort(
+                findings,
+                (a, b) -> NaturalOrder.compare(a.path().toString(), b.path().toString()));
+        return new Profiles(found, findings);
+    }
+
+    /** The named profiles of a home, which itself need not exist; unsorted. */
+    static List<Profile> named(Home home) throws IOException {
+        return OwnerAccess.call(home.profilesDirectory(), new Search(home));
+    }
+
+    private record Search(Home home) implements OwnerAccess.Work<List<Profile>> {
+        @Override
+        public List<Profile> run() throws IOException {
+            List<Profile> found = new ArrayList<>();
+            find(home, found, new ArrayList<>());
+            return found;
+        }
+    }
+
+    private static void find(Home home, List<Profile> found, List<Finding> findings) throws IOException {
         try {
             for (Path entry : Listing.of(home.profilesDirectory())) {
                 look(home, entry, found, findings);
@@ -81,18 +105,17 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         } catch (NotDirectoryException e) {
             findings.add(new Finding(home.profilesDirectory(), "not a directory", false));
         }
-        found.sort((a, b) -> a.name().compareTo(b.name()));
-        Collections.sort(
-                findings,
-                (a, b) -> NaturalOrder.compare(a.path().toString(), b.path().toString()));
-        return new Profiles(found, findings);
     }
 
     private static void look(Home home, Path entry, List<Profile> found, List<Finding> findings) {
-        String name = entry.getFileName().toString();
-        if (name.startsWith(".")) {
+        Optional<String> named = home.app()
+                .profiles()
+                .pattern()
+                .nameIn(home.path(), entry.getFileName().toString());
+        if (named.isEmpty() || named.get().startsWith(".")) {
             return;
         }
+        String name = named.get();
         if (!home.hasMarker(entry)) {
             // The marker file may exist: this user cannot look into the directory.
             if (Files.isDirectory(entry) && !Files.isExecutable(entry)) {

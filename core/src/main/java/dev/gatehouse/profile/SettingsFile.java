@@ -1,5 +1,7 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.SettingsPlace;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.settings.ForeignText;
@@ -10,50 +12,57 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file with the gateway's settings in a profile's directory, under the key {@code gateway};
- * {@code docs/profile-config.md} has the grammar. All other keys of that file belong to the app and are ignored. Has only
- * static methods and is thread-safe.
+ * Reads the gateway's settings of a profile: from the file and section that the app says ({@code docs/profile-config.md} has
+ * the grammar), and the port from the app's own files. All other keys of those files belong to the app and are ignored. Has
+ * only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
 public final class SettingsFile {
-    /** Name of the file in a profile's directory. */
-    public static final String NAME = "config.yaml";
-
     private SettingsFile() {}
 
     /**
-     * Reads the settings from a file. Never blocks: a FIFO is refused.
+     * Reads the settings from the section {@code gateway} of a file. Never blocks: a FIFO is refused.
      *
-     * @param file the profile's {@code config.yaml}
+     * @param file a profile's {@code config.yaml}
      * @return its settings; {@link GatewaySettings#DEFAULTS} if the file does not exist or has no {@code gateway} section
      * @throws InvalidInputException if the file cannot be read, is larger than 256 KiB or not YAML, or if its
      *     {@code gateway} section is invalid; the message has the file, the key and the rule
      */
     public static GatewaySettings read(Path file) {
-        return resolved(file, read(file, GatewaySettings.DEFAULTS));
+        return withPort(file, SettingsPlace.DEFAULT, read(file, SettingsPlace.DEFAULT, GatewaySettings.DEFAULTS));
     }
 
-    /** Reads the settings from a file; {@code usual} applies to what the file does not say. */
-    static GatewaySettings read(Path file, GatewaySettings usual) {
+    /** Reads the settings of a profile; the app has what its files do not say. */
+    static GatewaySettings of(Profile profile) {
+        App app = profile.home().app();
+        GatewaySettings settings = read(profile.settingsFile(), app.settings(), app.defaults());
+        if (settings.port().isEmpty() && !app.settings().ports().isEmpty()) {
+            settings = settings.toBuilder().port(PortPlaces.find(profile)).build();
+        }
+        return withPort(profile.settingsFile(), app.settings(), settings);
+    }
+
+    private static GatewaySettings read(Path file, SettingsPlace place, GatewaySettings usual) {
         Optional<String> text = text(file);
         // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
-        return text.isEmpty() ? usual : ForeignText.read(file, () -> SettingsKeys.ofProfile(file, text.get(), usual));
+        return text.isEmpty()
+                ? usual
+                : ForeignText.read(file, () -> SettingsKeys.ofProfile(file, text.get(), place.section(), usual));
     }
 
     /** Fills in the port where the readiness needs it. */
-    static GatewaySettings resolved(Path file, GatewaySettings settings) {
+    private static GatewaySettings withPort(Path file, SettingsPlace place, GatewaySettings settings) {
         if (!settings.ready().needsPort()) {
             return settings;
         }
         int port = settings.port()
-                .orElseThrow(() -> new InvalidInputException(file
-                        + ": gateway.port is missing, but the app's gateways are ready when their port answers:"
-                        + " set gateway.port, or another gateway.ready"));
+                .orElseThrow(() -> new InvalidInputException(
+                        file + ": " + place.key("ready") + " needs a port: set " + place.key("port")));
         return settings.toBuilder().ready(settings.ready().at(port)).build();
     }
 
-    private static Optional<String> text(Path file) {
+    static Optional<String> text(Path file) {
         try {
             return PlainFile.settings(file);
         } catch (IOException e) {

@@ -37,7 +37,7 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
      */
     static Survey of(Home home, Renderer renderer) throws IOException {
         Profiles found = Profiles.scan(home);
-        Builder builder = new Builder(renderer);
+        Builder builder = new Builder(home, renderer);
         found.profiles().forEach(builder::look);
         return builder.survey(found.findings());
     }
@@ -49,12 +49,14 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
     }
 
     private static final class Builder {
+        private final Home home;
         private final Renderer renderer;
         private final List<Candidate> candidates = new ArrayList<>();
         private final NavigableMap<ProfileName, String> broken = new TreeMap<>();
         private final NavigableMap<ProfileName, Integer> ports = new TreeMap<>();
 
-        Builder(Renderer renderer) {
+        Builder(Home home, Renderer renderer) {
+            this.home = home;
             this.renderer = renderer;
         }
 
@@ -76,7 +78,7 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
 
         Survey survey(List<Profiles.Finding> findings) {
             Map<ProfileName, String> conflicts = new Ports(ports)
-                    .conflicts().stream().collect(Collectors.toMap(Ports.Conflict::refused, Ports.Conflict::message));
+                    .conflicts().stream().collect(Collectors.toMap(Ports.Conflict::refused, c -> c.message(home)));
             conflicts.forEach(broken::putIfAbsent);
             List<Candidate> good = candidates.stream()
                     .filter(candidate -> !broken.containsKey(candidate.profile().name()))

@@ -24,8 +24,6 @@ public final class SettingsKeys {
     /** The keys that an app file and a profile share. */
     public static final List<String> SHARED = List.of("env", "restart", "stop", "ready", "limits", "harden");
 
-    private static final String SECTION = "gateway";
-
     private final Path file;
     private final String prefix;
     private final GatewaySettings usual;
@@ -41,18 +39,24 @@ public final class SettingsKeys {
     /**
      * Parses a profile's file.
      *
+     * @param place key of the section with the settings, with dots between levels; empty: the whole file
      * @param usual the settings that the file need not repeat
      */
-    public static GatewaySettings ofProfile(Path file, String text, GatewaySettings usual) {
-        Optional<YamlValue> section = YamlValue.parse(file, text).flatMap(document -> document.find(SECTION));
+    public static GatewaySettings ofProfile(Path file, String text, String place, GatewaySettings usual) {
+        Optional<YamlValue> section = YamlValue.parse(file, text);
+        for (String level : place.isEmpty() ? new String[0] : place.split("\\.")) {
+            section = section.flatMap(value -> value.find(level));
+        }
         if (section.isEmpty()) {
             return usual;
         }
         List<String> known = new ArrayList<>(List.of("port"));
         known.addAll(SHARED);
-        SettingsKeys keys =
-                new SettingsKeys(file, SECTION + ".", usual, section.get().entriesBeside(known.toArray(String[]::new)));
-        return keys.withPort();
+        String[] ours = known.toArray(String[]::new);
+        Map<String, YamlValue> found =
+                place.isEmpty() ? section.get().entries(ours) : section.get().entriesBeside(ours);
+        SettingsKeys keys = new SettingsKeys(file, place.isEmpty() ? "" : place + ".", usual, found);
+        return keys.settings(keys.port());
     }
 
     /** Parses the defaults for all profiles, from the keys of an app file. */
@@ -60,15 +64,9 @@ public final class SettingsKeys {
         return new SettingsKeys(file, "", GatewaySettings.DEFAULTS, keys).settings(OptionalInt.empty());
     }
 
-    private GatewaySettings withPort() {
+    private OptionalInt port() {
         YamlValue value = keys.get("port");
-        OptionalInt port = value == null ? usual.port() : OptionalInt.of((int) value.wholeNumber(1, 65535));
-        GatewaySettings settings = settings(port);
-        YamlValue ready = keys.get("ready");
-        if (ready != null && settings.ready().needsPort() && port.isEmpty()) {
-            throw ready.refused("needs a port: set gateway.port");
-        }
-        return settings;
+        return value == null ? usual.port() : OptionalInt.of((int) value.wholeNumber(1, 65535));
     }
 
     private GatewaySettings settings(OptionalInt port) {

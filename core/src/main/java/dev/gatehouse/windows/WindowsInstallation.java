@@ -109,6 +109,7 @@ public final class WindowsInstallation {
             }
             return new WindowsLayout(
                     layout.home(),
+                    layout.pattern(),
                     layout.names(),
                     layout.startup(),
                     Optional.of(owner.getName()),

@@ -3,18 +3,22 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppFileTest {
@@ -97,11 +101,52 @@ class AppFileTest {
     @Test
     void theAppRunsItsOwnCommand() throws IOException {
         App app = read("app: acme\ncommand: [acme, '{profile}', '{port}']\ndefault-command: acme root\n");
-        Path home = Path.of("/srv");
-        assertThat(app.launch().command(ProfileName.of("x"), home, home, OptionalInt.of(9)))
-                .containsExactly("acme", "x", "9");
-        assertThat(app.launch().command(ProfileName.DEFAULT, home, home, OptionalInt.empty()))
-                .containsExactly("acme", "root");
+        assertThat(app.launch().template(ProfileName.of("x"))).containsExactly("acme", "{profile}", "{port}");
+        assertThat(app.launch().template(ProfileName.DEFAULT)).containsExactly("acme", "root");
+    }
+
+    @Test
+    void settingsForAllProfilesHaveTheGrammarOfAProfile() throws IOException {
+        App app = read("""
+                app: acme
+                command: x
+                ready: {port: true, timeout: 90s}
+                stop: {timeout: 5m}
+                limits: {memory: 1G}
+                harden: standard
+                """);
+        assertThat(app.defaults().ready()).isEqualTo(new Readiness.Port(Readiness.Port.OWN, Duration.ofSeconds(90)));
+        assertThat(app.defaults().stop()).isEqualTo(new StopPolicy("TERM", Duration.ofMinutes(5)));
+        assertThat(app.defaults().limits().memoryBytes()).hasValue(1L << 30);
+        assertThat(app.defaults().hardening()).isEqualTo(Hardening.STANDARD);
+        assertRefused("app: acme\ncommand: x\nready: maybe\n", "ready must be none, notify, port", "line 3");
+        assertRefused("app: acme\ncommand: x\nstop: {signal: KILL}\n", "stop.signal must be one of");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            command: prog {prot}                       | command must have no other placeholders | did you mean {port}?
+            command: [prog, x, "a{homes}b"]            | command[2] must have no other           | did you mean {home}?
+            default-command: prog {prot}               | default-command must have no other      | {{prot}} for the text {prot}
+            directory: "{dir}/x"                       | directory must have no other            | {directory}
+            directory: work                            | directory must be {home}, {directory}, or an absolute path | work
+            profiles: {directory: "/srv/{profile}"}    | profiles.directory must begin with {home} | /srv
+            profiles: {directory: "{home}/x"}          | profiles.directory must begin with      | {profile} once
+            profiles: {directory: "{home}/{profile}/x"} | profiles.directory must begin with     | last component
+            profiles: {directory: "{home}/../{profile}"} | profiles.directory must begin with    | ..
+            profiles: {root: maybe}                    | profiles.root must be required or optional | maybe
+            settings: {file: a/b}                      | settings.file must contain plain file names | a/b
+            settings: {file: gatehouse.yaml}           | settings.file must not be gatehouse.yaml | app file
+            settings: {section: a..b}                  | settings.section must be a key          | a..b
+            port: 1                                    | port must be a list                     | line 3
+            port: {file: x.json}                       | port must have either file and key, or value | a mapping
+            port: [{value: 70000}]                     | port[0].value must be a whole number    | 70000
+            port: [{file: x, key: a, format: toml}]    | port.format must be one of              | toml
+            port: [{value: 1, profile: coder}]         | port[0].profile must be default         | coder
+            """)
+    void placesAndPlaceholdersAreChecked(String line, String message, String part) {
+        String command = line.startsWith("command") ? "" : "command: x\n";
+        assertRefused("app: acme\n" + command + line + "\n", message, part);
     }
 
     @Test
@@ -126,7 +171,7 @@ class AppFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apps: x", "Command: x", "default_command: x", "port: 1", "home: {path: /x}"})
+    @ValueSource(strings = {"apps: x", "Command: x", "default_command: x", "ports: 1", "home: {path: /x}"})
     void unknownKeysAreRefused(String line) {
         assertRefused("app: acme\ncommand: x\n" + line + "\n", "unknown key '", "known keys: ");
     }

@@ -5,62 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppTest {
-    private static final Path HOME = Path.of("/opt/data");
-
     private static App app(String user, List<String> markers, List<String> folders, App.Names names) {
-        List<String> named =
-                List.of("acme", "{profile}", "--home={home}", "--dir={directory}", "--port={port}", "{profile}{port}");
-        return App.builder("acme", named)
-                .launch(Launch.of(List.of("acme", "serve"), named).as(user))
-                .profiles(new ProfileLayout(markers, folders, List.of(), List.of()))
+        return App.builder("acme", List.of("acme"))
+                .launch(Launch.of(List.of("acme")).as(user))
+                .profiles(new ProfileLayout(
+                        ProfilePattern.FOLDERS,
+                        ProfileLayout.Root.IF_CONFIGURED,
+                        markers,
+                        folders,
+                        List.of(),
+                        List.of()))
                 .names(names)
                 .build();
     }
 
-    private static App app() {
-        return app("acme", List.of("m"), List.of(), Presets.named("hermes").names());
-    }
-
     @Test
     void theRootProfileOfHermesRunsWithoutAProfileOption() {
-        App hermes = Presets.named("hermes");
-        assertThat(hermes.launch().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
-                .containsExactly("hermes", "gateway", "run");
-        assertThat(hermes.launch()
-                        .command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
-                .containsExactly("hermes", "-p", "coder", "gateway", "run");
-    }
-
-    @Test
-    void replacesEveryPlaceholderWithinWords() {
-        assertThat(app().launch()
-                        .command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.of(9201)))
-                .containsExactly(
-                        "acme",
-                        "coder",
-                        "--home=/opt/data",
-                        "--dir=/opt/data/profiles/coder",
-                        "--port=9201",
-                        "coder9201");
-    }
-
-    @Test
-    void namesTheFileToSetAMissingPortIn() {
-        assertThatThrownBy(() -> app().launch()
-                        .command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Profile coder has no port: set gateway.port in /opt/data/profiles/coder/config.yaml");
-        // A command without {port} needs no port.
-        assertThat(app().launch().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
-                .containsExactly("acme", "serve");
+        Launch hermes = Presets.named("hermes").launch();
+        assertThat(hermes.template(ProfileName.DEFAULT)).containsExactly("hermes", "gateway", "run");
+        assertThat(hermes.template(ProfileName.of("coder")))
+                .containsExactly("hermes", "-p", "{profile}", "gateway", "run");
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ class GatewaySettingsPropertyTest {
     @Property(tries = 2000)
     void anyTextIsReadOrRefused(@ForAll("yamlish") String text) {
         try {
-            assertThat(SettingsKeys.ofProfile(FILE, text, GatewaySettings.DEFAULTS))
+            assertThat(SettingsKeys.ofProfile(FILE, text, "gateway", GatewaySettings.DEFAULTS))
                     .isNotNull();
         } catch (InvalidInputException e) {
             assertThat(e.getMessage()).startsWith(FILE + ": ");
@@ -78,7 +78,7 @@ class GatewaySettingsPropertyTest {
 
     @Property
     void everyPortIsReadBack(@ForAll @IntRange(min = 1, max = 65535) int port) {
-        assertThat(SettingsKeys.ofProfile(FILE, "gateway:\n  port: " + port + "\n", GatewaySettings.DEFAULTS)
+        assertThat(SettingsKeys.ofProfile(FILE, "gateway:\n  port: " + port + "\n", "gateway", GatewaySettings.DEFAULTS)
                         .port())
                 .hasValue(port);
     }
@@ -87,7 +87,7 @@ class GatewaySettingsPropertyTest {
     void everyTextInDoubleQuotesIsReadBackAsAVariable(@ForAll("printable") String value) {
         String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
         Map<String, String> variables = SettingsKeys.ofProfile(
-                        FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n", GatewaySettings.DEFAULTS)
+                        FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n", "gateway", GatewaySettings.DEFAULTS)
                 .environment()
                 .variables();
         assertThat(variables).isEqualTo(new TreeMap<>(Map.of("A", value)));

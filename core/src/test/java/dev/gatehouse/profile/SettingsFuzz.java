@@ -11,7 +11,7 @@ public final class SettingsFuzz {
     private SettingsFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
-        Path file = InputFile.write(SettingsFile.NAME, input);
+        Path file = InputFile.write("config.yaml", input);
         try {
             SettingsFile.read(file);
         } catch (InvalidInputException documented) {

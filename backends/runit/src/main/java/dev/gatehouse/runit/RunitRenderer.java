@@ -102,7 +102,7 @@ final class RunitRenderer implements Renderer {
                 + home(definition.home())
                 + "export " + definition.home().name() + "\n"
                 + RunScript.mark(layout.of(definition.service()).path())
-                + "cd \"$" + definition.home().name() + "\" || exit 111\n"
+                + "cd " + definition.home().shellWord(definition.workingDirectory()) + " || exit 111\n"
                 + HomeScript.of(definition, "runit")
                 + activate(definition)
                 + (hasVariables(definition) ? read : "")

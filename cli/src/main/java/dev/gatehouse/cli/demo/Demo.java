@@ -15,8 +15,6 @@ import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.profile.Home;
-import dev.gatehouse.profile.SettingsFile;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +98,7 @@ final class Demo {
     }
 
     private Path config(String profile) {
-        return home.resolve(Home.PROFILES).resolve(profile).resolve(SettingsFile.NAME);
+        return home.resolve("profiles").resolve(profile).resolve("config.yaml");
     }
 
     /** Writes the app file. It sets the home explicitly, so that the user's variables have no effect. */
@@ -139,7 +137,7 @@ final class Demo {
 
     /** Adds a web page to a profile and a readiness check to its gateway. */
     private void addPage(String profile) throws IOException {
-        Path directory = home.resolve(Home.PROFILES).resolve(profile).resolve("public");
+        Path directory = home.resolve("profiles").resolve(profile).resolve("public");
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("index.html"), "<p>I am the gateway of " + profile + ".</p>\n");
         Files.writeString(config(profile), "  ready: port\n", StandardOpenOption.APPEND);

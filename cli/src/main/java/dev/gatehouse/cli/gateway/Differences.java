@@ -16,7 +16,6 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.profile.SettingsFile;
 import dev.gatehouse.reconcile.Reconciler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +58,7 @@ final class Differences {
         for (Ports.Conflict conflict : new Ports(differences.ports).conflicts()) {
             ServiceStatus status = known.get(new ServiceName(conflict.refused()));
             if (status != null) {
-                differences.refuse(status, conflict.message());
+                differences.refuse(status, conflict.message(session.home()));
             }
         }
         for (Inspection inspection : inspections(manager, differences.installed)) {
@@ -103,7 +102,7 @@ final class Differences {
 
     /** The command that corrects the settings of a profile. */
     static Remedy remedy(Session session, ProfileName name) {
-        return Editor.of(session.environment(), session.home().directory(name).resolve(SettingsFile.NAME));
+        return Editor.of(session.environment(), new Profile(session.home(), name).settingsFile());
     }
 
     private void compare(Inspection inspection, ServiceStatus status) {

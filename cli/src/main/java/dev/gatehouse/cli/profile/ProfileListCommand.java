@@ -14,7 +14,6 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
-import dev.gatehouse.profile.SettingsFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -74,8 +73,7 @@ public final class ProfileListCommand extends CliCommand {
         for (Entry entry : entries) {
             if (!entry.problem().isEmpty()) {
                 console.failed(entry.profile().name() + ": " + entry.problem());
-                console.remedy(Editor.of(
-                        session.environment(), entry.profile().directory().resolve(SettingsFile.NAME)));
+                console.remedy(Editor.of(session.environment(), entry.profile().settingsFile()));
                 broken = true;
             }
             entry.intent()

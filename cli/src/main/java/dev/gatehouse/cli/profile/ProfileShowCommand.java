@@ -20,7 +20,6 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.profile.SettingsFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -82,7 +81,7 @@ public final class ProfileShowCommand extends CliCommand {
         if (view.problem().isEmpty()) {
             return ExitCode.DONE;
         }
-        Path file = view.profile().directory().resolve(SettingsFile.NAME);
+        Path file = view.profile().settingsFile();
         console.failed(view.problem());
         console.remedy(Editor.of(session.environment(), file));
         return ExitCode.FAILED;

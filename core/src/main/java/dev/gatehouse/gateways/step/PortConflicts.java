@@ -13,9 +13,11 @@ import java.util.List;
 
 /** Profiles that use the port of an earlier profile: only one of the two gateways could listen on it. */
 public final class PortConflicts {
+    private final Home home;
     private final List<Ports.Conflict> conflicts;
 
-    private PortConflicts(List<Ports.Conflict> conflicts) {
+    private PortConflicts(Home home, List<Ports.Conflict> conflicts) {
+        this.home = home;
         this.conflicts = conflicts;
     }
 
@@ -23,13 +25,13 @@ public final class PortConflicts {
     public static PortConflicts of(Home home, Collection<ProfileName> names) {
         // Reading the settings of all profiles takes time, and most profiles have no port.
         if (names.stream().noneMatch(name -> hasPort(home, name))) {
-            return new PortConflicts(List.of());
+            return new PortConflicts(home, List.of());
         }
         try {
-            return new PortConflicts(new ProfileStore(home).ports().conflicts());
+            return new PortConflicts(home, new ProfileStore(home).ports().conflicts());
         } catch (IOException unreadable) {
             // The operation reads each of its profiles again, and reports what is wrong.
-            return new PortConflicts(List.of());
+            return new PortConflicts(home, List.of());
         }
     }
 
@@ -51,7 +53,7 @@ public final class PortConflicts {
     public void require(ProfileName name) {
         for (Ports.Conflict conflict : conflicts) {
             if (conflict.refused().equals(name)) {
-                throw new GatehouseException(conflict.message(), Remedy.gatehouse("profile", "show", name.value()));
+                throw new GatehouseException(conflict.message(home), Remedy.gatehouse("profile", "show", name.value()));
             }
         }
     }

@@ -192,6 +192,7 @@ final class JobScript {
               exec >>@LOGS@/current 2>&1
             fi
 
+            @DIRECTORY@\
             # Not every installation of an app has one.
             [ ! -r "$3" ] || . "$3"
             shift 3
@@ -254,8 +255,14 @@ final class JobScript {
         String ready = definition.ready() instanceof Readiness.Notify notify
                 ? "exec " + notify.descriptor() + ">data/ready\n"
                 : "";
+        // The logs are below the home, where the script already is.
+        String directory =
+                definition.workingDirectory().equals(definition.home().value())
+                        ? ""
+                        : "cd " + definition.home().shellWord(definition.workingDirectory()) + " || exit 1\n";
         return GATEWAY.replace("@READY@", ready)
                 .replace("@ENVIRONMENT@", EnvironmentScript.of(definition))
+                .replace("@DIRECTORY@", directory)
                 .replace("@HOLD@", definition.restart().restartsAfter(0) ? HOLD : "")
                 .replace("@LOGS@", "logs/gateways/" + definition.profile())
                 .replace("@HOME@", home)

@@ -118,7 +118,9 @@ public final class S6Renderer implements Renderer {
                 "run",
                 "\n# The rest runs as the app's user, who may write the profile's settings: root must execute none of them.\n");
         script.append('\n').append(RunScript.mark(slot(definition)));
-        script.append("cd \"$").append(home.name()).append("\"\n");
+        script.append("cd ")
+                .append(definition.home().shellWord(definition.workingDirectory()))
+                .append('\n');
         script.append(HomeScript.of(definition, "s6"));
         definition
                 .activate()

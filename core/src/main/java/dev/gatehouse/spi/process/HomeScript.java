@@ -1,8 +1,6 @@
 package dev.gatehouse.spi.process;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.ShellWord;
-import java.nio.file.Path;
 
 /**
  * Shell lines that give a gateway's command the home variable that its app expects. A run script has the home in the variable
@@ -24,18 +22,8 @@ public final class HomeScript {
         String name = definition.home().name();
         return switch (definition.home().export().under(kind)) {
             case HOME -> "";
-            case DIRECTORY -> name + "=" + directory(definition) + "\n";
+            case DIRECTORY -> name + "=" + definition.home().shellWord(definition.directory()) + "\n";
             case NO -> "unset " + name + "\n";
         };
-    }
-
-    private static String directory(GatewayDefinition definition) {
-        String home = definition.home().value().toString();
-        Path directory = definition.directory();
-        String text = directory.toString();
-        String below = text.startsWith(home) ? text.substring(home.length()) : "";
-        return text.startsWith(home)
-                ? "\"$" + definition.home().name() + "\"" + (below.isEmpty() ? "" : ShellWord.quote(below))
-                : ShellWord.quote(directory);
     }
 }

@@ -240,7 +240,7 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private String directory(GatewayDefinition definition) {
-        return context.mapping().map(definition.directory()).toString();
+        return context.mapping().map(definition.workingDirectory()).toString();
     }
 
     private static void restarts(UnitText unit, GatewayDefinition definition) {

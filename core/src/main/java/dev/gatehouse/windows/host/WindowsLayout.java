@@ -2,6 +2,7 @@ package dev.gatehouse.windows.host;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.HashedName;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * Paths, names and programs on this host.
  *
  * @param home the home of the gateways
+ * @param pattern where the directories of named profiles are
  * @param names the names of the app's services
  * @param startup the user's Startup folder; empty if it cannot be derived from the environment
  * @param user user that tasks run as, {@code DOMAIN\name}; empty: the user who registers the task
@@ -27,6 +29,7 @@ import java.util.Optional;
  */
 public record WindowsLayout(
         Path home,
+        ProfilePattern pattern,
         App.Names names,
         Optional<Path> startup,
         Optional<String> user,
@@ -60,6 +63,7 @@ public record WindowsLayout(
     public static WindowsLayout locate(Home home, Map<String, String> environment) {
         return new WindowsLayout(
                 home.path(),
+                home.app().profiles().pattern(),
                 home.app().names(),
                 startup(environment),
                 user(environment),
@@ -128,7 +132,7 @@ public record WindowsLayout(
 
     /** Returns this layout with other tools. */
     public WindowsLayout with(WindowsTools others) {
-        return new WindowsLayout(home, names, startup, user, launcher, others);
+        return new WindowsLayout(home, pattern, names, startup, user, launcher, others);
     }
 
     /** Returns the usual name of a profile's task, which is also that of its folder. */
@@ -148,7 +152,7 @@ public record WindowsLayout(
 
     /** Returns the directory of a profile. */
     public Path directory(ProfileName profile) {
-        return profile.isDefault() ? home : home.resolve(Home.PROFILES).resolve(profile.value());
+        return profile.isDefault() ? home : pattern.directory(home, profile);
     }
 
     /** Returns the folder that contains the folders of all services. */

@@ -70,7 +70,7 @@ public record LaunchFile(
                 definition.command(),
                 environment,
                 definition.sources(),
-                home,
+                definition.workingDirectory(),
                 definition.directory(),
                 LogFolders.folder(home, definition.service()),
                 definition.ready(),

@@ -101,6 +101,11 @@ class RunScriptTest {
         Path other = Files.createDirectory(top.resolve("other"));
         environment.put("APP_HOME", other.toString());
         assertThat(run(shell, definition, "run").output()).startsWith(other + "\n" + other + "\n");
+        // The directory of a profile is in that home, too.
+        Path profile = Files.createDirectories(other.resolve("profiles/coder"));
+        GatewayDefinition inProfile =
+                definition.toBuilder().workingDirectory(definition.directory()).build();
+        assertThat(run(shell, inProfile, "run").output()).startsWith(profile + "\n" + other + "\n");
     }
 
     @ParameterizedTest

@@ -101,6 +101,7 @@ public final class S6Sample {
                         command,
                         new HomeVariable("APP_HOME", home),
                         home.resolve("profiles/coder"))
+                .workingDirectory(home)
                 .description("A gateway")
                 .environment(environment)
                 .activate(activate)

@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.task;
 
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
@@ -27,6 +28,7 @@ public final class SampleTask {
     public static WindowsLayout layout(Path home, List<String> launcher) {
         return new WindowsLayout(
                 home,
+                ProfilePattern.FOLDERS,
                 Presets.named("hermes").names(),
                 Optional.of(home.resolve("Startup")),
                 Optional.of("OFFICE\\ada"),

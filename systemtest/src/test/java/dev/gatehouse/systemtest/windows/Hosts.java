@@ -37,6 +37,7 @@ final class Hosts {
     static WindowsLayout named(WindowsLayout layout, String stem) {
         return new WindowsLayout(
                 layout.home(),
+                layout.pattern(),
                 new App.Names("gateway-", "hermes-gateway", "ai.hermes.gateway", stem),
                 layout.startup(),
                 layout.user(),
@@ -52,7 +53,13 @@ final class Hosts {
     /** A layout with another program in place of the launcher. */
     static WindowsLayout withLauncher(WindowsLayout layout, String program) {
         return new WindowsLayout(
-                layout.home(), layout.names(), layout.startup(), layout.user(), List.of(program), layout.tools());
+                layout.home(),
+                layout.pattern(),
+                layout.names(),
+                layout.startup(),
+                layout.user(),
+                List.of(program),
+                layout.tools());
     }
 
     /** A layout with other programs for whoami and PowerShell. */
@@ -70,7 +77,8 @@ final class Hosts {
     }
 
     private static WindowsLayout with(WindowsLayout layout, Optional<Path> startup, WindowsTools tools) {
-        return new WindowsLayout(layout.home(), layout.names(), startup, layout.user(), layout.launcher(), tools);
+        return new WindowsLayout(
+                layout.home(), layout.pattern(), layout.names(), startup, layout.user(), layout.launcher(), tools);
     }
 
     static GatewayDefinition withCommand(GatewayDefinition usual, String... words) {

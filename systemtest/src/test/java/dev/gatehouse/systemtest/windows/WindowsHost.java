@@ -51,6 +51,7 @@ final class WindowsHost implements AutoCloseable {
     static WindowsLayout onModel(WindowsLayout found, Path schtasks, Optional<Path> startup) {
         return new WindowsLayout(
                 found.home(),
+                found.pattern(),
                 found.names(),
                 startup,
                 Optional.of("MODEL\\tester"),

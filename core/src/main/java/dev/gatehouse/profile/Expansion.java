@@ -1,0 +1,77 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.app.App;
+import dev.gatehouse.definition.Placeholders;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.OwnerAccess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Replaces placeholders by the values of one profile, and {@code ~/} at the beginning of a word by the home directory of the
+ * account that runs the gateway.
+ */
+record Expansion(Profile profile, OptionalInt port) {
+    List<String> words(List<String> template) {
+        return template.stream().map(this::word).toList();
+    }
+
+    String word(String template) {
+        String word = template.startsWith("~/") ? accountsHome() + template.substring(1) : template;
+        return text(word);
+    }
+
+    /** Replaces placeholders only. */
+    String text(String template) {
+        return Placeholders.replace(template, this::value);
+    }
+
+    private String value(String name) {
+        return switch (name) {
+            case Placeholders.PROFILE -> profile.name().value();
+            case Placeholders.HOME -> profile.home().path().toString();
+            case Placeholders.DIRECTORY -> profile.directory().toString();
+            case Placeholders.PORT -> Integer.toString(port.orElseThrow(this::noPort));
+            case Placeholders.UID -> Integer.toString(account().uid());
+            // Refused when the text was read.
+            default -> "{" + name + "}";
+        };
+    }
+
+    private InvalidInputException noPort() {
+        return new InvalidInputException("Profile " + profile.name() + " has no port: set "
+                + profile.home().app().settings().key("port") + " in " + profile.settingsFile());
+    }
+
+    /** The account that runs the gateway: the owner of the home, or the app's user in a home of root. */
+    private Accounts.Account account() {
+        App app = profile.home().app();
+        try {
+            Optional<Accounts.Account> owner =
+                    Accounts.isRoot() ? OwnerAccess.ownerOf(profile.directory()) : Optional.empty();
+            if (owner.isEmpty() && Accounts.isRoot()) {
+                owner = app.launch().user().flatMap(Accounts::byName);
+            }
+            return owner.or(Accounts::find)
+                    .orElseThrow(() -> new InvalidInputException("{uid} has no value on this system"));
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    profile.directory() + ": the owner cannot be determined: " + e.getMessage());
+        }
+    }
+
+    private String accountsHome() {
+        String own = System.getProperty("user.home", "/");
+        if (!Accounts.isRoot()) {
+            return own;
+        }
+        return Accounts.nameOf(account().uid())
+                .flatMap(Accounts::directoryOf)
+                .map(Path::toString)
+                .orElse(own);
+    }
+}

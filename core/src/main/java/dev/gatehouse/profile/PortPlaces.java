@@ -1,0 +1,53 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.app.PortSource;
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.settings.ForeignText;
+import dev.gatehouse.settings.SettingFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Finds the port of a profile's gateway where the app itself keeps it. */
+final class PortPlaces {
+    private PortPlaces() {}
+
+    /**
+     * Returns the port of the first source that has one.
+     *
+     * @throws InvalidInputException if a source cannot be read, or its value is not a port
+     */
+    static OptionalInt find(Profile profile) {
+        for (PortSource source : profile.home().app().settings().ports()) {
+            OptionalInt port = source.rootOnly() && !profile.name().isDefault()
+                    ? OptionalInt.empty()
+                    : source.value().isPresent() ? source.value() : inFile(source, profile.directory());
+            if (port.isPresent()) {
+                return port;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static OptionalInt inFile(PortSource source, Path directory) {
+        Path file = directory.resolve(source.file());
+        Optional<String> text = SettingsFile.text(file);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        SettingFormat format = SettingFormat.of(source.format());
+        Optional<String> value = ForeignText.read(file, () -> format.find(file, text.get(), source.key()));
+        return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(file, source.key(), value.get()));
+    }
+
+    private static int number(Path file, String key, String value) {
+        boolean digits = value.length() <= 5 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        int port = digits ? Integer.parseInt(value) : 0;
+        if (port < 1 || port > 65535) {
+            throw new InvalidInputException(
+                    file + ": " + key + " must be a port from 1 to 65535, got " + Quoted.forMessage(value));
+        }
+        return port;
+    }
+}

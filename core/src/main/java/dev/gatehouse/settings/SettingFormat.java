@@ -1,0 +1,103 @@
+package dev.gatehouse.settings;
+
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.definition.Suggestion;
+import dev.gatehouse.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a program writes its settings. Finds the value of one key in them. */
+public enum SettingFormat {
+    /** YAML 1.2. */
+    YAML,
+    /** JSON; comments and trailing commas do no harm here. */
+    JSON,
+    /** JSON5. */
+    JSON5,
+    /** Lines of KEY=VALUE. */
+    ENV;
+
+    private static final List<String> WORDS = List.of("yaml", "json", "json5", "env");
+
+    /** Returns a format by its word in an app file. */
+    public static SettingFormat of(String word) {
+        for (SettingFormat format : values()) {
+            if (format.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return format;
+            }
+        }
+        throw new InvalidInputException("port.format must be one of " + String.join(", ", WORDS) + ", got "
+                + Quoted.forMessage(word) + Suggestion.clause(word, WORDS));
+    }
+
+    /** Returns the word of the format that a file's suffix means. */
+    public static String ofFile(String name) {
+        String suffix = name.startsWith(".") ? "" : name.substring(name.lastIndexOf('.') + 1);
+        return switch (suffix) {
+            case "yaml", "yml" -> "yaml";
+            case "json" -> "json";
+            case "json5" -> "json5";
+            default -> "env";
+        };
+    }
+
+    /**
+     * Finds a scalar.
+     *
+     * @param key the key, with dots between levels
+     * @return the value as written; empty if a level is missing, or the value is null, a list or an object
+     * @throws InvalidInputException if the text is not of this format; the message begins with the file
+     */
+    public Optional<String> find(Path file, String text, String key) {
+        return switch (this) {
+            case YAML -> yaml(file, text, key);
+            case JSON, JSON5 -> json(Json5.parse(file, text), key);
+            case ENV -> env(text, key);
+        };
+    }
+
+    private static Optional<String> yaml(Path file, String text, String key) {
+        Optional<YamlValue> value = YamlValue.parse(file, text);
+        for (String level : key.split("\\.")) {
+            value = value.filter(YamlValue::isMapping).flatMap(mapping -> mapping.find(level));
+        }
+        return value.filter(scalar -> !scalar.isNull()).map(YamlValue::word).filter(word -> !word.isEmpty());
+    }
+
+    private static Optional<String> json(Object document, String key) {
+        Object value = document;
+        for (String level : key.split("\\.")) {
+            value = value instanceof Map<?, ?> object && object.containsKey(level) ? object.get(level) : "";
+        }
+        return value instanceof String word && !word.isEmpty() ? Optional.of(word) : Optional.empty();
+    }
+
+    /** The last line counts, as in a shell. */
+    private static Optional<String> env(String text, String key) {
+        Optional<String> found = Optional.empty();
+        for (String line : text.lines().toList()) {
+            String assignment = line.strip();
+            if (assignment.startsWith("export ")) {
+                assignment = assignment.substring("export ".length()).strip();
+            }
+            int equals = assignment.indexOf('=');
+            if (equals > 0 && assignment.substring(0, equals).strip().equals(key)) {
+                found = Optional.of(unquoted(assignment.substring(equals + 1).strip()))
+                        .filter(value -> !value.isEmpty());
+            }
+        }
+        return found;
+    }
+
+    private static String unquoted(String value) {
+        if (!value.isEmpty() && (value.charAt(0) == '"' || value.charAt(0) == '\'')) {
+            int end = value.indexOf(value.charAt(0), 1);
+            return end > 0 ? value.substring(1, end) : value;
+        }
+        int comment = value.indexOf(" #");
+        return comment < 0 ? value : value.substring(0, comment).strip();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.AppFile;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apps with another layout than Hermes: profiles beside the home, settings of Gatehouse's own, ports in files of the app. */
+class AppLayoutTest {
+    private static final ProfileName WORK = ProfileName.of("work");
+
+    @TempDir
+    Path directory;
+
+    private Path person;
+    private Home home;
+
+    @BeforeEach
+    void home() throws IOException {
+        person = directory.toRealPath();
+        home = Home.at(Presets.named("openclaw"), person.resolve(".openclaw"));
+    }
+
+    private Path profile(String folder, String config) throws IOException {
+        Path created = Files.createDirectories(person.resolve(folder));
+        Files.writeString(created.resolve("openclaw.json"), config);
+        return created;
+    }
+
+    private App app(String keys) throws IOException {
+        return AppFile.read(Files.writeString(directory.resolve("app.yaml"), "app: acme\ncommand: x\n" + keys));
+    }
+
+    /** A home of that app with a named profile x. */
+    private Home homeWithX(App app) throws IOException {
+        Path root = person.resolve(".acme");
+        Files.createDirectories(root.resolve("profiles/x"));
+        Files.writeString(root.resolve("profiles/x/config.yaml"), "");
+        return Home.at(app, root);
+    }
+
+    private static Profile root(Home home) {
+        return home.profile(ProfileName.DEFAULT).orElseThrow();
+    }
+
+    private List<String> names() throws IOException {
+        return Profiles.scan(home).profiles().stream()
+                .map(profile -> profile.name().value())
+                .toList();
+    }
+
+    @Test
+    void profilesBesideTheHomeAreFoundByTheirMarker() throws IOException {
+        profile(".openclaw", "{}");
+        profile(".openclaw-work", "{}");
+        Files.createDirectories(person.resolve(".openclaw-empty"));
+        profile(".openclawx", "{}");
+        profile("other", "{}");
+        profile(".openclaw-Bad", "{}");
+        assertThat(names()).containsExactly("default", "work");
+        assertThat(home.directory(WORK)).isEqualTo(person.resolve(".openclaw-work"));
+        assertThat(Profiles.scan(home).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("'Bad' is not a valid profile name"));
+    }
+
+    @Test
+    void aRootProfileWithoutMarkerIsAbsent() throws IOException {
+        profile(".openclaw-work", "{}");
+        assertThat(home.exists()).isTrue();
+        assertThat(names()).containsExactly("work");
+        Files.createDirectories(home.path());
+        assertThat(names()).containsExactly("work");
+        assertThat(home.profile(ProfileName.DEFAULT)).isEmpty();
+        assertThat(home.whyNoRoot()).isEqualTo("it has no openclaw.json");
+    }
+
+    @Test
+    void withoutAnyProfileThereIsNoHome() {
+        assertThat(home.exists()).isFalse();
+        assertThatThrownBy(() -> Profiles.scan(home)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void createsRenamesAndDeletesProfilesBesideTheHome() throws IOException {
+        profile(".openclaw", "{}");
+        ProfileStore store = new ProfileStore(home);
+        store.create(WORK, OptionalInt.of(18801));
+        Path created = person.resolve(".openclaw-work");
+        assertThat(created.resolve("openclaw.json")).hasContent("{}");
+        assertThat(created.resolve("gateway.yaml")).hasContent("# work\nport: 18801");
+        assertThat(created.resolve(".env")).doesNotExist();
+        assertThat(home.profile(WORK).orElseThrow().settings().port()).hasValue(18801);
+        assertThatThrownBy(() -> store.create(WORK, OptionalInt.empty()))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        store.rename(WORK, ProfileName.of("play"));
+        assertThat(names()).containsExactly("default", "play");
+        store.delete(ProfileName.of("play"));
+        assertThat(person.resolve(".openclaw-play")).doesNotExist();
+        assertThat(store.leftovers()).isEmpty();
+        assertThat(names()).containsExactly("default");
+    }
+
+    @Test
+    void theVariableMayNameAProfileBesideTheHome() throws IOException {
+        App app = home.app();
+        String variable = app.home().variable();
+        Map<String, String> named =
+                Map.of(variable, person.resolve(".openclaw-work").toString());
+        assertThat(Home.named(app, named)).contains(home.path());
+        assertThat(Home.currentProfile(app, named)).contains(WORK);
+        // Another directory is a home of its own, unless a home to which it belongs exists.
+        Map<String, String> other = Map.of(variable, person.resolve("my-claw").toString());
+        assertThat(Home.named(app, other)).contains(person.resolve("my-claw"));
+        Files.createDirectories(person.resolve("my"));
+        assertThat(Home.currentProfile(app, other)).contains(ProfileName.of("claw"));
+    }
+
+    @Test
+    void thePortComesFromTheAppsOwnFileUnlessGatehouseHasOne() throws IOException {
+        profile(".openclaw", "{gateway: {port: 18800,}, /* as OpenClaw accepts it */}");
+        Path work = profile(".openclaw-work", "{\"gateway\": {\"port\": 18801}}");
+        profile(".openclaw-play", "{}");
+        assertThat(new ProfileStore(home).ports().byProfile())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(ProfileName.DEFAULT, 18800, WORK, 18801));
+        Files.writeString(work.resolve("gateway.yaml"), "port: 18900\n");
+        assertThat(home.profile(WORK).orElseThrow().settings().port()).hasValue(18900);
+        Files.writeString(home.path().resolve("openclaw.json"), "{}");
+        assertThat(root(home).settings().port()).hasValue(18789);
+    }
+
+    @Test
+    void twoProfilesOnOnePortAreNoticedWhateverTheSource() throws IOException {
+        profile(".openclaw-a", "{gateway: {port: 18801}}");
+        Path b = profile(".openclaw-b", "{}");
+        Files.writeString(b.resolve("gateway.yaml"), "port: 18801\n");
+        assertThat(new ProfileStore(home).ports().conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.message(home))
+                        .isEqualTo("port 18801 already belongs to profile a: set another port"));
+    }
+
+    @Test
+    void theFirstSourceWithAValueCounts() throws IOException {
+        Home acme = homeWithX(app("""
+                port:
+                  - {file: acme.yaml, key: api.port}
+                  - {file: acme.json, key: api.port}
+                  - {file: .env, key: API_PORT}
+                  - {value: 7000, profile: default}
+                """));
+        Profile x = acme.profile("x").orElseThrow();
+        assertThat(x.settings().port()).isEmpty();
+        assertThat(root(acme).settings().port()).hasValue(7000);
+        Files.writeString(x.directory().resolve(".env"), "# a comment\nexport API_PORT='7003' # too\nOTHER=1\n");
+        assertThat(x.settings().port()).hasValue(7003);
+        Files.writeString(x.directory().resolve("acme.json"), "{\"api\": {\"port\": \"7002\"}}");
+        assertThat(x.settings().port()).hasValue(7002);
+        Path yaml = Files.writeString(x.directory().resolve("acme.yaml"), "api:\n  port: 7001\n");
+        assertThat(x.settings().port()).hasValue(7001);
+        Files.writeString(yaml, "api:\n  port: many\n");
+        assertThatThrownBy(x::settings)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(yaml + ": api.port must be a port from 1 to 65535, got 'many'");
+        Files.writeString(x.settingsFile(), "gateway: {port: 7009}");
+        assertThat(x.settings().port()).hasValue(7009);
+    }
+
+    @Test
+    void aBrokenFileOfTheAppIsNamedWithItsLine() throws IOException {
+        Path work = profile(".openclaw-work", "{\n  gateway: }");
+        Profile profile = home.profile(WORK).orElseThrow();
+        assertThatThrownBy(profile::settings)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        work.resolve("openclaw.json") + ": not valid JSON: unexpected character (line 2, column 12)");
+        // The whole file is Gatehouse's, so every other key is a mistake.
+        Files.writeString(work.resolve("gateway.yaml"), "gateway: {port: 1}\n");
+        assertThatThrownBy(profile::settings).hasMessageContaining("unknown key 'gateway' (line 1, column 1)");
+    }
+
+    @Test
+    void settingsOfAProfileOverrideThoseOfTheAppKeyByKey() throws IOException {
+        Home acme = homeWithX(app("""
+                ready: port
+                stop: {signal: INT, timeout: 5m}
+                limits: {memory: 1G, files: 100}
+                env: {A: 1, B: 1}
+                """));
+        Profile x = acme.profile("x").orElseThrow();
+        Files.writeString(
+                x.settingsFile(), "gateway: {port: 9, stop: {timeout: 10s}, limits: {files: 200}, env: {B: 2}}");
+        GatewayDefinition gateway = x.gateway();
+        assertThat(gateway.stop().signal()).isEqualTo("INT");
+        assertThat(gateway.stop().grace()).hasSeconds(10);
+        assertThat(gateway.limits().memoryBytes()).hasValue(1L << 30);
+        assertThat(gateway.limits().openFiles()).hasValue(200);
+        assertThat(gateway.ready()).hasToString("Port[port=9, limit=PT1M]");
+        assertThat(gateway.environment().variables()).containsEntry("A", "1").containsEntry("B", "2");
+        Files.writeString(x.settingsFile(), "");
+        assertThatThrownBy(x::settings).hasMessage(x.settingsFile() + ": gateway.ready needs a port: set gateway.port");
+    }
+
+    @Test
+    void placeholdersOfACommandHaveTheValuesOfTheProfile() throws IOException {
+        Path file = Files.writeString(directory.resolve("app.yaml"), """
+                app: acme
+                command: [~/bin/acme, "{profile}", "--home={home}", "--dir={directory}", "{profile}{port}", "{{port}}"]
+                default-command: acme
+                directory: "{home}/work"
+                """);
+        Home acme = homeWithX(AppFile.read(file));
+        Profile x = acme.profile("x").orElseThrow();
+        assertThatThrownBy(x::gateway).hasMessage("Profile x has no port: set gateway.port in " + x.settingsFile());
+        Files.writeString(x.settingsFile(), "gateway: {port: 9}");
+        assertThat(x.gateway().command())
+                .containsExactly(
+                        System.getProperty("user.home") + "/bin/acme",
+                        "x",
+                        "--home=" + acme.path(),
+                        "--dir=" + x.directory(),
+                        "x9",
+                        "{port}");
+        assertThat(x.gateway().workingDirectory()).isEqualTo(acme.path().resolve("work"));
+        assertThat(root(acme).gateway().command()).containsExactly("acme");
+    }
+
+    @Test
+    void theWorkingDirectoryIsTheProfilesUnlessTheAppSaysOtherwise() throws IOException {
+        Profile x = homeWithX(app("")).profile("x").orElseThrow();
+        assertThat(x.gateway().workingDirectory()).isEqualTo(x.directory());
+        Home other = homeWithX(app("directory: '{home}'\n"));
+        assertThat(other.profile("x").orElseThrow().gateway().workingDirectory())
+                .isEqualTo(other.path());
+    }
+}
