@@ -36,6 +36,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.spi.port;
     exports dev.gatehouse.spi.process;
     exports dev.gatehouse.spi.provider;
+    exports dev.gatehouse.spi.run;
     exports dev.gatehouse.spi.waiting;
 
     uses dev.gatehouse.spi.provider.ServiceManagerProvider;

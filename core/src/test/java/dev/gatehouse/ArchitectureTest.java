@@ -50,7 +50,10 @@ class ArchitectureTest {
             Map.entry("rendering", List.of("error", "definition")),
             Map.entry("logs", List.of("error", "posix", "definition")),
             Map.entry("manager", BELOW_MANAGER),
-            Map.entry("spi", MANAGER_AND_BELOW),
+            Map.entry(
+                    "spi",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("settings"))
+                            .toList()),
             Map.entry(
                     "detection",
                     Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi")).toList()),
@@ -67,11 +70,11 @@ class ArchitectureTest {
             Map.entry("windows", BACKENDS_MAY_USE),
             Map.entry(
                     "holders",
-                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection"))
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("settings", "spi", "detection"))
                             .toList()),
             Map.entry(
                     "reconcile",
-                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("holders"))
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "holders"))
                             .toList()),
             Map.entry(
                     "check",

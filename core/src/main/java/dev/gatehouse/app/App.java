@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param launch how its gateways are started
  * @param defaults what the settings of a profile need not say. The port is empty; a readiness by port has {@link
  *     dev.gatehouse.definition.Readiness.Port#OWN}
+ * @param records what the app itself writes about the runs of its gateways
  * @param names names of the services, per backend
  * @param ownService what the app does about its own service definitions
  * @since 0.1.0
@@ -38,6 +39,7 @@ public record App(
         SettingsPlace settings,
         Launch launch,
         GatewaySettings defaults,
+        AppRecords records,
         Names names,
         OwnService ownService) {
     /**
@@ -50,6 +52,7 @@ public record App(
             throw new InvalidInputException("app must be one word, got " + Quoted.forMessage(name));
         }
         HomeVariable.requireOneLine("description", description);
+        records.requireFor(defaults.ready());
         names = names.completed(name);
     }
 

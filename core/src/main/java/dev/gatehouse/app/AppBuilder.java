@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Builds an app. The description is the name and "gateway", the home {@link AppHome#of}, the profiles are
  * {@link ProfileLayout#DEFAULT}, the settings are in {@link SettingsPlace#DEFAULT}, the defaults
- * {@link GatewaySettings#DEFAULTS}, and all names have their defaults. Not
+ * {@link GatewaySettings#DEFAULTS}, the records {@link AppRecords#NONE}, and all names have their defaults. Not
  * thread-safe.
  *
  * @since 0.1.0
@@ -21,6 +21,7 @@ public final class AppBuilder {
     private SettingsPlace settings = SettingsPlace.DEFAULT;
     private Launch launch;
     private GatewaySettings defaults = GatewaySettings.DEFAULTS;
+    private AppRecords records = AppRecords.NONE;
     private App.Names names = new App.Names(Map.of());
     private OwnService ownService = OwnService.NONE;
 
@@ -40,6 +41,7 @@ public final class AppBuilder {
         this.settings = app.settings();
         this.launch = app.launch();
         this.defaults = app.defaults();
+        this.records = app.records();
         this.names = app.names();
         this.ownService = app.ownService();
     }
@@ -111,6 +113,17 @@ public final class AppBuilder {
     }
 
     /**
+     * Sets the component {@code records}.
+     *
+     * @param records what the app itself writes about the runs of its gateways
+     * @return this builder
+     */
+    public AppBuilder records(AppRecords records) {
+        this.records = records;
+        return this;
+    }
+
+    /**
      * Sets the component {@code names}.
      *
      * @param names stems of the service names, per backend
@@ -139,6 +152,6 @@ public final class AppBuilder {
      * @throws InvalidInputException if a component is invalid; the message names it
      */
     public App build() {
-        return new App(name, description, home, profiles, settings, launch, defaults, names, ownService);
+        return new App(name, description, home, profiles, settings, launch, defaults, records, names, ownService);
     }
 }

@@ -26,7 +26,7 @@ public final class AppFile {
     private static final List<String> OWN = List.of("app", "description", "home", "names", "own-service");
 
     private static final String[] KEYS = Stream.of(
-                    OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, PlaceKeys.KEYS, SettingsKeys.SHARED)
+                    OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, PlaceKeys.KEYS, RecordsKeys.KEYS, SettingsKeys.SHARED)
             .flatMap(List::stream)
             .toArray(String[]::new);
 
@@ -134,6 +134,7 @@ public final class AppFile {
                     PlaceKeys.parse(keys),
                     LaunchKeys.parse(keys, command),
                     SettingsKeys.ofApp(file, keys),
+                    RecordsKeys.parse(keys),
                     NamesKeys.parse(keys.get("names")),
                     OwnServiceKeys.parse(keys.get("own-service")));
         } catch (InvalidInputException e) {

@@ -14,11 +14,14 @@ import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.run.HomeRunFiles;
+import dev.gatehouse.spi.run.RunFiles;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +50,14 @@ public abstract class BackendServiceManager<T extends Target> implements Service
     /** {@return the installer; called for each operation, and must not read or write files yet} */
     protected abstract Installer installer();
 
+    /** {@return the home whose gateways this manager runs} */
+    protected abstract Home home();
+
+    /** {@return the files by which gateways tell what they do; those of the home's profiles unless overridden} */
+    protected RunFiles runFiles() {
+        return new HomeRunFiles(home());
+    }
+
     /** {@return the clocks and ports by which operations are judged; those of this host unless overridden} */
     protected HostView host() {
         return HostView.OF_HOST;
@@ -61,7 +72,7 @@ public abstract class BackendServiceManager<T extends Target> implements Service
         HostView host = host();
         // A simulated gateway's lines are there as soon as it has printed them.
         Duration patience = host.equals(HostView.OF_HOST) ? LINES : Duration.ZERO;
-        return new ProofLoop<>(kind().toString(), controller(), host, new LastLines(logs(), patience));
+        return new ProofLoop<>(kind().toString(), controller(), host, new LastLines(logs(), patience), runFiles());
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.ServedProfiles;
 import dev.gatehouse.reconcile.Action;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.reconcile.Plan;
@@ -92,7 +93,8 @@ public final class HomeCheck {
         List<Finding> unstartable = new ArrayList<>();
         for (Profile profile : profiles) {
             ServiceStatus status = statuses.get(profile.service());
-            if (status != null && profile.intent().intent() == Intent.RUNNING) {
+            boolean served = ServedProfiles.server(home, profile.name()).isPresent();
+            if (status != null && !served && profile.intent().intent() == Intent.RUNNING) {
                 addState(status, states);
                 unstartable(profile).ifPresent(unstartable::add);
             }

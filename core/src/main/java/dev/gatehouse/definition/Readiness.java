@@ -86,6 +86,61 @@ public sealed interface Readiness {
         }
     }
 
+    /**
+     * The gateway is ready if it answers a GET request on its port with a certain status. Gatehouse asks on the loopback
+     * addresses, without a proxy and without following redirects; the listener must belong to the gateway.
+     *
+     * @param port the port, or {@link Port#OWN} until the gateway's own port is known
+     * @param path path and query of the request: starts with {@code /}, printable ASCII without blanks, at most 200
+     *     characters
+     * @param status the status that means readiness, 100 to 599
+     * @param limit how long the gateway may take, 1 ms to 1 hour
+     */
+    record Http(int port, String path, int status, Duration limit) implements Readiness {
+        /**
+         * Checks the components.
+         *
+         * @throws InvalidInputException if a value is out of its range
+         */
+        public Http {
+            if (!path.startsWith("/") || path.length() > 200 || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+                throw new InvalidInputException("ready.http must be a path that starts with / and has no blanks, got "
+                        + Quoted.forMessage(path));
+            }
+            if (status < 100 || status > 599) {
+                throw new InvalidInputException("ready.status must be a number from 100 to 599, got " + status);
+            }
+            requireLimit(limit);
+        }
+
+        @Override
+        public boolean needsPort() {
+            return port == Port.OWN;
+        }
+
+        @Override
+        public Readiness at(int own) {
+            return port == Port.OWN ? new Http(own, path, status, limit) : this;
+        }
+    }
+
+    /**
+     * The gateway is ready if the app's state file names its process and a word that means readiness
+     * ({@code state-file} of the app). A word that means failure fails the start.
+     *
+     * @param limit how long the gateway may take, 1 ms to 1 hour
+     */
+    record State(Duration limit) implements Readiness {
+        /**
+         * Checks the limit.
+         *
+         * @throws InvalidInputException if the limit is out of its range
+         */
+        public State {
+            requireLimit(limit);
+        }
+    }
+
     private static void requireLimit(Duration limit) {
         if (limit.toMillis() < 1 || limit.compareTo(Duration.ofHours(1)) > 0) {
             throw new InvalidInputException("ready.timeout must be between 1 ms and 1 hour");

@@ -1,31 +1,37 @@
 package dev.gatehouse.engine;
 
+import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Target;
-import dev.gatehouse.spi.port.PortOwners;
+import dev.gatehouse.spi.run.RunFiles;
+import dev.gatehouse.spi.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Messages of failed operations: the same for every manager, except for a clause that only the manager can add. */
 final class FailureWords<T extends Target> {
     private final String manager;
     private final Controller<T> controller;
-    private final PortOwners ports;
+    private final HostView host;
     private final LastLines lines;
+    private final RunFiles files;
 
-    FailureWords(String manager, Controller<T> controller, PortOwners ports, LastLines lines) {
+    FailureWords(String manager, Controller<T> controller, HostView host, LastLines lines, RunFiles files) {
         this.manager = manager;
         this.controller = controller;
-        this.ports = ports;
+        this.host = host;
         this.lines = lines;
+        this.files = files;
     }
 
     /**
@@ -54,25 +60,46 @@ final class FailureWords<T extends Target> {
             case PORT_TAKEN ->
                 new StartFailedException(
                         gateway + " runs, but port " + target.expectations().port() + " belongs to "
-                                + ports.of(target.expectations().port(), now.pid())
+                                + host.ports()
+                                        .of(target.expectations().port(), now.pid())
                                         .listener() + detail
                                 + lastLines(target, now, begun),
                         now.status(),
                         remedy);
             case GONE ->
                 new GatehouseException(gateway + " was removed from " + manager + " during its start" + detail, remedy);
+            case REPORTED ->
+                new StartFailedException(
+                        gateway + " runs, but reports "
+                                + reported(target, begun).orElse("a failure") + detail + lastLines(target, now, begun),
+                        now.status(),
+                        remedy);
             case ENDED, STOPPED ->
                 new StartFailedException(
-                        gateway + " did not stay up: " + ended(now) + next(now) + detail
+                        gateway + " did not stay up: " + ended(now) + next(now)
+                                + reported(target, begun)
+                                        .map(words -> "; it reported " + words)
+                                        .orElse("")
+                                + detail
                                 + lastLines(target, now, begun),
                         now.status(),
                         remedy);
         };
     }
 
+    /** The failure that the app's state file reports of a run since the command. */
+    private Optional<String> reported(T target, Instant begun) {
+        return files.state(target.service())
+                .filter(state -> state.meaning() == RunState.Meaning.FAILED && state.isSince(begun))
+                .map(RunState::words);
+    }
+
     private String lastLines(T target, Observation now, Instant begun) {
         List<String> last = controller.lastLines(target, now).orElseGet(() -> lines.of(target.service(), begun));
-        return last.isEmpty() ? "" : "; last log lines:\n  " + String.join("\n  ", last);
+        String own = files.ownLog(target.service())
+                .map(file -> "; the app's own log: " + file)
+                .orElse("");
+        return own + (last.isEmpty() ? "" : "; last log lines:\n  " + String.join("\n  ", last));
     }
 
     /** The failure of a stop, which can only exceed its limit. */
@@ -87,7 +114,7 @@ final class FailureWords<T extends Target> {
                         controller.remedy(target, Cause.LATE)));
     }
 
-    private static String instead(Target target, Observation now) {
+    private String instead(Target target, Observation now) {
         String instead = now.runs() && now.pid().isPresent()
                 ? "it runs (pid " + now.pid().getAsLong() + ")"
                 : "it does not run"
@@ -95,8 +122,25 @@ final class FailureWords<T extends Target> {
                                 .reason()
                                 .map(reason -> " (" + reason + ")")
                                 .orElse("");
-        int port = target.expectations().port();
-        return port == 0 ? instead : instead + ", but port " + port + " does not accept connections";
+        return now.runs() ? instead + sign(target, now) : instead;
+    }
+
+    /** What is there of the sign of readiness. */
+    private String sign(Target target, Observation now) {
+        Signs signs = new Signs(host, files, target.service());
+        return switch (target.expectations().ready()) {
+            case Readiness.None _, Readiness.Notify _ -> "";
+            case Readiness.Port port -> ", but port " + port.port() + " does not accept connections";
+            case Readiness.Http http -> {
+                OptionalInt status = signs.status(http);
+                yield ", but http://localhost:" + http.port() + http.path()
+                        + (status.isPresent() ? " answers " + status.getAsInt() : " does not answer");
+            }
+            case Readiness.State _ ->
+                signs.state(now)
+                        .map(state -> ", and its state file says " + state.words())
+                        .orElse(", but its state file says nothing about this process");
+        };
     }
 
     private static String ended(Observation now) {

@@ -5,6 +5,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
+import dev.gatehouse.spi.logs.LastRead;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class LastLines {
 
     private static final int MOST = 5;
     private static final int LONGEST = 300;
-    private static final Duration PACE = Duration.ofMillis(20);
+    private static final Duration PACE = Duration.ofMillis(50);
 
     private final GatewayLogs logs;
     private Duration left;
@@ -30,7 +31,7 @@ public final class LastLines {
      * Creates a reader of last lines.
      *
      * @param logs the output of gateways
-     * @param patience how long to wait for the first line, which may still be on its way through a logger; for all
+     * @param patience how long to wait for lines, which may still be on their way through a logger; for all
      *     gateways together, since most gateways that print nothing will not print later either
      */
     public LastLines(GatewayLogs logs, Duration patience) {
@@ -42,9 +43,9 @@ public final class LastLines {
     List<String> of(ServiceName service, Instant since) {
         Deadline deadline = Deadline.after(left);
         try {
-            Optional<List<String>> found = WaitLoop.poll(
-                    PACE, deadline, () -> Optional.of(read(service, since)).filter(lines -> !lines.isEmpty()));
-            return found.orElse(List.of());
+            LastRead last = new LastRead();
+            Optional<List<String>> found = WaitLoop.poll(PACE, deadline, () -> last.ifComplete(read(service, since)));
+            return found.orElseGet(last::lines);
         } catch (IOException | GatehouseException unreadable) {
             return List.of();
         } finally {

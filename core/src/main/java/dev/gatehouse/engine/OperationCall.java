@@ -11,6 +11,7 @@ import dev.gatehouse.spi.Course;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import dev.gatehouse.spi.waiting.WaitLoop;
@@ -29,6 +30,7 @@ final class OperationCall<T extends Target> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
     private final HostView host;
+    private final RunFiles files;
     private final Operation operation;
     private final Wait wait;
     private final Change started;
@@ -39,10 +41,17 @@ final class OperationCall<T extends Target> {
     /** Services whose end ends this process: they come when all others have an outcome. */
     private final List<ServiceName> last = new ArrayList<>();
 
-    OperationCall(Controller<T> controller, FailureWords<T> words, HostView host, Operation operation, Wait wait) {
+    OperationCall(
+            Controller<T> controller,
+            FailureWords<T> words,
+            HostView host,
+            RunFiles files,
+            Operation operation,
+            Wait wait) {
         this.controller = controller;
         this.words = words;
         this.host = host;
+        this.files = files;
         this.operation = operation;
         this.wait = wait;
         this.started = operation == Operation.RESTART ? Change.RESTARTED : Change.STARTED;
@@ -141,13 +150,18 @@ final class OperationCall<T extends Target> {
                     target.service(), new PendingOperation<>(target, part, deadline, controller.countsAnew(), started));
         }
         boolean waits = partWait.goal() != Wait.Goal.NOTHING;
-        ProofWatch<T> watch = new ProofWatch<>(controller, words, host, outcomes, part, waits, pending);
+        ProofWatch<T> watch = new ProofWatch<>(controller, words, host, files, outcomes, part, waits, pending);
+        PlannedStops<T> stops = new PlannedStops<>(files, part, targets);
         try (Signals<T> signals = controller.signals(targets)) {
+            stops.announce();
             command(part, targets, waits ? latest(pending.values()) : Deadline.after(Duration.ZERO, host.nanos()));
             List<T> open = targets.stream()
                     .filter(target -> outcomes.isOpen(target.service()))
                     .toList();
             WaitLoop.await(open, watch, signals, host.nanos());
+            if (waits) {
+                stops.withdraw();
+            }
         }
         List<T> proven = targets.stream()
                 .filter(target -> waits && !outcomes.hasFailed(target.service()))

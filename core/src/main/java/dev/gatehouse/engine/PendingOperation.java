@@ -5,7 +5,6 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
-import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.waiting.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,12 +57,12 @@ final class PendingOperation<T extends Target> {
      *
      * @param commanded whether the command has been sent; before that, observations do not count
      */
-    Verdict judge(Observation now, long nanos, Instant wall, PortOwners ports, boolean commanded) {
+    Verdict judge(Observation now, long nanos, Instant wall, Signs signs, boolean commanded) {
         last = now;
         if (!commanded) {
             return new Verdict.Wait(StartRule.KNOCK);
         }
-        return operation.ends() ? stop.judge(now) : start.judge(now, age.at(now, nanos, wall), ports);
+        return operation.ends() ? stop.judge(now) : start.judge(now, age.at(now, nanos, wall), signs);
     }
 
     /** How long the operation may take by the service's own timeouts. */

@@ -8,6 +8,7 @@ import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.run.RunFiles;
 import java.util.Collection;
 
 /**
@@ -24,6 +25,7 @@ public final class ProofLoop<T extends Target> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
     private final HostView host;
+    private final RunFiles files;
 
     /**
      * Creates a loop for a manager on this host.
@@ -40,19 +42,21 @@ public final class ProofLoop<T extends Target> {
      * @param manager the manager's name, for messages
      */
     public ProofLoop(String manager, Controller<T> controller, HostView host) {
-        this(manager, controller, host, LastLines.NONE);
+        this(manager, controller, host, LastLines.NONE, RunFiles.NONE);
     }
 
     /**
-     * Creates a loop that adds the last lines of a gateway to the failure of its start.
+     * Creates a loop that adds the last lines of a gateway to the failure of its start, and uses the files of its app.
      *
      * @param manager the manager's name, for messages
-     * @param lines reads them
+     * @param lines reads the lines
+     * @param files what gateways tell, and are told
      */
-    public ProofLoop(String manager, Controller<T> controller, HostView host, LastLines lines) {
+    public ProofLoop(String manager, Controller<T> controller, HostView host, LastLines lines, RunFiles files) {
         this.controller = controller;
-        this.words = new FailureWords<>(manager, controller, host.ports(), lines);
+        this.words = new FailureWords<>(manager, controller, host, lines, files);
         this.host = host;
+        this.files = files;
     }
 
     /** Starts services, with proof. */
@@ -76,6 +80,6 @@ public final class ProofLoop<T extends Target> {
     }
 
     private Batch perform(Operation operation, Collection<ServiceName> services, Wait wait) {
-        return new OperationCall<>(controller, words, host, operation, wait).on(services);
+        return new OperationCall<>(controller, words, host, files, operation, wait).on(services);
     }
 }

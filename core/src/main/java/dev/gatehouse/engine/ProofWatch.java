@@ -9,6 +9,7 @@ import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
     private final HostView host;
+    private final RunFiles files;
     private final Outcomes outcomes;
     private final Operation operation;
     private final boolean waits;
@@ -40,6 +42,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
             Controller<T> controller,
             FailureWords<T> words,
             HostView host,
+            RunFiles files,
             Outcomes outcomes,
             Operation operation,
             boolean waits,
@@ -47,6 +50,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
         this.controller = controller;
         this.words = words;
         this.host = host;
+        this.files = files;
         this.outcomes = outcomes;
         this.operation = operation;
         this.waits = waits;
@@ -100,7 +104,8 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
 
     private Optional<Duration> judge(T target, Observation now, long nanos, Instant wall) {
         ServiceName service = target.service();
-        switch (of(target).judge(now, nanos, wall, host.ports(), controller.isCommanded(target))) {
+        Signs signs = new Signs(host, files, service);
+        switch (of(target).judge(now, nanos, wall, signs, controller.isCommanded(target))) {
             case Verdict.Done(var change) -> outcomes.succeed(service, change);
             case Verdict.Failed(var cause) -> outcomes.refuse(service, failure(target, now, cause));
             case Verdict.Wait(Duration pause) -> {

@@ -8,16 +8,19 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
-import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.port.PortUse;
+import dev.gatehouse.spi.run.RunState;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Decides when a start is proven and when it has failed. Pure, except for the given view of ports.
+ * Decides when a start is proven and when it has failed. Pure, except for the given signs.
  *
  * <p>A run that ended since the command fails the start, unless its exit code asks for a restart and another run
  * follows. A running service proves the start when it has signalled that it is ready, or has run for
- * {@link Wait#SETTLED} and it listens on its port, if it has one. A port that another process has fails the start.
+ * {@link Wait#SETTLED} and gives the sign that its definition names: it listens on its port, answers a request there, or its
+ * state file says so. A port that another process has fails the start, and so does a state file that reports a failure.
  *
  * @param expectations what the definition says
  * @param endsBefore how many runs had ended before the command
@@ -30,6 +33,9 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
     /** Pause between attempts to connect to a port; a refused connection takes about 10 µs. */
     static final Duration KNOCK = Duration.ofMillis(20);
 
+    /** Pause between requests, which the gateway has to answer. */
+    static final Duration REQUEST = Duration.ofMillis(100);
+
     /** Pause if only an event can change the state. */
     static final Duration EVENT = Duration.ofMillis(100);
 
@@ -40,9 +46,9 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
      * Judges an observation.
      *
      * @param sameRun how long the present run has been observed
-     * @param ports who listens on a port of this host
+     * @param signs what the gateway shows besides
      */
-    Verdict judge(Observation now, Duration sameRun, PortOwners ports) {
+    Verdict judge(Observation now, Duration sameRun, Signs signs) {
         if (now.isAtRest() && now.decided() && !now.begun()) {
             // A known end is that of an earlier run.
             return new Verdict.Failed(restingCause(now));
@@ -56,14 +62,16 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
         if (!now.runs() || !now.decided()) {
             return new Verdict.Wait(KNOCK);
         }
-        return running(now, sameRun, ports);
+        return running(now, sameRun, signs);
     }
 
-    private Verdict running(Observation now, Duration sameRun, PortOwners ports) {
+    private Verdict running(Observation now, Duration sameRun, Signs signs) {
         boolean settled = sameRun.compareTo(Wait.SETTLED) >= 0;
         return switch (expectations.ready()) {
             case Readiness.Notify _ -> now.signalledReady() ? new Verdict.Done(change) : new Verdict.Wait(EVENT);
-            case Readiness.Port port -> settled ? serving(ports.of(port.port(), now.pid())) : new Verdict.Wait(KNOCK);
+            case Readiness.Port port -> settled ? serving(signs.port(port.port(), now)) : new Verdict.Wait(KNOCK);
+            case Readiness.Http http -> settled ? answering(http, now, signs) : new Verdict.Wait(KNOCK);
+            case Readiness.State _ -> settled ? telling(signs.state(now)) : new Verdict.Wait(SETTLING);
             case Readiness.None _ -> settled ? new Verdict.Done(change) : new Verdict.Wait(SETTLING);
         };
     }
@@ -73,6 +81,25 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
             return new Verdict.Done(change);
         }
         return use.owner() == PortUse.Owner.OTHER ? new Verdict.Failed(Cause.PORT_TAKEN) : new Verdict.Wait(KNOCK);
+    }
+
+    /** Only a server of the gateway is asked: the answer of another one proves nothing. */
+    private Verdict answering(Readiness.Http http, Observation now, Signs signs) {
+        Verdict serving = serving(signs.port(http.port(), now));
+        if (!(serving instanceof Verdict.Done)) {
+            return serving;
+        }
+        OptionalInt status = signs.status(http);
+        boolean ready = status.isPresent() && status.getAsInt() == http.status();
+        return ready ? serving : new Verdict.Wait(REQUEST);
+    }
+
+    private Verdict telling(Optional<RunState> told) {
+        return switch (told.map(RunState::meaning).orElse(RunState.Meaning.OTHER)) {
+            case UP -> new Verdict.Done(change);
+            case FAILED -> new Verdict.Failed(Cause.REPORTED);
+            case OTHER -> new Verdict.Wait(SETTLING);
+        };
     }
 
     /** Whether the last run's exit code asks for a restart, and the manager has not decided against one. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateways;
 
+import dev.gatehouse.app.StateFile;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -12,6 +13,7 @@ import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
@@ -23,8 +25,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One operation on several gateways. It first updates the definitions, so that the manager knows what the disk says;
@@ -90,6 +94,7 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
         List<GatewayDefinition> definitions = new ArrayList<>();
         for (PendingGateway gateway : pending.open()) {
             gateway.attempt(() -> {
+                ServedProfileException.refuse(home, gateway.profile(), verb);
                 GatewayDefinition definition = gateways.definition(gateway.profile());
                 conflicts.require(gateway.profile());
                 definitions.add(definition);
@@ -119,7 +124,21 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
 
     /** A gateway does not start if this cannot be recorded. */
     final void requireRecords() {
-        recordEach(PendingGateway::requireRecord);
+        Set<ServiceName> idle = idle();
+        recordEach(gateway -> gateway.requireRecord(idle.contains(gateway.service())));
+    }
+
+    /** The gateways that do not run. Asks the manager only if the app has records of its own that could disagree. */
+    private Set<ServiceName> idle() {
+        boolean records =
+                home.app().records().state().flatMap(StateFile::wanted).isPresent();
+        List<ServiceName> services = records ? pending.services() : List.of();
+        return services.isEmpty()
+                ? Set.of()
+                : manager().status(services).stream()
+                        .filter(status -> status.pid().isEmpty())
+                        .map(ServiceStatus::service)
+                        .collect(Collectors.toSet());
     }
 
     private void recordEach(Consumer<PendingGateway> recording) {

@@ -26,6 +26,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.ServedProfiles;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Reconciler;
 import dev.gatehouse.reconcile.Report;
@@ -352,7 +353,8 @@ public final class Gateways {
     }
 
     /**
-     * Lists the profiles on disk that are not disabled: those that an operation on all profiles starts.
+     * Lists the profiles on disk that are not disabled, and that no gateway of another profile serves: those that an operation on
+     * all profiles starts.
      *
      * @return the names, the root profile first
      * @throws NoSuchHomeException if the home directory does not exist
@@ -361,6 +363,7 @@ public final class Gateways {
     public List<ProfileName> enabled() {
         return profiles().profiles().stream()
                 .filter(profile -> profile.intent().intent() != Intent.DISABLED)
+                .filter(profile -> ServedProfiles.server(home, profile.name()).isEmpty())
                 .map(Profile::name)
                 .toList();
     }

@@ -39,6 +39,9 @@ public final class IntendedStates {
         if (intent.source() == IntentReading.Source.COPY && intent.problem().isPresent()) {
             return status.remarked(intent.problem().get());
         }
+        if (intent.remark().isPresent()) {
+            return status.remarked(intent.remark().get());
+        }
         boolean down = switch (status.state()) {
             case DOWN, ABSENT, FINISHED, FAILED -> true;
             default -> false;

@@ -34,7 +34,7 @@ final class PendingGateway {
     PendingGateway(Home home, ProfileName profile, Verb verb) {
         this.home = home;
         this.profile = profile;
-        this.intent = new IntentRecord(home.directory(profile), profile, verb);
+        this.intent = new IntentRecord(home, profile, verb);
         this.outcome = Outcome.of(new ServiceName(profile), Outcome.Change.UNCHANGED);
         this.status = ServiceStatus.unknown(outcome.service(), "its status was not queried");
     }
@@ -122,8 +122,13 @@ final class PendingGateway {
     }
 
     /** Records that it should run. If that fails, it is not started. */
-    void requireRecord() {
-        attempt(() -> intent.require(home.profile(profile)));
+    void requireRecord(boolean idle) {
+        attempt(() -> intent.require(home.profile(profile), idle));
+    }
+
+    /** Lets the app's own record agree, now that the gateway does not run. */
+    void agree() {
+        intent.agree();
     }
 
     void commanded(Outcome done, Duration time) {

@@ -117,7 +117,7 @@ final class ProfileOperation {
             return false;
         }
         try {
-            Intents.write(profile.directory(), Intent.STOPPED);
+            Intents.write(profile.directory(), Intent.STOPPED, home.app(), true);
             return true;
         } catch (IOException e) {
             throw storage("enable profile " + name, profile.directory(), e);
@@ -148,7 +148,8 @@ final class ProfileOperation {
         if (intent.source() == IntentReading.Source.INTENT_FILE
                 && intent.problem().isEmpty()) {
             try {
-                Intents.write(renamed.directory(), intent.intent());
+                Intents.write(
+                        renamed.directory(), intent.intent(), renamed.home().app(), false);
             } catch (IOException stillValid) {
                 return;
             }
@@ -192,7 +193,7 @@ final class ProfileOperation {
             Optional<ServiceManager> manager,
             Optional<ServiceStatus> before) {
         // First, so that no reconcile starts a gateway again whose removal is not complete.
-        IntentRecord intent = new IntentRecord(home.directory(name), name, Verb.STOP);
+        IntentRecord intent = new IntentRecord(home, name, Verb.STOP);
         intent.write(profile, Intent.STOPPED);
         Optional<RemovedService> removed = removeService(name, manager, before, intent);
         profile.ifPresent(found -> deleteOnDisk(found, removed, intent));

@@ -54,6 +54,7 @@ final class StopOperation extends GatewayOperation {
         requireKnown();
         record(intent);
         perform(command);
+        pending.open().forEach(PendingGateway::agree);
         lookForSurvivors();
     }
 

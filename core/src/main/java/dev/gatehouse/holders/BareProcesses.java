@@ -23,7 +23,8 @@ import java.util.TreeSet;
 
 /**
  * Processes that run sought gateways, by one look at {@code /proc}. Words come first: the variables are read only of the
- * few processes whose words match, and parents and control groups only of those that are gateways. Used by one thread.
+ * few processes whose words match, and parents and control groups only of those that are gateways. A process that the app's
+ * pid file names is one, whatever its words. Used by one thread.
  */
 final class BareProcesses {
     private static final long SELF = ProcessHandle.current().pid();
@@ -54,7 +55,13 @@ final class BareProcesses {
             }
         } catch (IOException | DirectoryIteratorException noLinux) {
             candidates.clear();
+            return;
         }
+        PidFiles.living(query, processes).forEach((gateway, files) -> {
+            if (files.pid() != SELF) {
+                candidates.putIfAbsent(files.pid(), new Candidate(files, files.command(), gateway.service()));
+            }
+        });
     }
 
     private static boolean isProcess(Path folder) {

@@ -75,6 +75,11 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     @Override
+    protected Home home() {
+        return places.own().home();
+    }
+
+    @Override
     protected Controller<LaunchdTarget> controller() {
         return new LaunchdController(places, temporary);
     }

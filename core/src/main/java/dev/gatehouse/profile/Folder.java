@@ -154,6 +154,16 @@ final class Folder {
         }
     }
 
+    /** Returns the mode of a file; that of a private file if the system has no modes. */
+    static int modeOf(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return 0600;
+        }
+        return Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
+                ? mode & 0777
+                : 0600;
+    }
+
     /** Changes the mode of an entry, if the system has modes. */
     static void setMode(Path file, int mode) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {

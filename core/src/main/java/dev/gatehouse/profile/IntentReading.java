@@ -10,16 +10,18 @@ import java.util.Optional;
  * @param recorded the recorded word, for logs; {@code none} if there is no record, {@code unreadable} if it cannot be
  *     read, {@code copied} if it is another profile's
  * @param problem why the record cannot be read, or does not count
+ * @param remark what else an operator should know: which other record this one overrules
  * @since 0.1.0
  */
-public record IntentReading(Intent intent, Source source, String recorded, Optional<String> problem) {
+public record IntentReading(
+        Intent intent, Source source, String recorded, Optional<String> problem, Optional<String> remark) {
     /** The source of an intent. */
     public enum Source {
         /** Gatehouse's own file. */
         INTENT_FILE,
-        /** {@code desired_state} in {@code gateway_state.json} of Hermes. */
+        /** What the app's own commands asked for, in its state file. */
         DESIRED_STATE,
-        /** {@code gateway_state} in {@code gateway_state.json} of Hermes: the gateway's own last state. */
+        /** The gateway's own last state, in the app's state file. */
         GATEWAY_STATE,
         /** A record of another profile, which came here with a copy and does not count. */
         COPY,
@@ -27,8 +29,16 @@ public record IntentReading(Intent intent, Source source, String recorded, Optio
         NOTHING
     }
 
+    static IntentReading of(Intent intent, Source source, String recorded) {
+        return new IntentReading(intent, source, recorded, Optional.empty(), Optional.empty());
+    }
+
     static IntentReading nothing() {
-        return new IntentReading(Intent.STOPPED, Source.NOTHING, "none", Optional.empty());
+        return of(Intent.STOPPED, Source.NOTHING, "none");
+    }
+
+    IntentReading withRemark(String text) {
+        return new IntentReading(intent, source, recorded, problem, Optional.of(text));
     }
 
     static IntentReading copied(String original) {
@@ -36,10 +46,11 @@ public record IntentReading(Intent intent, Source source, String recorded, Optio
                 Intent.STOPPED,
                 Source.COPY,
                 "copied",
-                Optional.of("its recorded intent is that of " + original + ", from which it was copied; ignored"));
+                Optional.of("its recorded intent is that of " + original + ", from which it was copied; ignored"),
+                Optional.empty());
     }
 
     static IntentReading unreadable(Source source, String problem) {
-        return new IntentReading(Intent.STOPPED, source, "unreadable", Optional.of(problem));
+        return new IntentReading(Intent.STOPPED, source, "unreadable", Optional.of(problem), Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.posix.OwnerAccess;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * none, because it came here with a copy. The file is replaced atomically, so it survives reboots and is never seen
  * half-written.
  *
- * <p>Hermes rewrites {@code gateway_state.json} from within the gateway. Two programs that write one file lose each
- * other's changes, so the intent has a file of its own. If it does not exist, the file of Hermes decides.
+ * <p>An app can record in its state file, too, whether a gateway should run. Gateways rewrite that file, and two programs that
+ * write one file lose each other's changes, so the intent has a file of its own. If it does not exist, or if the app's own
+ * commands have asked for something else since it was written, the app's record decides.
  *
  * <p>Has only static methods and is thread-safe.
  *
@@ -30,24 +32,60 @@ public final class Intents {
     /** Name of the intent file in a profile's directory. */
     public static final String FILE = "gateway.intent";
 
+    private static final String APP_WORD = "app";
+
     private static final String LOCK = "gateway.intent.lock";
 
     private Intents() {}
 
     /**
-     * Reads the intent of a profile. Never fails: the result says why a record cannot be read.
+     * Reads the intent of a profile: the later one of Gatehouse's record and the app's. Never fails: the result says why a record
+     * cannot be read.
      *
      * @param directory the profile's directory
+     * @param app the app
      * @return the intent
+     */
+    public static IntentReading read(Path directory, App app) {
+        Optional<AppIntent> theirs = AppIntent.of(directory, app.records().state());
+        if (theirs.isEmpty()) {
+            return read(directory);
+        }
+        try {
+            Optional<String> text = PlainFile.record(directory.resolve(FILE));
+            if (text.isEmpty()) {
+                return theirs.get().read(directory);
+            }
+            IntentReading own = own(text.get(), directory);
+            return own.source() == IntentReading.Source.INTENT_FILE
+                            && own.problem().isEmpty()
+                    ? theirs.get()
+                            .since(own, keys(text.get(), 0).get(APP_WORD), directory.resolve(FILE))
+                            .orElse(own)
+                    : own;
+        } catch (IOException e) {
+            return unreadable(directory, e);
+        }
+    }
+
+    /**
+     * Reads Gatehouse's own record of an intent. Never fails, as above.
+     *
+     * @param directory the profile's directory
+     * @return the intent; from {@link IntentReading.Source#NOTHING} if Gatehouse has recorded none
      */
     public static IntentReading read(Path directory) {
         try {
             Optional<String> own = PlainFile.record(directory.resolve(FILE));
-            return own.isPresent() ? own(own.get(), directory) : HermesIntent.read(directory);
+            return own.isPresent() ? own(own.get(), directory) : IntentReading.nothing();
         } catch (IOException e) {
-            return IntentReading.unreadable(
-                    IntentReading.Source.INTENT_FILE, "cannot read " + directory.resolve(FILE) + ": " + e.getMessage());
+            return unreadable(directory, e);
         }
+    }
+
+    private static IntentReading unreadable(Path directory, IOException e) {
+        return IntentReading.unreadable(
+                IntentReading.Source.INTENT_FILE, "cannot read " + directory.resolve(FILE) + ": " + e.getMessage());
     }
 
     /** A record, because linking a lambda takes a short command too long. */
@@ -72,7 +110,7 @@ public final class Intents {
                 if (place.isPresent() && !OwnerAccess.call(directory, new Comparison(place.get(), directory))) {
                     return IntentReading.copied(place.get().words());
                 }
-                return new IntentReading(intent, IntentReading.Source.INTENT_FILE, word, Optional.empty());
+                return IntentReading.of(intent, IntentReading.Source.INTENT_FILE, word);
             }
         }
         return IntentReading.unreadable(
@@ -97,24 +135,26 @@ public final class Intents {
     }
 
     /**
-     * Tests whether a profile has a record of an intent, readable or not, by Gatehouse or Hermes.
+     * Tests whether a profile has a record of an intent, readable or not, by Gatehouse or the app.
      *
      * @param directory the profile's directory
+     * @param app the app
      * @return whether it has
      */
-    public static boolean isRecorded(Path directory) {
+    public static boolean isRecorded(Path directory, App app) {
+        Optional<AppIntent> theirs = AppIntent.of(directory, app.records().state());
         try {
-            return OwnerAccess.call(directory, new Search(directory));
+            return OwnerAccess.call(directory, new Search(directory, theirs));
         } catch (IOException unseen) {
             return false;
         }
     }
 
-    private record Search(Path directory) implements OwnerAccess.Work<Boolean> {
+    private record Search(Path directory, Optional<AppIntent> theirs) implements OwnerAccess.Work<Boolean> {
         @Override
         public Boolean run() {
             return Files.exists(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS)
-                    || Files.exists(directory.resolve(HermesIntent.FILE), LinkOption.NOFOLLOW_LINKS);
+                    || (theirs.isPresent() && theirs.get().exists());
         }
     }
 
@@ -126,9 +166,44 @@ public final class Intents {
      * @throws IOException if it cannot be written; the former record is unchanged
      */
     public static void write(Path directory, Intent intent) throws IOException {
+        write(directory, intent, "");
+    }
+
+    /**
+     * Records an intent as above, with what the app's own commands asked for last, so that their later requests can be told from
+     * earlier ones.
+     *
+     * @param directory the profile's directory
+     * @param intent the intent
+     * @param app the app
+     * @param idle whether the gateway does not run. Then the app's own record is changed where it contradicts the intent
+     * @throws IOException if Gatehouse's record cannot be written; the former one is unchanged
+     */
+    public static void write(Path directory, Intent intent, App app, boolean idle) throws IOException {
+        Optional<AppIntent> theirs = AppIntent.of(directory, app.records().state());
+        if (theirs.isEmpty()) {
+            write(directory, intent);
+            return;
+        }
+        if (idle) {
+            agree(directory, theirs.get(), intent);
+        }
+        write(directory, intent, APP_WORD + "=" + theirs.get().word() + "\n");
+    }
+
+    /** The app's record need not agree: what the app's commands asked for before counts no more. */
+    private static void agree(Path directory, AppIntent theirs, Intent intent) {
+        try {
+            theirs.agree(directory, intent);
+        } catch (IOException unwritable) {
+            // The record of the intent says that it is later.
+        }
+    }
+
+    private static void write(Path directory, Intent intent, String further) throws IOException {
         OwnerAccess.run(directory, () -> {
             String text = intent.word() + "\n" + FormatVersion.LINE + "\n"
-                    + IntentPlace.of(directory).text();
+                    + IntentPlace.of(directory).text() + further;
             Folder profile = Folder.open(directory);
             makeRoom(profile, directory);
             profile.replaceFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644);
@@ -175,11 +250,12 @@ public final class Intents {
      *
      * @param directory the profile's directory
      * @param before the former record
+     * @param app the app
      * @throws IOException if it cannot be written
      */
-    public static void restore(Path directory, IntentReading before) throws IOException {
+    public static void restore(Path directory, IntentReading before, App app) throws IOException {
         if (before.source() == IntentReading.Source.INTENT_FILE) {
-            write(directory, before.intent());
+            write(directory, before.intent(), app, false);
             return;
         }
         OwnerAccess.run(directory, () -> Folder.open(directory).deleteTree(FILE));

@@ -55,11 +55,13 @@ public record Profile(Home home, ProfileName name) {
      *
      * @param settings the settings
      * @return the definition
-     * @throws dev.gatehouse.error.InvalidInputException if the app's command needs a port and the settings have none
+     * @throws dev.gatehouse.error.InvalidInputException if the app's command needs a port and the settings have none, or
+     *     the readiness needs a state file that the app does not have
      */
     public GatewayDefinition gateway(GatewaySettings settings) {
         App app = home.app();
         Expansion expansion = new Expansion(this, settings.port());
+        app.records().requireFor(settings.ready());
         return GatewayDefinition.builder(
                         name, expansion.words(app.launch().template(name)), home.variable(), directory())
                 .workingDirectory(Path.of(expansion.word(app.launch().directory())))
@@ -78,6 +80,6 @@ public record Profile(Home home, ProfileName name) {
 
     /** {@return the recorded intent} */
     public IntentReading intent() {
-        return Intents.read(directory());
+        return Intents.read(directory(), home.app());
     }
 }

@@ -20,10 +20,10 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
-import dev.gatehouse.profile.Multiplexing;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.ServedProfiles;
 import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.profile.owner.Owner;
 import java.io.IOException;
@@ -159,11 +159,11 @@ final class BootPass {
     private void seedIntent() {
         boolean asked = "running".equals(context.environment().get(ContainerBoot.BOOTSTRAP));
         boolean legacy = command.isGatewayRun() && !isUnsupervised();
-        if (!(asked || legacy) || Intents.isRecorded(home.path())) {
+        if (!(asked || legacy) || Intents.isRecorded(home.path(), home.app())) {
             return;
         }
         try {
-            Intents.write(home.path(), Intent.RUNNING);
+            Intents.write(home.path(), Intent.RUNNING, home.app(), false);
         } catch (IOException e) {
             warn("cannot record that the root profile should run: " + e.getMessage());
         }
@@ -188,7 +188,7 @@ final class BootPass {
             return;
         }
         try {
-            Intents.write(candidate.profile().directory(), Intent.RUNNING);
+            Intents.write(candidate.profile().directory(), Intent.RUNNING, home.app(), false);
         } catch (IOException e) {
             warn("profile=" + candidate.profile().name() + " cannot record that it should run: " + e.getMessage());
         }
@@ -205,7 +205,7 @@ final class BootPass {
 
     private void register(List<Survey.Candidate> candidates) {
         Map<ServiceName, State> states = states(candidates);
-        boolean multiplexed = Multiplexing.isOn(context.environment(), home);
+        boolean multiplexed = ServedProfiles.reason(context.environment(), home).isPresent();
         Map<ServiceName, List<Holder>> others = others(states.keySet());
         Optional<String> foreground = command.foreground(isUnsupervised());
         Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING

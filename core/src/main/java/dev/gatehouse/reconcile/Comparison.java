@@ -26,24 +26,29 @@ final class Comparison {
     private final Inspection inspection;
     private final ServiceStatus status;
     private final boolean boots;
+    private final boolean takenOver;
     private final List<Action> actions = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private Comparison(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
+    private Comparison(
+            IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots, boolean takenOver) {
         this.service = inspection.service();
         this.intent = intent;
         this.inspection = inspection;
         this.status = status;
         this.boots = boots;
+        this.takenOver = takenOver;
     }
 
     /**
      * Compares a gateway.
      *
      * @param boots whether the manager starts enabled gateways at boot
+     * @param takenOver whether another process has run the gateway since its last run here ended
      */
-    static Plan of(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
-        Comparison comparison = new Comparison(intent, inspection, status, boots);
+    static Plan of(
+            IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots, boolean takenOver) {
+        Comparison comparison = new Comparison(intent, inspection, status, boots, takenOver);
         comparison.compare();
         return new Plan(comparison.actions, comparison.findings);
     }
@@ -66,6 +71,19 @@ final class Comparison {
                 running ? reason : asked ? "should be stopped, but " + reason : reason,
                 HeldElsewhereException.remedy(helps, first),
                 running == first.runs() || !asked);
+    }
+
+    /** A gateway without a service of its own, because another one serves its profile. */
+    static Plan served(ServiceName service, ServiceStatus status, String reason) {
+        String words = "served by the gateway of default (" + reason + ")";
+        Finding finding = status.state().isActive()
+                ? new Finding(
+                        service.toString(),
+                        words + ", but its own runs, too",
+                        Remedy.gatehouse("gateway", "stop", service.toString()),
+                        false)
+                : new Finding(service.toString(), words, Remedy.gatehouse("gateway", "start", "default"), true);
+        return new Plan(List.of(), List.of(finding));
     }
 
     /** Returns the part of a plan that remains if others have the gateway: nothing is installed or started. */
@@ -142,7 +160,13 @@ final class Comparison {
             case DOWN, DISABLED, STOPPING ->
                 action(Action.Type.START, wish() + ", but is " + status.state().words());
             case FAILED -> finding(ended("failed"), Remedy.gatehouse("gateway", "restart", service.toString()), true);
-            case FINISHED -> finding(ended("finished"), Remedy.gatehouse("gateway", "start", service.toString()), true);
+            case FINISHED -> {
+                if (takenOver) {
+                    action(Action.Type.START, wish() + ", but another process took it over and has ended");
+                } else {
+                    finding(ended("finished"), Remedy.gatehouse("gateway", "start", service.toString()), true);
+                }
+            }
             default -> {
                 // It runs, or is about to. A start also makes it start at boot.
                 if (isEnabled(false)) {
@@ -193,9 +217,11 @@ final class Comparison {
         if (intent.intent() == Intent.DISABLED) {
             return "disabled";
         }
-        return intent.source() == IntentReading.Source.NOTHING
-                ? "not started"
-                : running() ? "should run" : "should be stopped";
+        if (intent.source() == IntentReading.Source.NOTHING) {
+            return "not started";
+        }
+        String remark = intent.remark().map(text -> " (" + text + ")").orElse("");
+        return (running() ? "should run" : "should be stopped") + remark;
     }
 
     private String because() {

@@ -17,6 +17,7 @@ import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Reasons;
@@ -25,6 +26,8 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.ServedProfiles;
+import dev.gatehouse.spi.run.HomeRunFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -123,9 +126,9 @@ public final class Reconciler {
     }
 
     /**
-     * Computes the part of a plan that concerns one gateway of a profile with valid settings. Pure.
+     * Computes the part of a plan that concerns one gateway of a profile with valid settings. Reads the profile's records.
      *
-     * @param intent its recorded intent
+     * @param profile the profile
      * @param inspection how its service compares with its definition
      * @param status its status
      * @param others who else has the gateway and excludes the manager
@@ -133,13 +136,27 @@ public final class Reconciler {
      * @return the actions and findings of this gateway
      */
     public static Plan compare(
-            IntentReading intent,
-            Inspection inspection,
-            ServiceStatus status,
-            List<Holder> others,
-            ServiceManager manager) {
+            Profile profile, Inspection inspection, ServiceStatus status, List<Holder> others, ServiceManager manager) {
+        IntentReading intent = profile.intent();
         boolean boots = manager.capabilities().contains(Capability.BOOT);
-        return Comparison.beside(others, Comparison.of(intent, inspection, status, boots), intent);
+        return Comparison.beside(others, compare(profile, intent, inspection, status, boots), intent);
+    }
+
+    private static Plan compare(
+            Profile profile, IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
+        return ServedProfiles.server(profile.home(), profile.name())
+                .map(reason -> Comparison.served(profile.service(), status, reason))
+                .orElseGet(() -> Comparison.of(intent, inspection, status, boots, isTakenOver(profile, status)));
+    }
+
+    /** Whether the app's state file was written after the last run here ended: then another process has run the gateway. */
+    private static boolean isTakenOver(Profile profile, ServiceStatus status) {
+        return status.state() == State.FINISHED
+                && status.since().isPresent()
+                && new HomeRunFiles(profile.home())
+                        .state(profile.service())
+                        .filter(state -> state.isAfter(status.since().get()))
+                        .isPresent();
     }
 
     private Survey survey() {
@@ -167,7 +184,8 @@ public final class Reconciler {
         boolean boots = manager.capabilities().contains(Capability.BOOT);
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
-            plans.add(Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i), boots));
+            Survey.Candidate candidate = candidates.get(i);
+            plans.add(compare(candidate.profile(), candidate.intent(), inspections.get(i), statuses.get(i), boots));
         }
         Map<ServiceName, List<Holder>> others =
                 others(plans.stream().flatMap(plan -> plan.actions().stream()).toList());

@@ -127,6 +127,11 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     }
 
     @Override
+    protected Home home() {
+        return home;
+    }
+
+    @Override
     protected Controller<S6Target> controller() {
         return new S6Controller(layout, home);
     }

@@ -16,6 +16,8 @@ public enum Cause {
     GONE,
     /** Another process listens on its port. */
     PORT_TAKEN,
+    /** The gateway's own state file says that it could not start. */
+    REPORTED,
     /** The time limit is over. */
     LATE
 }

@@ -1,14 +1,18 @@
 package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NewerFormatException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.StringJoiner;
@@ -72,9 +76,13 @@ public record Expectations(
         return restart != RestartPolicy.Mode.NEVER;
     }
 
-    /** {@return the port whose acceptance of connections means readiness; 0 if there is none} */
+    /** {@return the port on which the gateway shows that it is ready; 0 if there is none} */
     public int port() {
-        return ready instanceof Readiness.Port port ? port.port() : 0;
+        return switch (ready) {
+            case Readiness.Port port -> port.port();
+            case Readiness.Http http -> http.port();
+            case Readiness.None _, Readiness.Notify _, Readiness.State _ -> 0;
+        };
     }
 
     /** {@return whether the gateway gives a sign of readiness} */
@@ -90,10 +98,47 @@ public record Expectations(
                 "notify:" + notify.descriptor() + "," + notify.limit().toMillis();
             case Readiness.Port port ->
                 "port:" + port.port() + "," + port.limit().toMillis();
+            case Readiness.Http http ->
+                "http:" + http.port() + "," + http.status() + "," + http.limit().toMillis() + ","
+                        + encoded(http.path());
+            case Readiness.State state -> "state:" + state.limit().toMillis();
         };
+        String marker = stop.marker()
+                .map(planned -> " marker=" + encoded(planned.file()) + "," + encoded(planned.text()))
+                .orElse("");
         return "format=" + FORMAT + " ready=" + sign + " stop=" + stop.signal() + ","
                 + stop.grace().toMillis() + " restart=" + text(restart) + " again=" + text(again)
-                + " never=" + text(never);
+                + " never=" + text(never) + marker;
+    }
+
+    /** Percent-encoding: a line of blanks and of characters that no script, unit or property list interprets. */
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (unit & 0xff);
+            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
+            if (plain) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HexFormat.of().toHexDigits(unit));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static String decoded(String text) {
+        byte[] bytes = new byte[text.length()];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' && i + 2 < text.length()) {
+                bytes[length++] = (byte) HexFormat.fromHexDigits(text, i + 1, i + 3);
+                i += 2;
+            } else {
+                bytes[length++] = (byte) c;
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     /** Versions before {@code always} read every word but {@code no} as {@code yes}. */
@@ -142,11 +187,11 @@ public record Expectations(
         try {
             return new Expectations(
                     ready(words.getOrDefault("ready", "none")),
-                    stop(words.getOrDefault("stop", "")),
+                    stop(words.getOrDefault("stop", ""), words.getOrDefault("marker", "")),
                     mode(words.getOrDefault("restart", "yes")),
                     codes(words.getOrDefault("again", "")),
                     codes(words.getOrDefault("never", "")));
-        } catch (NumberFormatException | InvalidInputException unreadable) {
+        } catch (IllegalArgumentException | InvalidInputException unreadable) {
             return UNKNOWN;
         }
     }
@@ -174,14 +219,29 @@ public record Expectations(
         if (text.startsWith("port:") && values.length == 2) {
             return new Readiness.Port(Integer.parseInt(values[0]), millis(values[1]));
         }
+        if (text.startsWith("http:") && values.length == 4) {
+            return new Readiness.Http(
+                    Integer.parseInt(values[0]), decoded(values[3]), Integer.parseInt(values[1]), millis(values[2]));
+        }
+        if (text.startsWith("state:") && values.length == 1) {
+            return new Readiness.State(millis(values[0]));
+        }
         return new Readiness.None();
     }
 
-    private static StopPolicy stop(String text) {
+    private static StopPolicy stop(String text, String marker) {
         int comma = text.indexOf(',');
-        return comma < 0
+        StopPolicy stop = comma < 0
                 ? StopPolicy.DEFAULT
                 : new StopPolicy(text.substring(0, comma), millis(text.substring(comma + 1)));
+        int between = marker.indexOf(',');
+        return between < 0
+                ? stop
+                : new StopPolicy(
+                        stop.signal(),
+                        stop.grace(),
+                        Optional.of(new PlannedStop(
+                                decoded(marker.substring(0, between)), decoded(marker.substring(between + 1)))));
     }
 
     private static Duration millis(String text) {

@@ -40,6 +40,14 @@ public interface Target extends AutoCloseable {
         return false;
     }
 
+    /**
+     * {@return whether the backend itself writes the file that announces a stop to the gateway, by default false: then the engine
+     * writes it before the command}
+     */
+    default boolean announcesStop() {
+        return false;
+    }
+
     /** Releases what the target holds, such as an event subscription. Called once, when the operation is over. */
     @Override
     default void close() {}

@@ -214,7 +214,7 @@ final class SystemdController implements Controller<SystemdTarget> {
             case ENDED, STOPPED -> reason(now);
             case NOT_STARTED -> ": " + whyNotStarted(target);
             case LATE -> target.operation == Operation.REMOVE ? "; its unit file is kept until then" : "";
-            case GONE, PORT_TAKEN -> "";
+            case GONE, PORT_TAKEN, REPORTED -> "";
         };
     }
 

@@ -179,6 +179,11 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     }
 
     @Override
+    protected Home home() {
+        return backend.home();
+    }
+
+    @Override
     protected Controller<SystemdTarget> controller() {
         return new SystemdController(backend, temporary);
     }

@@ -75,8 +75,8 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                 new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),
                 new Limitation(
                         "stop.signal",
-                        "Windows has no signals: the file " + StopMarker.FILE + " in the profile's directory "
-                                + "asks the gateway to stop; after the stop timeout it is killed",
+                        "Windows has no signals: a file in the profile's directory, stop.marker or " + StopMarker.FILE
+                                + ", asks the gateway to stop; after the stop timeout it is killed",
                         false),
                 new Limitation(
                         "last-exit.signal",
@@ -104,6 +104,11 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
     @Override
     public GatewayLogs logs() {
         return LogFolders.of(home.path(), kind(), LineTime.S6_LOG);
+    }
+
+    @Override
+    protected Home home() {
+        return home;
     }
 
     @Override

@@ -84,7 +84,13 @@ public final class WindowsTarget implements Target {
 
     /** The file that asks the gateway to stop. */
     Optional<StopMarker> marker() {
-        return directory.map(StopMarker::new);
+        return directory.map(place -> new StopMarker(place, expectations.stop()));
+    }
+
+    /** The launcher does, because on Windows that is what stops the gateway. */
+    @Override
+    public boolean announcesStop() {
+        return true;
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.gatehouse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Batch;
@@ -14,11 +17,21 @@ import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.port.PortOwners;
+import dev.gatehouse.spi.run.RunFiles;
+import dev.gatehouse.spi.run.RunState;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What proves a start, a stop or a restart, and how long that may take. */
@@ -323,5 +336,116 @@ class ProofLoopTest extends ScriptedLoop {
                         .start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
                 .hasMessage("The gateway of coder did not become ready within 5 s: it runs (pid 7),"
                         + " but port 9201 does not accept connections");
+    }
+
+    /** The gateway answers 503 at first, and is asked until it answers what its definition wants. */
+    @Test
+    void aGatewayIsReadyWhenItsServerAnswersSo() {
+        Readiness http = new Readiness.Http(9201, "/readyz", 200, Duration.ofSeconds(5));
+        int[] asked = {0};
+        manager.script("coder").expects(ready(http)).after(Operation.START, 0, Seen.up(7));
+        assertThat(only(manager.loop(
+                                        PortOwners.simulated(_ -> true),
+                                        (_, _) -> OptionalInt.of(++asked[0] > 3 ? 200 : 503),
+                                        RunFiles.NONE)
+                                .start(List.of(CODER), Wait.PROOF))
+                        .change())
+                .isEqualTo(Change.STARTED);
+        ScriptedController busy = new ScriptedController();
+        busy.script("coder").expects(ready(http)).after(Operation.START, 0, Seen.up(7));
+        assertThat(failure(busy.loop(PortOwners.simulated(_ -> true), (_, _) -> OptionalInt.of(503), RunFiles.NONE)
+                        .start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
+                .hasMessage("The gateway of coder did not become ready within 5 s: it runs (pid 7),"
+                        + " but http://localhost:9201/readyz answers 503");
+    }
+
+    /** Files that have one state, and that note what is announced. */
+    private static final class GivenFiles implements RunFiles {
+        private final Optional<RunState> state;
+        private final List<String> announced = new ArrayList<>();
+
+        private GivenFiles(Optional<RunState> state) {
+            this.state = state;
+        }
+
+        @Override
+        public Optional<RunState> state(ServiceName service) {
+            return state;
+        }
+
+        @Override
+        public Optional<Path> ownLog(ServiceName service) {
+            return Optional.of(Path.of("/h/logs/gateway.log"));
+        }
+
+        @Override
+        public boolean belongs(long main, long pid) {
+            return main == pid;
+        }
+
+        @Override
+        public void announce(ServiceName service, PlannedStop planned, long main) {
+            announced.add("announce " + main);
+        }
+
+        @Override
+        public void withdraw(ServiceName service, PlannedStop planned) {
+            announced.add("withdraw");
+        }
+    }
+
+    private GatehouseException stateFailure(RunState told) {
+        ScriptedController other = new ScriptedController();
+        other.script("coder")
+                .expects(ready(new Readiness.State(Duration.ofSeconds(5))))
+                .after(Operation.START, 0, Seen.up(7).since(other.wall()));
+        return failure(other.loop(
+                        PortOwners.simulated(_ -> true),
+                        (_, _) -> OptionalInt.empty(),
+                        new GivenFiles(Optional.of(told)))
+                .start(List.of(CODER), Wait.proof(Duration.ofSeconds(3))));
+    }
+
+    private RunState told(long pid, String word, RunState.Meaning meaning, Instant written) {
+        return new RunState(OptionalLong.of(pid), word, meaning, Optional.of("port 8642 is in use"), written);
+    }
+
+    @Test
+    void theStateFileOfAnotherRunProvesNothing() {
+        Instant now = manager.wall();
+        assertThat(stateFailure(told(8, "running", RunState.Meaning.UP, now)))
+                .hasMessage("The gateway of coder did not become ready within 5 s: it runs (pid 7),"
+                        + " but its state file says nothing about this process");
+        assertThat(stateFailure(told(7, "running", RunState.Meaning.UP, now.minusSeconds(60))))
+                .hasMessageContaining("says nothing about this process");
+        assertThat(stateFailure(told(7, "starting", RunState.Meaning.OTHER, now)))
+                .hasMessageContaining("and its state file says 'starting' (port 8642 is in use)");
+        assertThat(stateFailure(told(7, "startup_failed", RunState.Meaning.FAILED, now)))
+                .isInstanceOf(StartFailedException.class)
+                .hasMessage("The gateway of coder runs, but reports 'startup_failed' (port 8642 is in use);"
+                        + " the app's own log: /h/logs/gateway.log");
+    }
+
+    @Test
+    void stopsAreAnnouncedBeforeTheCommandAndTheAnnouncementIsRemoved() {
+        GivenFiles files = new GivenFiles(Optional.empty());
+        StopPolicy stop = new StopPolicy("TERM", GRACE, Optional.of(new PlannedStop("stop", "{pid}")));
+        manager.script("coder")
+                .now(Seen.up(7))
+                .expects(new Expectations(
+                        new Readiness.None(), stop, RestartPolicy.Mode.ON_FAILURE, Set.of(75), Set.of(78)))
+                .after(Operation.STOP, 0, Seen.of(State.DOWN))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN))
+                .after(Operation.START, 0, Seen.up(8));
+        ProofLoop<?> loop = manager.loop(PortOwners.simulated(_ -> true), (_, _) -> OptionalInt.empty(), files);
+        loop.restart(List.of(CODER), Wait.PROOF).orThrow();
+        // The start removes what a killed operation may have left.
+        assertThat(files.announced).containsExactly("announce 7", "withdraw", "withdraw");
+        files.announced.clear();
+        loop.stop(List.of(CODER), Wait.PROOF).orThrow();
+        assertThat(files.announced).containsExactly("announce 8", "withdraw");
+        files.announced.clear();
+        loop.stop(List.of(CODER), Wait.PROOF).orThrow();
+        assertThat(files.announced).containsExactly("withdraw");
     }
 }

@@ -13,7 +13,9 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.port.HttpAnswers;
 import dev.gatehouse.spi.port.PortOwners;
+import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -136,7 +139,12 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     }
 
     ProofLoop<Scripted> loop(PortOwners ports) {
-        return new ProofLoop<>("script", this, new HostView(this::nanos, this::wall, ports));
+        return loop(ports, (_, _) -> OptionalInt.empty(), RunFiles.NONE);
+    }
+
+    ProofLoop<Scripted> loop(PortOwners ports, HttpAnswers http, RunFiles files) {
+        return new ProofLoop<>(
+                "script", this, new HostView(this::nanos, this::wall, ports, http), LastLines.NONE, files);
     }
 
     @Override

@@ -52,7 +52,7 @@ record FuzzTarget(String type, String golden, List<String> parsers) {
                     "StopKeys",
                     "ReadyKeys",
                     "LimitsKeys"),
-            of("profile.IntentFuzz", "", "Intents", "HermesIntent", "LimitedJson", "IntentPlace"),
+            of("profile.IntentFuzz", "", "Intents", "AppIntent", "LimitedJson", "IntentPlace"),
             of("profile.owner.OwnerFuzz", "", "Owner"),
             of("spi.RetryFuzz", "", "Retry", "Expectations"),
             of("spi.port.ProcFuzz", "s6", "Listener", "LinuxProcess", "RunRecord", "ServiceScript"),

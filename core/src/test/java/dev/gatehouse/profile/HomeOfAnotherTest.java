@@ -80,7 +80,8 @@ class HomeOfAnotherTest {
         Path intent = Files.writeString(profile.resolve(Intents.FILE), "running\n");
         Files.setPosixFilePermissions(intent, PosixFilePermissions.fromString(mode));
         give(intent, uid, gid);
-        assertThat(Intents.read(profile).problem().isEmpty()).isEqualTo(reads);
+        assertThat(Intents.read(profile, Presets.named("hermes")).problem().isEmpty())
+                .isEqualTo(reads);
     }
 
     /** Each directory on the way: otherwise the account could make root read root's own profiles, with their secrets. */
@@ -90,7 +91,7 @@ class HomeOfAnotherTest {
         homeOfRoot();
         link(root.resolve(from), root.resolve(to));
         assertThat(home.profile(CODER)).isEmpty();
-        assertThat(Intents.isRecorded(profile)).isFalse();
+        assertThat(Intents.isRecorded(profile, Presets.named("hermes"))).isFalse();
         assertThatThrownBy(() -> SettingsFile.read(profile.resolve("config.yaml")))
                 .hasMessageContaining("permission denied");
     }
@@ -134,9 +135,12 @@ class HomeOfAnotherTest {
     /** The parsers' classes are loaded with root's rights: the account may not be able to read their jars. */
     @Test
     void parsesWhatTheOwnerMayRead() throws IOException {
-        give(Files.writeString(profile.resolve(HermesIntent.FILE), "{\"desired_state\": \"running\"}"), ALICE, ALICE);
+        give(
+                Files.writeString(profile.resolve("gateway_state.json"), "{\"desired_state\": \"running\"}"),
+                ALICE,
+                ALICE);
         give(Files.writeString(profile.resolve("config.yaml"), "gateway: {port: 9300}\n"), ALICE, ALICE);
-        assertThat(Intents.read(profile).intent()).isEqualTo(Intent.RUNNING);
+        assertThat(Intents.read(profile, Presets.named("hermes")).intent()).isEqualTo(Intent.RUNNING);
         assertThat(home.profile(CODER).orElseThrow().settings().port()).hasValue(9300);
         assertThat(new ProfileStore(home).ports().byProfile()).containsKey(CODER);
     }

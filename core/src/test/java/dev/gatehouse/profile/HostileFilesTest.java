@@ -2,6 +2,7 @@ package dev.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
@@ -123,7 +124,10 @@ class HostileFilesTest {
         for (Map.Entry<String, String> file : states().entrySet()) {
             Files.writeString(directory.resolve("gateway_state.json"), file.getValue());
             long begin = System.nanoTime();
-            print(file.getKey(), begin, Intents.read(directory).problem().orElse("read"));
+            print(
+                    file.getKey(),
+                    begin,
+                    Intents.read(directory, Presets.named("hermes")).problem().orElse("read"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.fuzz.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +13,10 @@ public final class IntentFuzz {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         Path file = InputFile.write(Intents.FILE, input);
         Path directory = file.getParent();
-        Intents.read(directory);
+        Intents.read(directory, Presets.named("hermes"));
         Files.delete(file);
-        Path state = InputFile.write(HermesIntent.FILE, input);
-        Intents.read(directory);
+        Path state = InputFile.write("gateway_state.json", input);
+        Intents.read(directory, Presets.named("hermes"));
         Files.delete(state);
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.gatehouse.app.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ class IntentPlaceTest {
     }
 
     private static void assertOwn(Path directory) {
-        assertThat(Intents.read(directory).intent()).isEqualTo(Intent.RUNNING);
-        assertThat(Intents.read(directory).problem()).isEmpty();
+        assertThat(Intents.read(directory, Presets.named("hermes")).intent()).isEqualTo(Intent.RUNNING);
+        assertThat(Intents.read(directory, Presets.named("hermes")).problem()).isEmpty();
     }
 
     private static void assertCopied(Path directory) {
-        IntentReading read = Intents.read(directory);
+        IntentReading read = Intents.read(directory, Presets.named("hermes"));
         assertThat(read.intent()).isEqualTo(Intent.STOPPED);
         assertThat(read.source()).isEqualTo(IntentReading.Source.COPY);
         assertThat(read.recorded()).isEqualTo("copied");
@@ -63,7 +64,7 @@ class IntentPlaceTest {
         Path other = home.resolve("profiles/copy");
         copy(taken, other);
         assertCopied(other);
-        assertThat(Intents.read(other).problem().orElseThrow())
+        assertThat(Intents.read(other, Presets.named("hermes")).problem().orElseThrow())
                 .isEqualTo("its recorded intent is that of profile taken in " + taken.toRealPath()
                         + ", from which it was copied; ignored");
         assertOwn(taken);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class IntentsTest {
     }
 
     private IntentReading read() {
-        return Intents.read(directory);
+        return Intents.read(directory, Presets.named("hermes"));
     }
 
     private void assertUnreadable(String reason) {
@@ -47,7 +48,7 @@ class IntentsTest {
     @Test
     void noRecordMeansStopped() {
         assertThat(read()).isEqualTo(IntentReading.nothing());
-        assertThat(Intents.isRecorded(directory)).isFalse();
+        assertThat(Intents.isRecorded(directory, Presets.named("hermes"))).isFalse();
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class IntentsTest {
         assertThat(read().source()).isEqualTo(IntentReading.Source.INTENT_FILE);
         assertThat(read().recorded()).isEqualTo(intent.word());
         assertThat(Files.readString(own)).startsWith(intent.word() + "\nformat=1\n");
-        assertThat(Intents.isRecorded(directory)).isTrue();
+        assertThat(Intents.isRecorded(directory, Presets.named("hermes"))).isTrue();
     }
 
     @Test
@@ -161,7 +162,7 @@ class IntentsTest {
     void invalidJsonIsReportedAndMeansStopped(String text) throws IOException {
         Files.writeString(hermes, text);
         assertUnreadable("is not JSON");
-        assertThat(Intents.isRecorded(directory)).isTrue();
+        assertThat(Intents.isRecorded(directory, Presets.named("hermes"))).isTrue();
     }
 
     @ParameterizedTest

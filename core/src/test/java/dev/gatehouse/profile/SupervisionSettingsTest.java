@@ -152,7 +152,7 @@ class SupervisionSettingsTest extends ConfigYaml {
         assertThat(gateway("ready: none").ready()).isEqualTo(new Readiness.None());
         assertThat(gateway("ready: notify").ready()).isEqualTo(new Readiness.Notify(3, minute));
         assertThat(gateway("port: 80, ready: port").ready()).isEqualTo(new Readiness.Port(80, minute));
-        assertGatewayRefused("ready: soon", "gateway.ready must be none, notify, port, or a mapping");
+        assertGatewayRefused("ready: soon", "gateway.ready must be none, notify, port, state, or a mapping");
         assertGatewayRefused("ready: port", "gateway.ready needs a port: set gateway.port");
     }
 
@@ -164,8 +164,8 @@ class SupervisionSettingsTest extends ConfigYaml {
         assertGatewayRefused("ready: {port: true}", "gateway.ready needs a port");
         assertGatewayRefused("port: 80, ready: {port: false}", "gateway.ready must contain 'port: true'");
         assertGatewayRefused("port: 80, ready: {port: 80}", "gateway.ready.port must be true or false");
-        assertGatewayRefused("ready: {timeout: 5}", "gateway.ready must have exactly one of notify and port");
-        assertGatewayRefused("port: 80, ready: {notify: 3, port: true}", "exactly one of notify and port");
+        assertGatewayRefused("ready: {timeout: 5}", "gateway.ready must have exactly one of notify, port, http, state");
+        assertGatewayRefused("port: 80, ready: {notify: 3, port: true}", "exactly one of notify, port, http, state");
         assertGatewayRefused("ready: {notify: 2}", "gateway.ready.notify must be a whole number from 3 to 99");
         assertGatewayRefused("ready: {notify: true}", "gateway.ready.notify must be a whole number from 3 to 99");
     }

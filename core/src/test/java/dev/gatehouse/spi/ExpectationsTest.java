@@ -3,11 +3,13 @@ package dev.gatehouse.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -36,7 +38,23 @@ class ExpectationsTest {
     @Property
     void readsWhatItWrites(@ForAll("expectations") Expectations expectations) {
         assertThat(Expectations.parse(expectations.text() + "\n", "here")).isEqualTo(expectations);
-        assertThat(expectations.text()).doesNotContain("\n");
+        assertThat(expectations.text()).matches("[A-Za-z0-9=:,%/._ -]*");
+    }
+
+    @Test
+    void aRequestAndAnAnnouncementAreEncoded() {
+        Expectations expectations = new Expectations(
+                new Readiness.Http(9201, "/ready?a=1", 204, Duration.ofSeconds(30)),
+                new StopPolicy(
+                        "TERM",
+                        Duration.ofSeconds(5),
+                        Optional.of(new PlannedStop(".planned-stop", "{\"pid\": {pid}}"))),
+                RestartPolicy.Mode.ON_FAILURE,
+                Set.of(),
+                Set.of());
+        assertThat(expectations.text())
+                .isEqualTo("format=1 ready=http:9201,204,30000,/ready%3fa%3d1 stop=TERM,5000 restart=yes again= never="
+                        + " marker=.planned-stop,%7b%22pid%22%3a%20%7bpid%7d%7d");
     }
 
     @Provide
@@ -47,9 +65,22 @@ class ExpectationsTest {
                 Combinators.combine(Arbitraries.integers().between(3, 99), limits)
                         .as(Readiness.Notify::new),
                 Combinators.combine(Arbitraries.integers().between(1, 65535), limits)
-                        .as(Readiness.Port::new));
+                        .as(Readiness.Port::new),
+                limits.map(Readiness.State::new),
+                Combinators.combine(
+                                Arbitraries.integers().between(1, 65535),
+                                Arbitraries.strings().withCharRange('!', '~').ofMaxLength(20),
+                                Arbitraries.integers().between(100, 599),
+                                limits)
+                        .as((port, path, status, limit) -> new Readiness.Http(port, "/" + path, status, limit)));
+        Arbitrary<Optional<PlannedStop>> markers = Arbitraries.strings()
+                .withChars("{}\"%,= \n/\\'$ä→")
+                .withCharRange('A', 'Z')
+                .ofMaxLength(40)
+                .map(text -> new PlannedStop(".stop me,=%", text))
+                .optional();
         Arbitrary<StopPolicy> stop = Combinators.combine(
-                        Arbitraries.of("TERM", "INT", "QUIT", "HUP", "USR1", "USR2"), limits)
+                        Arbitraries.of("TERM", "INT", "QUIT", "HUP", "USR1", "USR2"), limits, markers)
                 .as(StopPolicy::new);
         Arbitrary<Set<Integer>> codes =
                 Arbitraries.integers().between(0, 255).set().ofMaxSize(4);
@@ -70,6 +101,10 @@ class ExpectationsTest {
                 "format=1 stop=KILL,5",
                 "format=1 ready=port:x,y",
                 "format=1 again=x",
+                "format=1 ready=http:1,200,5,x",
+                "format=1 ready=http:1,200,5,/%zz",
+                "format=1 ready=state:0",
+                "format=1 marker=a/b,text",
                 "format=-1",
                 "ready=port:1,2"
             })

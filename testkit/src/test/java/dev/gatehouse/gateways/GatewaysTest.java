@@ -2,6 +2,7 @@ package dev.gatehouse.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.app.App;
@@ -9,6 +10,7 @@ import dev.gatehouse.app.Presets;
 import dev.gatehouse.app.ProfileLayout;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
@@ -28,14 +30,19 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.reconcile.Action;
+import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.VerbHooks;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -417,5 +424,84 @@ class GatewaysTest {
         assertThat(home.profile("coder")).isEmpty();
         assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("Profile coder does not exist");
         assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aProfileThatTheRootProfilesGatewayServesIsNeitherStartedNorInstalled() throws IOException {
+        profile("default", "gateway: {multiplex_profiles: true}\n");
+        profile("coder", "");
+        String reason = "coder is served by the gateway of default (gateway.multiplex_profiles in "
+                + home.path().resolve("config.yaml") + ")";
+        for (Function<ProfileName, ?> operation :
+                List.<Function<ProfileName, ?>>of(gateways::start, gateways::restart, gateways::install)) {
+            assertThatThrownBy(() -> operation.apply(named("coder")))
+                    .isInstanceOf(ServedProfileException.class)
+                    .hasMessageStartingWith(reason);
+        }
+        assertThat(manager.services()).isEmpty();
+        assertThat(intent("coder").recorded()).isEqualTo("none");
+        assertThat(gateways.enabled()).containsExactly(named("default"));
+        gateways.start(named("default"));
+        assertThat(gateways.plan().actions()).isEmpty();
+        assertThat(gateways.plan().findings())
+                .extracting(Finding::reason, Finding::harmless)
+                .containsExactly(tuple(
+                        "served by the gateway of default (gateway.multiplex_profiles in "
+                                + home.path().resolve("config.yaml") + ")",
+                        true));
+        assertThat(gateways.check().check()).allMatch(Finding::harmless);
+    }
+
+    /** Otherwise the app's own boot would start what was stopped here, and its earlier stop would beat a later start here. */
+    @Test
+    void theAppsOwnRecordAgreesAfterAStartAndAfterAStop() throws IOException {
+        profile("coder", "");
+        Path state = home.directory(named("coder")).resolve("gateway_state.json");
+        Files.writeString(state, "{\"desired_state\": \"stopped\", \"gateway_state\": \"stopped\"}");
+        reconcileTheRootProfile();
+        gateways.start(named("coder"));
+        assertThat(state).hasContent("{\"desired_state\": \"running\", \"gateway_state\": \"stopped\"}");
+        gateways.stop(named("coder"));
+        assertThat(state).hasContent("{\"desired_state\": \"stopped\", \"gateway_state\": \"stopped\"}");
+        gateways.start(named("coder"));
+
+        // The app's own stop command.
+        Files.writeString(state, "{\"desired_state\": \"stopped\", \"gateway_state\": \"stopped\"}");
+        assertThat(gateways.plan().actions())
+                .extracting(Action::type, Action::reason)
+                .containsExactly(tuple(
+                        Action.Type.STOP,
+                        "should be stopped (desired_state in gateway_state.json became stopped after the last gateway"
+                                + " start), but is up"));
+        gateways.reconcile().orThrow();
+        assertThat(gateways.plan().isEmpty()).isTrue();
+
+        // A start of a gateway that runs does not touch the file that the gateway writes, and counts nevertheless.
+        gateways.start(named("coder"));
+        Files.writeString(state, "{\"desired_state\": \"stopped\"}");
+        gateways.start(named("coder"));
+        assertThat(state).hasContent("{\"desired_state\": \"stopped\"}");
+        assertThat(gateways.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aGatewayThatAnotherProcessTookOverIsStartedWhenThatHasEnded() throws IOException {
+        profile("coder", "");
+        reconcileTheRootProfile();
+        gateways.start(named("coder"));
+        manager.gateway("coder").exit(0);
+        assertThat(gateways.plan().actions()).isEmpty();
+        assertThat(gateways.plan().findings())
+                .extracting(Finding::reason)
+                .containsExactly("finished; not restarted automatically");
+        Path state = Files.writeString(
+                home.directory(named("coder")).resolve("gateway_state.json"),
+                "{\"pid\": 815, \"gateway_state\": \"stopped\"}");
+        Instant ended = manager.status(new ServiceName(named("coder"))).since().orElseThrow();
+        Files.setLastModifiedTime(state, FileTime.from(ended.plusSeconds(60)));
+        assertThat(gateways.plan().actions())
+                .extracting(Action::type, Action::reason)
+                .containsExactly(
+                        tuple(Action.Type.START, "should run, but another process took it over and has ended"));
     }
 }

@@ -17,6 +17,9 @@ import dev.gatehouse.testkit.memory.MemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -215,5 +218,58 @@ class HolderSearchTest {
     void nothingIsSearchedForNoGateways() {
         assertThat(given.search().others(disk.home(), manager, List.of())).isEmpty();
         assertThat(given.searches).isZero();
+    }
+
+    /** The app's own restart command runs a gateway under any words. */
+    private void processSince(long pid, Instant start, String command) throws IOException {
+        process(pid, 1, command, "A=b", "/");
+        Instant boot = Instant.parse("2026-01-01T00:00:00Z");
+        Files.writeString(root.resolve("proc/stat"), "cpu 1 2 3\nbtime " + boot.getEpochSecond() + "\nctxt 5\n");
+        long ticks = Duration.between(boot, start).toMillis() / 10;
+        Files.writeString(
+                root.resolve("proc/" + pid + "/stat"),
+                pid + " (a ) (b) S 1 1 1" + " 0".repeat(15) + " " + ticks + " 0\n");
+    }
+
+    private void pidFile(String text, Instant written) throws IOException {
+        Path file = Files.writeString(disk.directory("coder").resolve("gateway.pid"), text);
+        Files.setLastModifiedTime(file, FileTime.from(written));
+    }
+
+    @Test
+    void processThatThePidFileNamesIsAHolderWhateverItsWords() throws IOException {
+        Instant start = Instant.parse("2026-03-01T12:00:00Z");
+        processSince(4711, start, "python hermes -p coder gateway restart");
+        for (String text : List.of("4711\n", "{\"pid\": 4711, \"kind\": \"hermes-gateway\"}")) {
+            pidFile(text, start.plusSeconds(3));
+            assertThat(others())
+                    .extracting(Holder::words)
+                    .containsExactly("process 4711 (python hermes -p coder gateway restart)");
+        }
+    }
+
+    @Test
+    void pidFileOfADeadGatewayNamesNobody() throws IOException {
+        Instant start = Instant.parse("2026-03-01T12:00:00Z");
+        processSince(4711, start, "vim notes");
+        // The number was given to another process after the file was written.
+        pidFile("4711", start.minusSeconds(60));
+        assertThat(others()).isEmpty();
+        for (String text : List.of("", "4712", "-1", "0", "many", "{", "{\"pid\": \"x\"}", "99999999999999999999")) {
+            pidFile(text, start.plusSeconds(3));
+            assertThat(others()).isEmpty();
+        }
+    }
+
+    @Test
+    void processOfTheServiceIsNoOtherHolderThoughThePidFileNamesIt() throws IOException {
+        manager.define(List.of(disk.home().profile("coder").orElseThrow().gateway()), Initially.DOWN)
+                .orThrow();
+        manager.start(CODER, Wait.PROOF);
+        long pid = manager.status(CODER).pid().orElseThrow();
+        Instant start = Instant.parse("2026-03-01T12:00:00Z");
+        processSince(pid, start, "hermes");
+        pidFile(Long.toString(pid), start.plusSeconds(3));
+        assertThat(others()).isEmpty();
     }
 }

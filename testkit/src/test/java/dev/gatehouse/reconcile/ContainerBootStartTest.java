@@ -29,7 +29,7 @@ class ContainerBootStartTest extends BootedHome {
     void onlyTheExactWordCounts(String word) {
         boot(Map.of("HERMES_GATEWAY_BOOTSTRAP_STATE", word), List.of());
         assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
-        assertThat(Intents.isRecorded(disk.path())).isFalse();
+        assertThat(Intents.isRecorded(disk.path(), disk.home().app())).isFalse();
     }
 
     @ParameterizedTest

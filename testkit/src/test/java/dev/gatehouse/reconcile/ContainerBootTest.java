@@ -9,6 +9,8 @@ import dev.gatehouse.profile.Intents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,9 @@ class ContainerBootTest extends BootedHome {
     void processFilesAreDeleted() throws IOException {
         for (String name : List.of("default", "coder")) {
             disk.profile(name);
-            Files.writeString(disk.directory(name).resolve("gateway.pid"), "1");
+            Path pidFile = Files.writeString(disk.directory(name).resolve("gateway.pid"), "1");
+            // The process with this number in the former container.
+            Files.setLastModifiedTime(pidFile, FileTime.from(Instant.EPOCH));
             Files.writeString(disk.directory(name).resolve("processes.json"), "{}");
         }
         boot();

@@ -222,7 +222,7 @@ class ReconcilerFindingsTest extends ReconciledHome {
         Report report = reconciler.apply(plan);
         assertThat(report.failures())
                 .extracting(result -> result.action().service().toString())
-                .containsExactly("a", "b");
+                .containsExactly("a");
         assertThat(report.failures()
                         .getFirst()
                         .outcome()

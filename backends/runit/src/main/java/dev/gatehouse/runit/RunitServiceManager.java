@@ -77,6 +77,11 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
     }
 
     @Override
+    protected Home home() {
+        return places.home();
+    }
+
+    @Override
     protected Controller<RunitTarget> controller() {
         places.requireOwn(List.of("gateway", "list"));
         return new RunitController(places, temporary);

@@ -111,11 +111,7 @@ final class Differences {
                 inspection.verdict(),
                 status,
                 Reconciler.compare(
-                        profile.intent(),
-                        inspection,
-                        status,
-                        others.getOrDefault(inspection.service(), List.of()),
-                        manager));
+                        profile, inspection, status, others.getOrDefault(inspection.service(), List.of()), manager));
         boolean older = difference.note().isEmpty() && status.isOlderThan(manager.lastChange(inspection.service()));
         found.put(inspection.service(), older ? Difference.olderRun(inspection.service()) : difference);
     }

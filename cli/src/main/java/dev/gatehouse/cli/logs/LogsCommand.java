@@ -21,6 +21,8 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
+import dev.gatehouse.spi.run.HomeRunFiles;
+import dev.gatehouse.spi.run.RunFiles;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -190,6 +192,9 @@ public final class LogsCommand extends CliCommand {
         }
         output.end();
         warnAboutSilent(session, query, empty);
+        if (!all && !session.json()) {
+            nameOwnLogs(session, query.services());
+        }
         return output.code();
     }
 
@@ -203,6 +208,15 @@ public final class LogsCommand extends CliCommand {
         return session.json()
                 ? new LogJson(session.console(), query, manager.kind())
                 : new LogText(session.console(), query, ZoneId.systemDefault());
+    }
+
+    /** Some apps print little and write the rest to a file. */
+    private static void nameOwnLogs(Session session, List<ServiceName> services) {
+        RunFiles files = new HomeRunFiles(session.home());
+        for (ServiceName service : services) {
+            files.ownLog(service)
+                    .ifPresent(file -> session.console().detail(service + " also writes its own log: " + file));
+        }
     }
 
     /** A gateway without log lines is not an error. */

@@ -161,6 +161,10 @@ public final class ProfileShowCommand extends CliCommand {
             case Readiness.Notify notify -> "when it signals readiness, within " + seconds(notify.limit());
             case Readiness.Port port ->
                 "when port " + port.port() + " accepts connections, within " + seconds(port.limit());
+            case Readiness.Http http ->
+                "when http://localhost:" + http.port() + http.path() + " answers " + http.status() + ", within "
+                        + seconds(http.limit());
+            case Readiness.State state -> "when its state file says so, within " + seconds(state.limit());
         };
     }
 

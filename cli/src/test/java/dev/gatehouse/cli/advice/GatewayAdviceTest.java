@@ -73,6 +73,33 @@ class GatewayAdviceTest extends AdviceTable {
                         "gateway list",
                         (test, row, advised) -> assertThat(test.intent("coder")).isEqualTo("running")),
                 new Row(
+                        "Comparison: gatehouse gateway stop",
+                        "served by the root profile's gateway, and runs",
+                        test -> {
+                            STARTED.on(test);
+                            Files.writeString(test.home.resolve("config.yaml"), "multiplex_profiles: true\n");
+                        },
+                        "gateway list",
+                        (test, row, advised) -> assertThat(test.intent("coder")).isEqualTo("stopped")),
+                new Row(
+                        "Comparison: gatehouse gateway start default",
+                        "served by the root profile's gateway",
+                        test -> {
+                            CODER.on(test);
+                            Files.writeString(test.home.resolve("config.yaml"), "multiplex_profiles: true\n");
+                        },
+                        "gateway list",
+                        isUp("default")),
+                new Row(
+                        "ServedProfileException: gatehouse gateway start",
+                        "served by the root profile's gateway",
+                        test -> {
+                            CODER.on(test);
+                            Files.writeString(test.home.resolve("config.yaml"), "multiplex_profiles: true\n");
+                        },
+                        "gateway start coder",
+                        isUp("default")),
+                new Row(
                         "Comparison: gatehouse gateway status",
                         "unknown",
                         test -> {

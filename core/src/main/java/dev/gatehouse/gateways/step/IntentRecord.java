@@ -1,5 +1,7 @@
 package dev.gatehouse.gateways.step;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.StateFile;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
@@ -8,6 +10,7 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.posix.Reasons;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
@@ -20,6 +23,7 @@ import java.util.Optional;
 
 /** The intent that an operation records for one profile. */
 public final class IntentRecord {
+    private final App app;
     private final Path directory;
     private final ProfileName profile;
     private final Verb verb;
@@ -30,12 +34,13 @@ public final class IntentRecord {
     /**
      * Prepares a record.
      *
-     * @param directory the profile's directory
+     * @param home the profile's home
      * @param profile the profile
      * @param verb what is done to its gateway
      */
-    public IntentRecord(Path directory, ProfileName profile, Verb verb) {
-        this.directory = directory;
+    public IntentRecord(Home home, ProfileName profile, Verb verb) {
+        this.app = home.app();
+        this.directory = home.directory(profile);
         this.profile = profile;
         this.verb = verb;
     }
@@ -46,18 +51,31 @@ public final class IntentRecord {
      */
     public void write(Optional<Profile> profile, Intent wanted) {
         try {
-            tryWrite(profile, wanted);
+            tryWrite(profile, wanted, false);
         } catch (IOException e) {
             fail(Reasons.of(e));
         }
     }
 
-    private void tryWrite(Optional<Profile> profile, Intent wanted) throws IOException {
+    /** Lets the app's own record agree with the recorded intent, now that the gateway does not run. */
+    public void agree() {
+        try {
+            boolean records = app.records().state().flatMap(StateFile::wanted).isPresent();
+            // Another operation may have recorded the opposite meanwhile.
+            if (records && recorded.isPresent() && Intents.read(directory).intent() == recorded.get()) {
+                Intents.write(directory, recorded.get(), app, true);
+            }
+        } catch (IOException e) {
+            fail(Reasons.of(e));
+        }
+    }
+
+    private void tryWrite(Optional<Profile> profile, Intent wanted, boolean idle) throws IOException {
         if (profile.isPresent()) {
             IntentReading reading = Intents.read(directory);
             boolean stays = wanted == Intent.STOPPED && reading.intent() == Intent.DISABLED;
             Intent intent = stays ? Intent.DISABLED : wanted;
-            Intents.write(directory, intent);
+            Intents.write(directory, intent, app, idle);
             before = Optional.of(reading);
             recorded = Optional.of(intent);
         } else if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory)) {
@@ -70,12 +88,13 @@ public final class IntentRecord {
      * Records that a gateway should run, before it is started: the next reconcile or reboot would stop a gateway that runs
      * without this record. A record that says so already need not be written again.
      *
+     * @param idle whether the gateway does not run yet
      * @throws StorageException if it cannot be recorded
      */
-    public void require(Optional<Profile> profile) {
+    public void require(Optional<Profile> profile, boolean idle) {
         IntentReading former = Intents.read(directory);
         try {
-            tryWrite(profile, Intent.RUNNING);
+            tryWrite(profile, Intent.RUNNING, idle);
         } catch (IOException e) {
             if (former.source() != IntentReading.Source.INTENT_FILE || former.intent() != Intent.RUNNING) {
                 throw new StorageException(
@@ -93,7 +112,7 @@ public final class IntentRecord {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            Intents.restore(directory, before.get());
+            Intents.restore(directory, before.get(), app);
             recorded = Optional.empty();
         } catch (IOException e) {
             fail(Reasons.of(e));

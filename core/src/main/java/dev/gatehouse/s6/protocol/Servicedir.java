@@ -1,6 +1,5 @@
 package dev.gatehouse.s6.protocol;
 
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
@@ -268,7 +267,7 @@ public record Servicedir(Path path) {
         return known.equals(Expectations.UNKNOWN) && plausible
                 ? new Expectations(
                         known.ready(),
-                        new StopPolicy(known.stop().signal(), Duration.ofMillis(grace.getAsLong())),
+                        known.stop().withGrace(Duration.ofMillis(grace.getAsLong())),
                         known.restart(),
                         known.again(),
                         known.never())

@@ -7,9 +7,12 @@ import java.util.Optional;
 
 /**
  * The processes of a gateway: its descendants, and the members of its process group, session and control group. Groups that
- * the gateway shares with its parent are not its own.
+ * the gateway shares with its parent are not its own. Without Linux's {@code /proc} only descendants are known. Reads the
+ * system anew at each question; thread-safe.
+ *
+ * @since 0.1.0
  */
-final class ProcessFamily {
+public final class ProcessFamily {
     /** No process tree is as deep; a changing one must not loop. */
     private static final int DEEPEST = 64;
 
@@ -29,11 +32,30 @@ final class ProcessFamily {
         this.cgroup = shared ? "" : own;
     }
 
+    /**
+     * Returns the processes of a gateway on this host.
+     *
+     * @param gateway its main process
+     * @return its family
+     */
+    public static ProcessFamily of(long gateway) {
+        return of(Path.of("/proc"), gateway);
+    }
+
     static ProcessFamily of(Path proc, long gateway) {
         return new ProcessFamily(proc, gateway);
     }
 
-    boolean contains(long pid) {
+    /**
+     * Tests whether a process is in the family.
+     *
+     * @param pid the process
+     * @return whether it is
+     */
+    public boolean contains(long pid) {
+        if (self.isEmpty()) {
+            return isDescendantOnAnySystem(pid);
+        }
         return isDescendant(pid) || isInGroup(pid) || (!cgroup.isEmpty() && isBelow(cgroup(pid)));
     }
 
@@ -48,6 +70,17 @@ final class ProcessFamily {
                 return true;
             }
             ancestor = stat(ancestor).map(Stat::parent).orElse(0L);
+        }
+        return false;
+    }
+
+    private boolean isDescendantOnAnySystem(long pid) {
+        Optional<ProcessHandle> ancestor = ProcessHandle.of(pid);
+        for (int depth = 0; depth < DEEPEST && ancestor.isPresent(); depth++) {
+            if (ancestor.get().pid() == gateway) {
+                return true;
+            }
+            ancestor = ancestor.get().parent();
         }
         return false;
     }

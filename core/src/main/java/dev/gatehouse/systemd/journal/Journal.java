@@ -5,6 +5,7 @@ import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
+import dev.gatehouse.spi.logs.LastRead;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import dev.gatehouse.systemd.host.Scope;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads the last lines of a unit from the journal, to explain a failure (journalctl(1)). */
 public final class Journal {
@@ -46,8 +46,8 @@ public final class Journal {
 
     /**
      * Returns the last lines of a unit; none if the journal does not answer, because they only explain another failure.
-     * Polls an empty journal until shortly after the exit, so only the first of several units that exited together has
-     * to wait.
+     * Polls until shortly after the exit while the journal is empty or still gains lines, because the reason is in the last
+     * one. So only the first of several units that exited together has to wait.
      *
      * @param since start of the run; older lines belong to earlier runs
      * @param ended when the run ended
@@ -56,9 +56,9 @@ public final class Journal {
         Duration left = Duration.between(Instant.now(), ended.plus(behind));
         Deadline deadline = Deadline.after(behind).orEarlier(Deadline.after(left));
         try {
-            return WaitLoop.poll(
-                            LOOK, deadline, () -> Optional.of(ask(unit, since)).filter(lines -> !lines.isEmpty()))
-                    .orElse(List.of());
+            LastRead last = new LastRead();
+            return WaitLoop.poll(LOOK, deadline, () -> last.ifComplete(ask(unit, since)))
+                    .orElseGet(last::lines);
         } catch (IOException | CommandTimeoutException | ToolMissingException unanswered) {
             return List.of();
         }

@@ -140,7 +140,8 @@ public final class LauncherProgram {
         if (orphan.isPresent()) {
             // A previous launcher was killed and its gateway still runs. It cannot be taken over, and two gateways
             // would compete for the port and files; so stop it first.
-            new StopMarker(gateway.directory()).end(orphan.get(), gateway.stop().grace());
+            new StopMarker(gateway.directory(), gateway.stop())
+                    .end(orphan.get(), gateway.stop().grace());
         }
         while (!watch.isHeld()) {
             long begin = System.nanoTime();
@@ -164,7 +165,7 @@ public final class LauncherProgram {
         CompletableFuture.anyOf(process.end(), watch.held()).join();
         if (watch.isHeld()) {
             record(Phase.ENDING, Optional.of(process.mark()), "");
-            new StopMarker(gateway.directory())
+            new StopMarker(gateway.directory(), gateway.stop())
                     .end(process.handle(), gateway.stop().grace());
             exit = process.exitCode();
             process.drain();

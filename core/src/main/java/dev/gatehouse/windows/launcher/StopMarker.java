@@ -1,48 +1,49 @@
 package dev.gatehouse.windows.launcher;
 
+import dev.gatehouse.definition.PlannedStop;
+import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.spi.files.FileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Stops a gateway. Windows has no signals, so a file in the profile's directory names the process and asks it to stop,
- * as in Hermes ({@code gateway/status.py}, {@code write_planned_stop_marker}). A gateway that ignores the file is
- * killed after its stop timeout, together with its descendants.
+ * Stops a gateway. Windows has no signals, so a file in the profile's directory names the process and asks it to stop:
+ * the one by which the app announces stops, otherwise one of Gatehouse's own. A gateway that ignores the file is killed
+ * after its stop timeout, together with its descendants.
  */
 public final class StopMarker {
-    /** Name of the file. */
+    /** Name of the file of an app that has none. */
     public static final String FILE = ".gateway-planned-stop.json";
 
-    /** The format of Python's {@code datetime.isoformat}: with an offset, not Z. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
+    private static final PlannedStop DEFAULT = new PlannedStop(
+            FILE, "{\"target_pid\": {pid}, \"target_start_time\": {start-time}, \"written_at\": \"{now}\"}\n");
 
     private final Path directory;
+    private final PlannedStop planned;
 
-    public StopMarker(Path directory) {
+    public StopMarker(Path directory, StopPolicy stop) {
         this.directory = directory;
+        this.planned = stop.marker().orElse(DEFAULT);
     }
 
     /**
-     * Requests that a gateway stops. The start time stays empty, because Hermes uses a different unit on each system, and
-     * compares it only if both sides know it.
+     * Requests that a gateway stops. Windows does not count a process's start in ticks.
      *
      * @return whether the file could be written; false for instance if the directory is gone
      */
     public boolean requestStop(ProcessHandle gateway) {
-        String json = "{\"target_pid\": " + gateway.pid() + ", \"target_start_time\": null, \"stopper_pid\": "
-                + ProcessHandle.current().pid() + ", \"written_at\": \""
-                + TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\"}\n";
+        byte[] text =
+                planned.text(gateway.pid(), OptionalLong.empty(), Instant.now()).getBytes(StandardCharsets.UTF_8);
         try {
-            FileWriter.atExisting(directory).replace(Path.of(FILE), json.getBytes(StandardCharsets.UTF_8), 0600);
+            FileWriter.atExisting(directory).replace(Path.of(planned.file()), text, 0600);
             return true;
         } catch (IOException notWritable) {
             return false;
@@ -52,9 +53,9 @@ public final class StopMarker {
     /** Deletes the file. Otherwise it might stop a later process with the same pid. */
     public void delete() {
         try {
-            FileWriter.atExisting(directory).delete(Path.of(FILE));
-        } catch (IOException expiresByItself) {
-            // The gateway ignores the file after a minute.
+            FileWriter.atExisting(directory).delete(Path.of(planned.file()));
+        } catch (IOException unwritable) {
+            // The file names a process that has ended.
             return;
         }
     }

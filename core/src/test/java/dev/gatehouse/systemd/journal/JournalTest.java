@@ -55,6 +55,21 @@ class JournalTest {
         assertThat(journal.lastLines(UNIT, begun, Instant.now())).containsExactly("its last line");
     }
 
+    /** A gateway that ends prints its banner and the reason at once, and journald takes them one by one. */
+    @Test
+    void waitsForTheLastLinesOfABurst() throws IOException {
+        Host.script(root.resolve("journalctl"), """
+                #!/bin/sh
+                echo asked >>"${0%/*}/asked"
+                case $(grep -c . "${0%/*}/asked") in
+                1) echo banner ;;
+                *) echo banner; echo the reason ;;
+                esac
+                """);
+        Journal journal = new Journal(host.layout(), Scope.SYSTEM, Duration.ofSeconds(30));
+        assertThat(journal.lastLines(UNIT, Instant.now(), Instant.now())).containsExactly("banner", "the reason");
+    }
+
     @Test
     void doesNotPollAJournalThatFails() throws IOException {
         Host.script(root.resolve("journalctl"), "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\nexit 1\n");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,28 +96,39 @@ class LauncherPartsTest {
                 .containsExactly(6, 8192, 1808);
     }
 
+    @Test
+    void writesTheStopMarkerOfTheApp() throws Exception {
+        PlannedStop planned = new PlannedStop("please-stop", "{pid} {start-time}");
+        StopPolicy stop = new StopPolicy("TERM", Duration.ofSeconds(1), Optional.of(planned));
+        assertThat(new StopMarker(folder, stop).requestStop(ProcessHandle.current()))
+                .isTrue();
+        assertThat(folder.resolve("please-stop"))
+                .hasContent(ProcessHandle.current().pid() + " null");
+    }
+
     private void log(LogPolicy policy, String text) {
         new GatewayLog(folder, policy).copy(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void writesTheStopMarkerOfHermes() throws Exception {
-        assertThat(new StopMarker(folder).requestStop(ProcessHandle.current())).isTrue();
+    void writesAStopMarkerOfItsOwnWhereTheAppHasNone() throws Exception {
+        assertThat(new StopMarker(folder, StopPolicy.DEFAULT).requestStop(ProcessHandle.current()))
+                .isTrue();
         String json = Files.readString(folder.resolve(".gateway-planned-stop.json"));
         String pid = String.valueOf(ProcessHandle.current().pid());
         assertThat(json)
-                .startsWith("{\"target_pid\": " + pid + ", \"target_start_time\": null, \"stopper_pid\": " + pid
-                        + ", \"written_at\": \"")
+                .startsWith("{\"target_pid\": " + pid + ", \"target_start_time\": null, \"written_at\": \"")
                 .endsWith("\"}\n");
         String time = json.substring(json.indexOf("written_at") + 14, json.length() - 3);
         // Python before 3.11 parses only three or six digits, and no Z.
         assertThat(time).matches(".*\\.\\d{6}\\+00:00");
         assertThat(Duration.between(OffsetDateTime.parse(time), OffsetDateTime.now(ZoneOffset.UTC)))
                 .isLessThan(Duration.ofMinutes(1));
-        new StopMarker(folder).delete();
+        new StopMarker(folder, StopPolicy.DEFAULT).delete();
         assertThat(folder).isEmptyDirectory();
         Path gone = folder.resolve("gone");
-        assertThat(new StopMarker(gone).requestStop(ProcessHandle.current())).isFalse();
+        assertThat(new StopMarker(gone, StopPolicy.DEFAULT).requestStop(ProcessHandle.current()))
+                .isFalse();
         assertThat(gone).doesNotExist();
     }
 

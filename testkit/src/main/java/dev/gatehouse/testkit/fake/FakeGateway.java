@@ -1,10 +1,12 @@
 package dev.gatehouse.testkit.fake;
 
+import dev.gatehouse.app.StateFile;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +35,8 @@ public final class FakeGateway {
 
     /** The port of tcpmux, which no machine serves any more. */
     private static final int DEAF_PORT = 1;
+
+    private static final String MARKER = ".fake-planned-stop";
 
     private final FakeGatewayHost host;
     private final ProfileName profile;
@@ -144,6 +149,42 @@ public final class FakeGateway {
      */
     public FakeGateway neverServing(Duration limit) {
         return with(new Readiness.Port(DEAF_PORT, limit));
+    }
+
+    /**
+     * Returns a gateway that writes the state file of its app: at its start, and on the command {@code state}.
+     *
+     * @param words the word that it writes at its start, and the reason if there is one
+     * @return the gateway
+     */
+    public FakeGateway reporting(String words) {
+        StateFile file = stateFile();
+        Path path = host.home().directory(profile).resolve(file.file());
+        String keys = file.pid() + " " + file.state() + " " + file.reason().orElse("reason");
+        return with("FAKE_STATE_WORD", words)
+                .with("FAKE_STATE", path.toString())
+                .with("FAKE_STATE_KEYS", keys);
+    }
+
+    /** {@return the state file of its app, which must have one} */
+    public StateFile stateFile() {
+        return host.home().app().records().state().orElseThrow();
+    }
+
+    /**
+     * Returns a gateway that ends with 1 when it is asked to end, except if the manager has announced that with a file.
+     *
+     * @return the gateway
+     */
+    public FakeGateway expectingAnnouncements() {
+        PlannedStop planned = new PlannedStop(MARKER, "{pid} {start-time} {now}");
+        return with("FAKE_MARKER", marker().toString())
+                .with(new StopPolicy(stop.signal(), stop.grace(), Optional.of(planned)));
+    }
+
+    /** {@return the file that announces its end} */
+    public Path marker() {
+        return host.home().directory(profile).resolve(MARKER);
     }
 
     /**
@@ -261,7 +302,8 @@ public final class FakeGateway {
 
     /**
      * Sends it a command, such as {@code exit 3}, {@code ready}, {@code say TEXT}, {@code print TEXT} (without a newline),
-     * {@code lines N}, {@code fork}, {@code detach}, {@code listen PORT} or {@code run COMMAND}. It must have been started.
+     * {@code lines N}, {@code fork}, {@code detach}, {@code listen PORT}, {@code serve PORT}, {@code answer}, {@code state WORD} or
+     * {@code run COMMAND}. It must have been started.
      *
      * @param command the command
      */

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fake gateway as a Java program, for hosts without a shell and without signals. It does what {@code fake-gateway.sh} does,
- * and takes a file {@code .gateway-planned-stop.json} in the profile's directory, with its own process number, for the request
- * to end.
+ * and takes the file that announces a stop, with its own process number, for the request to end.
  *
  * <p>Its one argument is the home; the name of the directory in {@code FAKE_DIR} is the profile. The argument {@code sleep}
  * makes a process that does nothing.
@@ -37,7 +36,8 @@ public final class FakeGatewayProgram {
         String profile = directory.getFileName().toString();
         Path ofProfile =
                 profile.equals("default") ? home : home.resolve("profiles").resolve(profile);
-        this.marker = ofProfile.resolve(".gateway-planned-stop.json");
+        String announced = variable("FAKE_MARKER");
+        this.marker = announced.isEmpty() ? ofProfile.resolve(".gateway-planned-stop.json") : Path.of(announced);
         this.life = new FakeLife(directory, new ProcessBody());
     }
 
@@ -80,7 +80,8 @@ public final class FakeGatewayProgram {
         } catch (IOException gone) {
             return;
         }
-        if (request.contains("\"target_pid\": " + ProcessHandle.current().pid() + ",")) {
+        long pid = ProcessHandle.current().pid();
+        if (request.contains("\"target_pid\": " + pid + ",") || request.startsWith(pid + " ")) {
             asked = true;
             life.asked(ASKED);
         }
@@ -89,6 +90,7 @@ public final class FakeGatewayProgram {
     /** This process. */
     private static final class ProcessBody implements FakeLife.Body {
         private Optional<Process> child = Optional.empty();
+        private Optional<FakeServer> server = Optional.empty();
 
         /** Held open as long as the process lives. */
         private final List<ServerSocket> sockets = new ArrayList<>();
@@ -125,6 +127,16 @@ public final class FakeGatewayProgram {
         @Override
         public void listen(int port) throws IOException {
             sockets.add(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+        }
+
+        @Override
+        public void serve(int port) throws IOException {
+            server = Optional.of(new FakeServer(port));
+        }
+
+        @Override
+        public void answer() {
+            server.ifPresent(FakeServer::answer);
         }
 
         @Override

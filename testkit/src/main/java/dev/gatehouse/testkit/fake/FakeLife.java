@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -34,6 +35,12 @@ final class FakeLife {
 
         /** Listens on a port of the loopback address until it ends. */
         void listen(int port) throws IOException;
+
+        /** Listens on a port of the loopback address until it ends, and answers requests for {@code /readyz}. */
+        void serve(int port) throws IOException;
+
+        /** From now on answers 200 instead of 503. */
+        void answer();
 
         /** Starts a program as a child, which ends with it. */
         void run(List<String> words) throws IOException;
@@ -65,6 +72,9 @@ final class FakeLife {
         if (!body.variable("FAKE_SAY").isEmpty()) {
             body.print(body.variable("FAKE_SAY"));
         }
+        if (!body.variable("FAKE_STATE_WORD").isEmpty()) {
+            state(body.variable("FAKE_STATE_WORD"));
+        }
         if (!body.variable("FAKE_EXIT").isEmpty()) {
             leave(body.variable("FAKE_EXIT"));
         } else if (!body.variable("FAKE_READY").isEmpty()) {
@@ -75,9 +85,34 @@ final class FakeLife {
     /** Handles the request to end. */
     void asked(String word) throws IOException {
         note(word);
-        if (body.variable("FAKE_STUBBORN").isEmpty()) {
-            leave("0");
+        if (!body.variable("FAKE_STUBBORN").isEmpty()) {
+            return;
         }
+        String marker = body.variable("FAKE_MARKER");
+        if (marker.isEmpty()) {
+            leave("0");
+        } else {
+            boolean announced = Files.exists(Path.of(marker))
+                    && Files.readString(Path.of(marker)).startsWith(body.pid() + " ");
+            if (announced) {
+                Files.deleteIfExists(Path.of(marker));
+            }
+            leave(announced ? "0" : "1");
+        }
+    }
+
+    private void state(String argument) throws IOException {
+        int blank = argument.indexOf(' ');
+        String word = blank < 0 ? argument : argument.substring(0, blank);
+        String reason = blank < 0 ? "" : argument.substring(blank + 1);
+        Path file = Path.of(body.variable("FAKE_STATE"));
+        Path unfinished = Path.of(file + ".new");
+        String[] keys = body.variable("FAKE_STATE_KEYS").split(" ", -1);
+        Files.writeString(
+                unfinished,
+                "{\"" + keys[0] + "\": " + body.pid() + ", \"" + keys[1] + "\": \"" + word + "\", \"" + keys[2]
+                        + "\": \"" + reason + "\"}\n");
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Obeys the commands that were appended since the last call. */
@@ -122,6 +157,12 @@ final class FakeLife {
                 body.listen(Integer.parseInt(argument));
                 note("listening");
             }
+            case "serve" -> {
+                body.serve(Integer.parseInt(argument));
+                note("listening");
+            }
+            case "answer" -> body.answer();
+            case "state" -> state(argument);
             default -> {
                 // An empty line, or a command that only the shell script knows.
             }

@@ -7,9 +7,11 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.run.RunFiles;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,6 +38,11 @@ final class MemoryBackend extends BackendServiceManager<MemoryTarget> {
     }
 
     @Override
+    protected Home home() {
+        return host.home();
+    }
+
+    @Override
     protected Controller<MemoryTarget> controller() {
         return new MemoryController(host);
     }
@@ -43,6 +50,11 @@ final class MemoryBackend extends BackendServiceManager<MemoryTarget> {
     @Override
     protected Installer installer() {
         return new MemoryInstaller(host);
+    }
+
+    @Override
+    protected RunFiles runFiles() {
+        return host.files();
     }
 
     @Override

@@ -8,11 +8,14 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.port.PortOwners;
+import dev.gatehouse.spi.run.HomeRunFiles;
+import dev.gatehouse.spi.run.RunFiles;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,8 @@ final class MemoryHost {
     }
 
     HostView view() {
-        return new HostView(time::nanos, time::now, time.ports(PortOwners.simulated(this::serves)));
+        return new HostView(
+                time::nanos, time::now, time.ports(PortOwners.simulated(this::serves)), time.http(this::status));
     }
 
     synchronized Kind kind() {
@@ -79,6 +83,17 @@ final class MemoryHost {
 
     synchronized boolean serves(int port) {
         return services.values().stream().anyMatch(service -> service.serves(port));
+    }
+
+    private synchronized OptionalInt status(int port, String path) {
+        return services.values().stream()
+                .flatMapToInt(service -> service.status(port, path).stream())
+                .findFirst();
+    }
+
+    /** What gateways of a test tell by their state file: they write none. */
+    RunFiles files() {
+        return time.isSimulated() ? new MemoryRunFiles(this) : new HomeRunFiles(home);
     }
 
     // Refusals.

@@ -8,7 +8,9 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -286,8 +288,28 @@ final class MemoryService {
     boolean serves(int port) {
         return run != null
                 && run.isServing()
-                && run.definition().ready() instanceof Readiness.Port served
-                && served.port() == port;
+                && Expectations.of(run.definition()).port() == port;
+    }
+
+    /** The status that it answers as soon as it serves. */
+    OptionalInt status(int port, String path) {
+        return serves(port)
+                        && require().ready() instanceof Readiness.Http http
+                        && http.path().equals(path)
+                ? OptionalInt.of(http.status())
+                : OptionalInt.empty();
+    }
+
+    /** What it would write into its state file as soon as it serves. */
+    Optional<RunState> told() {
+        return run != null && run.isServing() && run.definition().ready() instanceof Readiness.State
+                ? Optional.of(new RunState(
+                        OptionalLong.of(run.pid()),
+                        "running",
+                        RunState.Meaning.UP,
+                        Optional.empty(),
+                        host.time().now()))
+                : Optional.empty();
     }
 
     ServiceStatus status() {

@@ -1,6 +1,8 @@
 package dev.gatehouse.testkit.memory;
 
 import dev.gatehouse.manager.LoopbackPort;
+import dev.gatehouse.spi.port.HostHttp;
+import dev.gatehouse.spi.port.HttpAnswers;
 import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
@@ -23,6 +25,12 @@ interface Timeline {
 
     /** Which ports accept connections. */
     PortOwners ports(PortOwners simulated);
+
+    /** What servers on ports answer. */
+    HttpAnswers http(HttpAnswers simulated);
+
+    /** Whether gateways are those of a test, which write no files. */
+    boolean isSimulated();
 
     /** Lets time pass, up to a limit, for an operation that waits. */
     void pass(Duration atMost) throws InterruptedException;
@@ -69,6 +77,16 @@ interface Timeline {
         @Override
         public PortOwners ports(PortOwners simulated) {
             return simulated;
+        }
+
+        @Override
+        public HttpAnswers http(HttpAnswers simulated) {
+            return simulated;
+        }
+
+        @Override
+        public boolean isSimulated() {
+            return true;
         }
 
         @Override
@@ -123,6 +141,16 @@ interface Timeline {
         @Override
         public PortOwners ports(PortOwners simulated) {
             return PortOwners.simulated(LoopbackPort::accepts);
+        }
+
+        @Override
+        public HttpAnswers http(HttpAnswers simulated) {
+            return new HostHttp();
+        }
+
+        @Override
+        public boolean isSimulated() {
+            return false;
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 public abstract class ServiceManagerConformance extends FixtureStories<ManagerFixture>
         implements DefinitionStories,
                 StartStories,
+                ReadinessStories,
                 StopStories,
                 ContractStories,
                 RestartPolicyStories,

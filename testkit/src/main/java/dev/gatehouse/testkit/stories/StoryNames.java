@@ -19,6 +19,7 @@ public final class StoryNames extends DisplayNameGenerator.Standard {
     private static final List<Class<?>> CHAPTERS = List.of(
             DefinitionStories.class,
             StartStories.class,
+            ReadinessStories.class,
             StopStories.class,
             StatusStories.class,
             EnvironmentStories.class,

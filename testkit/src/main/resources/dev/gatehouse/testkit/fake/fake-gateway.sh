@@ -8,9 +8,14 @@
 #   fork         starts a child   detach      starts an orphan in a session of its own
 #   run COMMAND  runs a program as a child, which it ends when it is asked to end
 #   listen PORT  starts a child that listens on a port of 127.0.0.1 until the gateway leaves
+#   serve PORT   the same, with a server that answers 503 to every request, and 200 after the command
+#   answer       which this is
+#   state WORD   writes the word, with the process, into the JSON file FAKE_STATE, with the keys FAKE_STATE_KEYS
+#   state WORD REASON...   the same with a reason
 #
 # At its start: FAKE_DUMP names variables whose values it writes to files in FAKE_DIR, FAKE_SAY=TEXT prints a line, FAKE_EXIT=CODE
-# ends, FAKE_READY=1 sends a readiness notification. With FAKE_STUBBORN=1 it ignores requests to end.
+# ends, FAKE_READY=1 sends a readiness notification, FAKE_STATE_WORD=WORD... does what the command state does. With FAKE_STUBBORN=1
+# it ignores requests to end. With FAKE_MARKER it ends with 1 when it is asked to end, except if that file announces it.
 # It starts no process without a command, so that a test can count processes.
 #
 # It needs bash, whose read has a limit: a shell notices a signal that arrives just before it waits for input only after that wait.
@@ -45,7 +50,21 @@ ready() {
 asked() {
     note "$1"
     [ -z "${child-}" ] || kill "$child"
-    [ -n "${FAKE_STUBBORN-}" ] || leave 0
+    [ -z "${FAKE_STUBBORN-}" ] || return
+    if [ -n "${FAKE_MARKER-}" ] && ! grep -q "^$$ " "$FAKE_MARKER"; then
+        leave 1
+    fi
+    [ -z "${FAKE_MARKER-}" ] || rm -f "$FAKE_MARKER"
+    leave 0
+}
+
+state() {
+    word=${1%% *} reason=${1#* }
+    [ "$reason" != "$1" ] || reason=
+    # shellcheck disable=SC2086 # three words
+    set -- $FAKE_STATE_KEYS
+    printf '{"%s": %s, "%s": "%s", "%s": "%s"}\n' "$1" "$$" "$2" "$word" "$3" "$reason" >"$FAKE_STATE.new"
+    mv "$FAKE_STATE.new" "$FAKE_STATE"
 }
 
 for name in ${FAKE_DUMP-}; do
@@ -68,6 +87,7 @@ else
     : >"$dir/started-$$"
     note "started $$"
     [ -z "${FAKE_SAY-}" ] || printf '%s\n' "$FAKE_SAY"
+    [ -z "${FAKE_STATE_WORD-}" ] || state "$FAKE_STATE_WORD"
     [ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
     [ -z "${FAKE_READY-}" ] || ready
 fi
@@ -119,6 +139,26 @@ while :; do
         listener=$!
         note listening
         ;;
+    serve)
+        rm -f "$dir/answers"
+        # shellcheck disable=SC2016 # perl expands
+        perl -MSocket -e '
+            my ($port, $answers) = @ARGV;
+            socket(my $socket, AF_INET, SOCK_STREAM, 0) or die "socket: $!";
+            setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
+            bind($socket, pack_sockaddr_in($port, INADDR_LOOPBACK)) or die "bind: $!";
+            listen($socket, 5) or die "listen: $!";
+            while (accept(my $client, $socket)) {
+                sysread($client, my $request, 4096);
+                my $status = -e $answers && $request =~ m{^GET /readyz } ? "200 OK" : "503 Wait";
+                syswrite($client, "HTTP/1.1 $status\r\nContent-Length: 0\r\n\r\n");
+                close $client;
+            }' "$argument" "$dir/answers" 3>&- 9>&- &
+        listener=$!
+        note listening
+        ;;
+    answer) : >"$dir/answers" ;;
+    state) state "$argument" ;;
     detach)
         # In a session of its own, and an orphan.
         # shellcheck disable=SC2016 # expands in the child

@@ -12,7 +12,7 @@ import java.util.Set;
 /** How the conformance tests reach the tiny manager. */
 // begin fixture
 final class TinyFixture extends ManagerFixture {
-    private final TinyServiceManager manager = new TinyServiceManager();
+    private final TinyServiceManager manager = new TinyServiceManager(home());
 
     TinyFixture(Home home) {
         super(home);

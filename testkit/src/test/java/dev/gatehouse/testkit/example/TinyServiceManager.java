@@ -11,6 +11,7 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Cause;
@@ -60,6 +61,17 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
 
     /** A service that is ready for an operation. */
     record Child(ServiceName service, Expectations expectations, Observation before, Course course) implements Target {}
+
+    private final Home home;
+
+    TinyServiceManager(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    protected Home home() {
+        return home;
+    }
 
     @Override
     public Kind kind() {

@@ -65,6 +65,7 @@ public final class FakeGatewayScript implements Program {
     private final class RunBody implements FakeLife.Body {
         private final Run run;
         private @Nullable ServerSocket socket;
+        private @Nullable FakeServer server;
 
         private RunBody(Run run) {
             this.run = run;
@@ -101,17 +102,31 @@ public final class FakeGatewayScript implements Program {
         }
 
         @Override
+        public void serve(int port) throws IOException {
+            server = new FakeServer(port);
+        }
+
+        @Override
+        public void answer() {
+            if (server != null) {
+                server.answer();
+            }
+        }
+
+        @Override
         public void ready() {
             run.ready();
         }
 
         @Override
         public void exit(int code) {
-            if (socket != null) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+            for (@Nullable AutoCloseable open : new AutoCloseable[] {socket, server}) {
+                if (open != null) {
+                    try {
+                        open.close();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
                 }
             }
             run.exit(code);

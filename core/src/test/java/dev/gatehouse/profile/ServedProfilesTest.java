@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MultiplexingTest {
+class ServedProfilesTest {
     private HomeOnDisk disk;
 
     @BeforeEach
@@ -21,12 +21,13 @@ class MultiplexingTest {
     }
 
     private boolean isOn(String variable) {
-        return Multiplexing.isOn(Map.of("GATEWAY_MULTIPLEX_PROFILES", variable), disk.home());
+        return ServedProfiles.reason(Map.of("GATEWAY_MULTIPLEX_PROFILES", variable), disk.home())
+                .isPresent();
     }
 
     @Test
     void isOffByDefault() {
-        assertThat(Multiplexing.isOn(Map.of(), disk.home())).isFalse();
+        assertThat(ServedProfiles.reason(Map.of(), disk.home()).isPresent()).isFalse();
     }
 
     @ParameterizedTest
@@ -70,6 +71,6 @@ class MultiplexingTest {
             })
     void theFileDecidesAsItDoesForHermes(String config, boolean on) throws IOException {
         disk.config("default", config + "\n");
-        assertThat(Multiplexing.isOn(Map.of(), disk.home())).isEqualTo(on);
+        assertThat(ServedProfiles.reason(Map.of(), disk.home()).isPresent()).isEqualTo(on);
     }
 }

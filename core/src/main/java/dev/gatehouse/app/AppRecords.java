@@ -1,0 +1,54 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.definition.FileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an app itself writes about the runs of its gateways. Immutable.
+ *
+ * @param state the file in which a gateway says what it does
+ * @param pidFile plain name of the file with the number of the process that runs the gateway, in the profile's directory: a
+ *     number, or a JSON object with the key {@code pid}
+ * @param logFile path of the app's own log, in the profile's directory
+ * @param oneForAll the setting by which the root profile's gateway serves all profiles
+ * @since 0.1.0
+ */
+public record AppRecords(
+        Optional<StateFile> state, Optional<String> pidFile, Optional<String> logFile, Optional<OneForAll> oneForAll) {
+    /** An app that writes nothing. */
+    public static final AppRecords NONE =
+            new AppRecords(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * Checks the components.
+     *
+     * @throws InvalidInputException if a file is not in the profile's directory
+     */
+    public AppRecords {
+        pidFile.ifPresent(file -> FileName.requirePlain("pid-file", file));
+        logFile.ifPresent(file -> {
+            for (Path part : Path.of(file)) {
+                FileName.requirePlain("log-file", part.toString());
+            }
+            if (file.isEmpty() || Path.of(file).isAbsolute()) {
+                throw new InvalidInputException(
+                        "log-file must be a path in the profile's directory, got '" + file + "'");
+            }
+        });
+    }
+
+    /**
+     * Checks that the app writes what a readiness needs.
+     *
+     * @param ready the readiness of a gateway
+     * @throws InvalidInputException if the state file decides about it, and the app has none
+     */
+    public void requireFor(Readiness ready) {
+        if (ready instanceof Readiness.State && state.isEmpty()) {
+            throw new InvalidInputException("ready: state needs the key state-file in the app file");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.settings.YamlValue;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of the keys of an app file that say what the app itself writes about the runs of its gateways. */
+final class RecordsKeys {
+    static final List<String> KEYS = List.of("state-file", "pid-file", "log-file", "one-for-all");
+
+    private RecordsKeys() {}
+
+    static AppRecords parse(Map<String, YamlValue> keys) {
+        return new AppRecords(
+                Optional.ofNullable(keys.get("state-file"))
+                        .filter(value -> !value.isNull())
+                        .map(RecordsKeys::state),
+                text(keys.get("pid-file")),
+                text(keys.get("log-file")),
+                Optional.ofNullable(keys.get("one-for-all"))
+                        .filter(value -> !value.isNull())
+                        .map(RecordsKeys::oneForAll));
+    }
+
+    private static StateFile state(YamlValue value) {
+        Map<String, YamlValue> given =
+                value.entries("file", "pid", "state", "up", "failed", "reason", "wanted", "command");
+        return new StateFile(
+                required(value, given, "file").text(),
+                text(given.get("pid")).orElse("pid"),
+                required(value, given, "state").text(),
+                set(required(value, given, "up")),
+                set(given.get("failed")),
+                text(given.get("reason")),
+                text(given.get("command")),
+                Optional.ofNullable(given.get("wanted"))
+                        .filter(wanted -> !wanted.isNull())
+                        .map(RecordsKeys::wanted));
+    }
+
+    private static StateFile.Wanted wanted(YamlValue value) {
+        Map<String, YamlValue> given = value.entries("key", "run", "stop", "observed");
+        return new StateFile.Wanted(
+                required(value, given, "key").text(),
+                list(required(value, given, "run")),
+                list(required(value, given, "stop")),
+                set(given.get("observed")));
+    }
+
+    private static OneForAll oneForAll(YamlValue value) {
+        Map<String, YamlValue> given = value.entries("variable", "file", "keys");
+        return new OneForAll(text(given.get("variable")), text(given.get("file")), list(given.get("keys")));
+    }
+
+    private static YamlValue required(YamlValue value, Map<String, YamlValue> given, String key) {
+        YamlValue found = given.get(key);
+        if (found == null || found.isNull()) {
+            throw value.refused("must have the key '" + key + "'");
+        }
+        return found;
+    }
+
+    private static Optional<String> text(@Nullable YamlValue value) {
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(value.text());
+    }
+
+    private static Set<String> set(@Nullable YamlValue value) {
+        return new LinkedHashSet<>(list(value));
+    }
+
+    private static List<String> list(@Nullable YamlValue value) {
+        return value == null || value.isNull()
+                ? List.of()
+                : value.elements().stream().map(YamlValue::text).toList();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.gatehouse.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopLevelTextTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"desired_state\": \"running\"}",
+                "{ \"a\": [{\"desired_state\": \"no\"}, \"desired_state\"],\n \"desired_state\"  :\n\"running\" }",
+                "{\"x\": \"desired_state\", \"y\": \"\\\"{[\", \"desired_state\":\"running\", \"z\": 1}",
+            })
+    void findsAndReplacesTheTextOfATopLevelKey(String json) {
+        TopLevelText found = TopLevelText.find(json, "desired_state").orElseThrow();
+        assertThat(found.value()).isEqualTo("running");
+        int at = json.lastIndexOf("running");
+        assertThat(found.replaced("stopped"))
+                .isEqualTo(json.substring(0, at) + "stopped" + json.substring(at + "running".length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[\"desired_state\", \"running\"]",
+                "{\"desired_state\": null, \"b\": \"running\"}",
+                "{\"a\": {\"desired_state\": \"running\"}}",
+                "{\"a\": \"desired_state\"",
+                "{\"desired_state",
+                "{\"desired_state\": ",
+                "\\",
+                "\"\\",
+            })
+    void whatIsElsewhereOrNoTextIsNotFound(String json) {
+        assertThat(TopLevelText.find(json, "desired_state")).isEmpty();
+    }
+
+    @Test
+    void aTextThatDoesNotEndReachesToTheEnd() {
+        assertThat(TopLevelText.find("{\"a\": \"b\\", "a").orElseThrow().value())
+                .isEqualTo("b\\");
+    }
+}
