@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,7 @@ record LaunchdAdoption(LaunchdJob job) {
             byte[] theirs = SmallFile.read(kept(), LONGEST);
             loaded.forEach(found -> loader.bootout(found.domain(), Deadline.after(BLOCKING)));
             awaitGone();
-            FileWriter.at(plist.getParent()).replace(plist.getFileName(), theirs, 0644);
+            FileWriter.at(Objects.requireNonNull(plist.getParent())).replace(plist.getFileName(), theirs, 0644);
             loader.forget();
             job.files().delete();
         } catch (IOException e) {
