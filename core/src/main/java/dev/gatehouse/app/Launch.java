@@ -12,8 +12,10 @@ import java.util.OptionalInt;
 /**
  * How the gateways of an app are started. Commands and directory can contain {@link Placeholders}. Immutable.
  *
- * @param root command of the root profile's gateway
- * @param named command of a named profile's gateway
+ * @param root command of the root profile's gateway, which every version of the program knows
+ * @param named command of a named profile's gateway, which every version knows
+ * @param rootVariants commands of the root profile's gateway to prefer, the first that the installed version knows
+ * @param namedVariants commands of a named profile's gateway to prefer, likewise
  * @param directory working directory of the gateways; absolute, or beginning with a placeholder or {@code ~/}
  * @param activate shell script to source before the command, in a container
  * @param user account that runs the gateways if root starts them; empty: the account that starts them
@@ -23,6 +25,8 @@ import java.util.OptionalInt;
 public record Launch(
         List<String> root,
         List<String> named,
+        List<CommandVariant> rootVariants,
+        List<CommandVariant> namedVariants,
         String directory,
         Optional<Path> activate,
         Optional<String> user,
@@ -38,6 +42,8 @@ public record Launch(
     public Launch {
         root = List.copyOf(root);
         named = List.copyOf(named);
+        rootVariants = List.copyOf(rootVariants);
+        namedVariants = List.copyOf(namedVariants);
         user.ifPresent(AccountName::require);
     }
 
@@ -59,7 +65,8 @@ public record Launch(
      * @return the launch
      */
     public static Launch of(List<String> root, List<String> named) {
-        return new Launch(root, named, DIRECTORY, Optional.empty(), Optional.empty(), OptionalInt.empty());
+        return new Launch(
+                root, named, List.of(), List.of(), DIRECTORY, Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 
     /**
@@ -70,7 +77,8 @@ public record Launch(
      * @throws InvalidInputException if it is not a valid account name
      */
     public Launch as(String account) {
-        return new Launch(root, named, directory, activate, Optional.of(account), fallbackUid);
+        return new Launch(
+                root, named, rootVariants, namedVariants, directory, activate, Optional.of(account), fallbackUid);
     }
 
     /**
@@ -96,6 +104,16 @@ public record Launch(
             end++;
         }
         return root.subList(1, end);
+    }
+
+    /**
+     * Returns the commands of a profile's gateway to prefer to {@link #template}.
+     *
+     * @param profile the profile
+     * @return the commands, in this order
+     */
+    public List<CommandVariant> variants(ProfileName profile) {
+        return profile.isDefault() ? rootVariants : namedVariants;
     }
 
     /**

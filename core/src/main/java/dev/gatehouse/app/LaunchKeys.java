@@ -19,7 +19,8 @@ final class LaunchKeys {
 
     /** Parses the keys, which include {@code command}. */
     static Launch parse(Map<String, YamlValue> keys, YamlValue command) {
-        List<String> named = command(command);
+        List<CommandVariant> namedVariants = variants(command);
+        List<String> named = always(command);
         YamlValue root = keys.get("default-command");
         YamlValue activate = keys.get("activate");
         YamlValue user = keys.get("user");
@@ -31,8 +32,10 @@ final class LaunchKeys {
             throw user.refused("must have a name");
         }
         return new Launch(
-                root == null ? named : command(root),
+                root == null ? named : always(root),
                 named,
+                root == null ? namedVariants : variants(root),
+                namedVariants,
                 directory(keys.get("directory")),
                 activate == null ? Optional.empty() : Optional.of(HomeKeys.absolute(activate)),
                 name == null ? Optional.empty() : Optional.of(name.text()),
@@ -65,6 +68,49 @@ final class LaunchKeys {
         if (fault.isPresent()) {
             throw value.refused(fault.get());
         }
+    }
+
+    private static boolean hasVariants(YamlValue value) {
+        return value.isList()
+                && !value.elements().isEmpty()
+                && value.elements().getFirst().isMapping();
+    }
+
+    /** The variants before the last one, each with its probe. */
+    private static List<CommandVariant> variants(YamlValue value) {
+        if (!hasVariants(value)) {
+            return List.of();
+        }
+        List<YamlValue> all = value.elements();
+        return all.subList(0, all.size() - 1).stream().map(LaunchKeys::variant).toList();
+    }
+
+    private static CommandVariant variant(YamlValue value) {
+        Map<String, YamlValue> keys = value.entries("probe", "prints", "words");
+        YamlValue probe = keys.get("probe");
+        YamlValue prints = keys.get("prints");
+        YamlValue words = keys.get("words");
+        if (probe == null || prints == null || words == null) {
+            throw value.refused("must have probe, prints and words; only the last one has words alone");
+        }
+        List<String> question = command(probe);
+        if (question.stream().anyMatch(word -> word.indexOf('{') >= 0)) {
+            throw probe.refused("must not have placeholders");
+        }
+        return new CommandVariant(question, prints.text(), command(words));
+    }
+
+    /** The command that needs no probe: the only one, or the last of the variants. */
+    private static List<String> always(YamlValue value) {
+        if (!hasVariants(value)) {
+            return command(value);
+        }
+        YamlValue last = value.elements().getLast();
+        YamlValue words = last.entries("words").get("words");
+        if (words == null) {
+            throw last.refused("must have words");
+        }
+        return command(words);
     }
 
     /** A list of words, or a text that is split on blanks; such a text cannot contain quotes or backslashes. */

@@ -1,11 +1,14 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.CommandVariant;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An identity with a directory and a gateway of its own. Immutable; the methods read the disk anew at each call.
@@ -62,8 +65,7 @@ public record Profile(Home home, ProfileName name) {
         App app = home.app();
         Expansion expansion = new Expansion(this, settings.port());
         app.records().requireFor(settings.ready());
-        return GatewayDefinition.builder(
-                        name, expansion.words(app.launch().template(name)), home.variable(), directory())
+        return GatewayDefinition.builder(name, expansion.words(command()), home.variable(), directory())
                 .workingDirectory(Path.of(expansion.word(app.launch().directory())))
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
                 .environment(
@@ -76,6 +78,13 @@ public record Profile(Home home, ProfileName name) {
                 .limits(settings.limits())
                 .hardening(settings.hardening())
                 .build();
+    }
+
+    /** The command that the installed program knows, with its placeholders. Most apps have only one. */
+    private List<String> command() {
+        List<CommandVariant> variants = home.app().launch().variants(name);
+        Optional<List<String>> known = variants.isEmpty() ? Optional.empty() : new Probes(home).choose(variants);
+        return known.orElse(home.app().launch().template(name));
     }
 
     /** {@return the recorded intent} */

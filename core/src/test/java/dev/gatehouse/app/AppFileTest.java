@@ -138,6 +138,8 @@ class AppFileTest {
             settings: {file: a/b}                      | settings.file must contain plain file names | a/b
             settings: {file: gatehouse.yaml}           | settings.file must not be gatehouse.yaml | app file
             settings: {section: a..b}                  | settings.section must be a key          | a..b
+            command: [{words: [a]}, {words: [b]}]      | command[0] must have probe, prints and words | a mapping
+            command: [{probe: [a], prints: x, words: [a]}] | unknown key 'command[0].probe'   | known keys: words
             port: 1                                    | port must be a list                     | line 3
             port: {file: x.json}                       | port must have either file and key, or value | a mapping
             port: [{value: 70000}]                     | port[0].value must be a whole number    | 70000

@@ -16,6 +16,7 @@ record CommandMatch(HolderQuery query) {
     private static final String HOME = "{home}";
     private static final String PORT = "{port}";
     private static final String PROFILE = "{profile}";
+    private static final String UID = "{uid}";
 
     Optional<ServiceName> of(List<String> command, Map<String, String> variables) {
         CommandWords words = new CommandWords(query.home().app());
@@ -68,9 +69,14 @@ record CommandMatch(HolderQuery query) {
         if (Home.isSame(path, query.home().path())) {
             return ProfileName.DEFAULT.value();
         }
+        Home home = query.home();
         Path parent = path.getParent();
-        return parent != null && Home.isSame(parent, query.home().profilesDirectory())
-                ? String.valueOf(path.getFileName())
+        return parent != null && Home.isSame(parent, home.profilesDirectory())
+                ? home.app()
+                        .profiles()
+                        .pattern()
+                        .nameIn(home.path(), String.valueOf(path.getFileName()))
+                        .orElse("")
                 : "";
     }
 
@@ -155,11 +161,12 @@ record CommandMatch(HolderQuery query) {
         if (word.equals(template) || !template.contains("{")) {
             return word.equals(template);
         }
-        int port = template.indexOf(PORT);
-        if (port >= 0) {
+        String number = template.contains(PORT) ? PORT : UID;
+        int at = template.indexOf(number);
+        if (at >= 0) {
             // The port may have changed since the gateway was started.
-            String before = expand(template.substring(0, port), sought);
-            String after = expand(template.substring(port + PORT.length()), sought);
+            String before = expand(template.substring(0, at), sought);
+            String after = expand(template.substring(at + number.length()), sought);
             return word.length() > before.length() + after.length()
                     && word.startsWith(before)
                     && word.endsWith(after)

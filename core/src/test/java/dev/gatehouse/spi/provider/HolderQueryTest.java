@@ -3,6 +3,7 @@ package dev.gatehouse.spi.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Launch;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
@@ -135,6 +136,24 @@ class HolderQueryTest {
     void commandOfOneWordNeedsADirectory(String command, String variables, String expected) {
         assertThat(gateway(App.builder("agent", List.of("agentd")).build(), command, variables))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            node /usr/bin/agent --profile coder run --port 4000 | AGENT_HOME=HOMEDIR-coder  | coder
+            agent --profile coder run --port 4000               | AGENT_HOME=HOMEDIR-coder  | coder
+            agent --profile coder run --port 4000               | AGENT_HOME=HOMEDIR        | coder
+            agent --profile coder run --port 4000               | AGENT_HOME=TEMP/other     | -
+            agent --profile absent run --port 4000              | AGENT_HOME=HOMEDIR-absent | -
+            """)
+    void directoryBesideTheHomeNamesTheProfile(String command, String variables, String expected) throws IOException {
+        Files.createDirectories(temp.resolve("account/.hermes-coder"));
+        App app = AppFile.read(Files.writeString(temp.resolve("app.yaml"), """
+                app: agent
+                command: agent --profile {profile} run --port {port}
+                profiles: {directory: "{home}-{profile}"}
+                """));
+        assertThat(gateway(app, command, variables)).isEqualTo(expected);
     }
 
     @Test

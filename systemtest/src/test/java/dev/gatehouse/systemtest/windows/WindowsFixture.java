@@ -53,8 +53,7 @@ final class WindowsFixture extends ManagerFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(
-                Capability.RESTARTS, Capability.LAST_EXIT, Capability.PORT_OWNERS, Capability.SOURCES);
+        return EnumSet.of(Capability.RESTARTS, Capability.LAST_EXIT, Capability.PORT_OWNERS, Capability.SOURCES);
     }
 
     @Override

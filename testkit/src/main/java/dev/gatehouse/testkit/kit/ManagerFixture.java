@@ -197,7 +197,8 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
             Optional<String> account = account();
             if (account.isPresent()) {
                 Files.setOwner(
-                        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(account.get()));
+                        file,
+                        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(account.get()));
             }
             return file;
         } catch (IOException e) {

@@ -113,10 +113,12 @@ public interface EnvironmentStories extends Conformance {
         // Or where the manager has copied it for this gateway alone.
         assertThat(dumped(gateway, "KEY_FILE")).startsWith("/").matches(".*/(token|KEY_FILE)");
         assertThat(dumped(gateway, "PATH")).startsWith(tools.toString());
-        assertThat(filesOf(gateway)).as("files of the service").isNotEmpty().allSatisfy(file -> assertThat(
-                        Files.readString(file, StandardCharsets.ISO_8859_1))
-                .as(file.toString())
-                .doesNotContain("hunter2"));
+        assertThat(filesOf(gateway))
+                .as("files of the service")
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("hunter2"));
     }
 
     /**
@@ -133,8 +135,7 @@ public interface EnvironmentStories extends Conformance {
                 .with(new EnvironmentSources(
                         Optional.empty(), new TreeMap<>(Map.of("TOKEN", token)), new TreeMap<>(), List.of()));
         define(gateway);
-        assertThatThrownBy(
-                        () -> manager().requireStartable(Verb.START, gateway.definition(), OptionalInt.empty()))
+        assertThatThrownBy(() -> manager().requireStartable(Verb.START, gateway.definition(), OptionalInt.empty()))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContainingAll("secret TOKEN", token.toString(), "others can read it");
         // The manager itself starts it after a boot, when nobody looks beforehand.

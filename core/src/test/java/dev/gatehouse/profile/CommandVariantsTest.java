@@ -1,0 +1,88 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatehouse.app.AppFile;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.posix.Accounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which of several commands a gateway gets: the first that the installed version of the program knows. */
+class CommandVariantsTest {
+    @TempDir
+    Path directory;
+
+    private Path program;
+    private Path asked;
+    private Profile profile;
+
+    @BeforeEach
+    void home() throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        program = directory.resolve("agent");
+        asked = directory.resolve("asked");
+        Path file = Files.writeString(directory.resolve("app.yaml"), """
+                app: acme
+                command:
+                  - probe: [PROGRAM, run, --help]
+                    prints: --watched
+                    words: [PROGRAM, run, --watched]
+                  - words: [PROGRAM, run]
+                """.replace("PROGRAM", program.toString()));
+        profile = Home.at(AppFile.read(file), home).profile(ProfileName.DEFAULT).orElseThrow();
+    }
+
+    private void install(String body) throws IOException {
+        Files.writeString(program, "#!/bin/sh\necho asked >>'" + asked + "'\n" + body + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private List<String> words() {
+        List<String> command = profile.gateway().command();
+        return command.subList(1, command.size());
+    }
+
+    private long times() throws IOException {
+        return Files.exists(asked) ? Files.readAllLines(asked).size() : 0;
+    }
+
+    @Test
+    void withoutTheProgramTheLastCommandCounts() {
+        assertThat(words()).containsExactly("run");
+    }
+
+    @Test
+    void theAnswerIsKeptUntilTheProgramChanges() throws IOException {
+        install("echo 'usage: run [--watched]'; exit 2");
+        assertThat(words()).containsExactly("run", "--watched");
+        assertThat(words()).containsExactly("run", "--watched");
+        assertThat(times()).isEqualTo(1);
+        install("echo 'usage: run'");
+        Files.setLastModifiedTime(program, FileTime.fromMillis(1_000_000));
+        assertThat(words()).containsExactly("run");
+        assertThat(words()).containsExactly("run");
+        assertThat(times()).isEqualTo(2);
+        assertThat(profile.directory().resolve(".gatehouse/probes")).isRegularFile();
+    }
+
+    @Test
+    void rootRunsNoProgramOfAnotherAccount() throws IOException {
+        if (!Accounts.isRoot()) {
+            System.err.println("only root can give a program to another account");
+        }
+        assumeTrue(Accounts.isRoot(), "only root can give a program to another account");
+        install("echo --watched");
+        Files.setAttribute(program, "unix:uid", 4711);
+        assertThat(words()).containsExactly("run");
+        assertThat(times()).isZero();
+    }
+}
