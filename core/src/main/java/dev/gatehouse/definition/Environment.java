@@ -4,6 +4,7 @@ import dev.gatehouse.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,6 +56,17 @@ public record Environment(SortedMap<String, String> variables) {
         SortedMap<String, String> all = new TreeMap<>(variables);
         all.putAll(others);
         return new Environment(all);
+    }
+
+    /**
+     * Returns these variables without some.
+     *
+     * @param names names of variables, which need not be among these
+     * @return the rest
+     */
+    public Environment without(Set<String> names) {
+        SortedMap<String, String> rest = new TreeMap<>(variables);
+        return rest.keySet().removeAll(names) ? new Environment(rest) : this;
     }
 
     /**

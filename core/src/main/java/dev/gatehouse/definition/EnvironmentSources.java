@@ -4,7 +4,6 @@ import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -62,11 +61,15 @@ public record EnvironmentSources(
     }
 
     private static void require(String key, String name, Path path) {
+        requireName(key, name);
+        requirePath(key + "." + name, path);
+    }
+
+    static void requireName(String key, String name) {
         Environment.checkKey(name);
         if (EnvironmentLines.isOfTheShell(name)) {
             throw new InvalidInputException(key + ": the variable " + name + " belongs to the shell");
         }
-        requirePath(key + "." + name, path);
     }
 
     private static void requirePath(String key, Path path) {
@@ -102,34 +105,5 @@ public record EnvironmentSources(
             all.append(all.isEmpty() ? "" : separator).append(directory);
         }
         return all + (all.isEmpty() || path.isEmpty() ? "" : separator) + path;
-    }
-
-    /**
-     * Returns these sources changed by those of a profile, which take precedence: its file and its search path replace
-     * these, and a variable that the profile sets itself, in whatever way, is set in no other.
-     *
-     * @param profile the sources of the profile
-     * @param variables the variables that the profile sets by value
-     * @return the combined sources
-     * @throws InvalidInputException if the profile sets a variable both by value and by a secret
-     */
-    public EnvironmentSources with(EnvironmentSources profile, Environment variables) {
-        if (profile.isEmpty() && variables.variables().isEmpty()) {
-            return this;
-        }
-        return new EnvironmentSources(
-                profile.file().or(this::file),
-                merged(secrets, profile.secrets(), profile, variables),
-                merged(secretFiles, profile.secretFiles(), profile, variables),
-                profile.searchPath().isEmpty() ? searchPath : profile.searchPath());
-    }
-
-    private static SortedMap<String, Path> merged(
-            Map<String, Path> usual, Map<String, Path> own, EnvironmentSources profile, Environment variables) {
-        SortedMap<String, Path> merged = new TreeMap<>(usual);
-        merged.keySet().removeAll(profile.names());
-        merged.keySet().removeAll(variables.variables().keySet());
-        merged.putAll(own);
-        return merged;
     }
 }

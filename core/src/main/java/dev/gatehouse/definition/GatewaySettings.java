@@ -6,7 +6,9 @@ import java.util.OptionalInt;
  * Settings of a gateway: those of one profile, or what an app sets for all of its profiles. Immutable.
  *
  * @param port TCP port of the gateway, 1 to 65535. Default: none
- * @param environment variables set for this gateway, in addition to those of the app. Default: none
+ * @param environment variables set for this gateway, in addition to those of the app; values can contain
+ *     {@link Placeholders}. Default: none
+ * @param files files and directories from which this gateway gets further variables. Default: none
  * @param restart when the gateway restarts. Default: {@link RestartPolicy#ON_FAILURE}
  * @param stop how the gateway stops. Default: {@link StopPolicy#DEFAULT}
  * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
@@ -17,6 +19,7 @@ import java.util.OptionalInt;
 public record GatewaySettings(
         OptionalInt port,
         Environment environment,
+        EnvironmentFiles files,
         RestartPolicy restart,
         StopPolicy stop,
         Readiness ready,
@@ -39,6 +42,7 @@ public record GatewaySettings(
         Builder builder = new Builder();
         builder.port = port;
         builder.environment = environment;
+        builder.files = files;
         builder.restart = restart;
         builder.stop = stop;
         builder.ready = ready;
@@ -53,6 +57,7 @@ public record GatewaySettings(
     public static final class Builder {
         private OptionalInt port = OptionalInt.empty();
         private Environment environment = Environment.EMPTY;
+        private EnvironmentFiles files = EnvironmentFiles.NONE;
         private RestartPolicy restart = RestartPolicy.ON_FAILURE;
         private StopPolicy stop = StopPolicy.DEFAULT;
         private Readiness ready = new Readiness.None();
@@ -80,6 +85,17 @@ public record GatewaySettings(
          */
         public Builder environment(Environment environment) {
             this.environment = environment;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code files}.
+         *
+         * @param files files and directories from which this gateway gets further variables. Default: none
+         * @return this builder
+         */
+        public Builder files(EnvironmentFiles files) {
+            this.files = files;
             return this;
         }
 
@@ -144,7 +160,7 @@ public record GatewaySettings(
          * @return the settings
          */
         public GatewaySettings build() {
-            return new GatewaySettings(port, environment, restart, stop, ready, limits, hardening);
+            return new GatewaySettings(port, environment, files, restart, stop, ready, limits, hardening);
         }
     }
 }

@@ -57,7 +57,7 @@ public final class Placeholders {
     private static String rule(String unknown) {
         Optional<String> nearest = Suggestion.nearest(unknown, NAMES);
         return "must have no other placeholders than {" + String.join("}, {", NAMES) + "}"
-                + (nearest.isPresent() ? "; did you mean {" + nearest.get() + "}?" : "") + " Write {{" + unknown
+                + (nearest.isPresent() ? "; did you mean {" + nearest.get() + "}?" : ".") + " Write {{" + unknown
                 + "}} for the text {" + unknown + "}";
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Replaces placeholders by the values of one profile, and {@code ~/} at the beginning of a word by the home directory of the
@@ -28,6 +31,13 @@ record Expansion(Profile profile, OptionalInt port) {
     /** Replaces placeholders only. */
     String text(String template) {
         return Placeholders.replace(template, this::value);
+    }
+
+    /** Replaces placeholders in values. */
+    Environment environment(Environment template) {
+        SortedMap<String, String> variables = new TreeMap<>(template.variables());
+        variables.replaceAll((_, value) -> text(value));
+        return new Environment(variables);
     }
 
     private String value(String name) {

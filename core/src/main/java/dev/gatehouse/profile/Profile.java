@@ -2,6 +2,7 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.CommandVariant;
+import dev.gatehouse.definition.EnvironmentFiles;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
@@ -65,11 +66,15 @@ public record Profile(Home home, ProfileName name) {
         App app = home.app();
         Expansion expansion = new Expansion(this, settings.port());
         app.records().requireFor(settings.ready());
+        EnvironmentFiles files = app.defaults().files().with(settings.files(), settings.environment());
         return GatewayDefinition.builder(name, expansion.words(command()), home.variable(), directory())
                 .workingDirectory(Path.of(expansion.word(app.launch().directory())))
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
-                .environment(
-                        app.defaults().environment().with(settings.environment().variables()))
+                .environment(expansion.environment(app.defaults()
+                        .environment()
+                        .with(settings.environment().variables())
+                        .without(files.names())))
+                .sources(files.of(expansion::word))
                 .activate(app.launch().activate())
                 .user(app.launch().user())
                 .restart(settings.restart())

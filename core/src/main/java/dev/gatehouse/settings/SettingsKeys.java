@@ -1,13 +1,13 @@
 package dev.gatehouse.settings;
 
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.EnvironmentFiles;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsKeys {
     /** The keys that an app file and a profile share. */
-    public static final List<String> SHARED = List.of("env", "restart", "stop", "ready", "limits", "harden");
+    public static final List<String> SHARED =
+            List.of("env", "env-file", "secret", "secret-file", "path", "restart", "stop", "ready", "limits", "harden");
 
     private final Path file;
     private final String prefix;
@@ -70,9 +71,12 @@ public final class SettingsKeys {
     }
 
     private GatewaySettings settings(OptionalInt port) {
+        Environment own = parsed("env", Environment.EMPTY, EnvironmentKeys::environment);
+        EnvironmentFiles files = EnvironmentKeys.files(keys, own);
         return new GatewaySettings(
                 port,
-                environment(),
+                checked("env", () -> usual.environment().without(files.names()).with(own.variables())),
+                usual.files().with(files, own),
                 parsed("restart", usual.restart(), value -> RestartKeys.parse(value, usual.restart())),
                 parsed("stop", usual.stop(), value -> StopKeys.parse(value, usual.stop())),
                 ready(),
@@ -82,17 +86,6 @@ public final class SettingsKeys {
 
     private Readiness ready() {
         return parsed("ready", usual.ready(), ReadyKeys::parse);
-    }
-
-    private Environment environment() {
-        YamlValue value = keys.get("env");
-        if (value == null) {
-            return usual.environment();
-        }
-        Map<String, String> variables = new LinkedHashMap<>();
-        value.entries().forEach((name, text) -> variables.put(name, text.asWritten()));
-        return checked(
-                "env", () -> usual.environment().with(Environment.of(variables).variables()));
     }
 
     private Hardening hardening(YamlValue value) {

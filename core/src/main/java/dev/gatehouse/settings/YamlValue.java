@@ -42,7 +42,8 @@ public final class YamlValue {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,17})([KMGT]?)");
 
     /** Values of variables may be credentials, and messages end up in logs that more people read than the file. */
-    private static final Pattern CONFIDENTIAL = Pattern.compile("(.*\\.)?env(\\..*)?", Pattern.DOTALL);
+    private static final Pattern CONFIDENTIAL =
+            Pattern.compile("(.*\\.)?(env|secret|secret-file)(\\..*)?", Pattern.DOTALL);
 
     private final Path file;
     private final String key;

@@ -29,16 +29,6 @@ class EnvironmentSourcesTest {
     }
 
     @Test
-    void aProfileOverridesTheAppKeyByKeyAndVariableByVariable() {
-        EnvironmentSources app = of("/app.env", Map.of("A", "/a", "B", "/b"), Map.of("C", "/c", "D", "/d"), "/app/bin");
-        EnvironmentSources profile = of("/own.env", Map.of("C", "/own-c"), Map.of("A", "/own-a"), "/own/bin");
-        EnvironmentSources both = app.with(profile, Environment.of(Map.of("B", "a value")));
-        assertThat(both).isEqualTo(of("/own.env", Map.of("C", "/own-c"), Map.of("A", "/own-a", "D", "/d"), "/own/bin"));
-        assertThat(app.with(EnvironmentSources.NONE, Environment.EMPTY)).isEqualTo(app);
-        assertThat(EnvironmentSources.NONE.with(app, Environment.EMPTY)).isEqualTo(app);
-    }
-
-    @Test
     void refusesWhatNoManagerCanSet() {
         assertRefused("secret: the variable UID", Map.of("UID", "/a"), Map.of());
         assertRefused("A is set by both", Map.of("A", "/a"), Map.of("A", "/a"));

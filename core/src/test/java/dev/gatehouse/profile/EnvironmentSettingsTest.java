@@ -3,8 +3,10 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.EnvironmentFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -82,5 +84,54 @@ class EnvironmentSettingsTest extends ConfigYaml {
                     .hasMessageContaining("got a text (not shown)")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
         }
+    }
+
+    @Test
+    void variablesComeFromFiles() throws IOException {
+        EnvironmentFiles files = gateway("env-file: '{directory}/.env', secret: {TOKEN: ~/token, OTHER: /run/other},"
+                        + " secret-file: {KEY_FILE: '{home}/key'}, path: [~/.local/bin, '{home}/bin']")
+                .files();
+        assertThat(files.file()).contains("{directory}/.env");
+        assertThat(files.secrets()).isEqualTo(Map.of("TOKEN", "~/token", "OTHER", "/run/other"));
+        assertThat(files.secretFiles()).isEqualTo(Map.of("KEY_FILE", "{home}/key"));
+        assertThat(files.searchPath()).containsExactly("~/.local/bin", "{home}/bin");
+        assertThat(gateway("path: /opt/bin").files().searchPath()).containsExactly("/opt/bin");
+        assertThat(gateway("port: 1, env-file: , path: ").files()).isEqualTo(EnvironmentFiles.NONE);
+    }
+
+    /** Whoever writes the secret itself in place of a file must not find it in a unit, a message or a log. */
+    @Test
+    void aWordThatIsNoPathIsRefusedAndNotShown() throws IOException {
+        for (String key : List.of("secret", "secret-file")) {
+            Files.writeString(file, "gateway: {" + key + ": {TOKEN: hush}}\n");
+            assertThatThrownBy(() -> SettingsFile.read(file))
+                    .hasMessageContaining("gateway." + key + ".TOKEN must be an absolute path")
+                    .hasMessageNotContaining("hush");
+        }
+        assertGatewayRefused("env-file: .env", "gateway.env-file must be an absolute path, or begin with ~/");
+        assertGatewayRefused("path: [bin]", "gateway.path", "must be an absolute path");
+        assertGatewayRefused("path: '/a:/b'", "gateway.path must be one directory; write several as a list");
+        assertGatewayRefused("secret: {TOKEN: \"/a\\nb\"}", "gateway.secret.TOKEN must be an absolute path");
+    }
+
+    @Test
+    void aVariableHasOneSource() throws IOException {
+        assertGatewayRefused("env: {A: 1}, secret: {A: /a}", "gateway.secret.A must not be set: env sets");
+        assertGatewayRefused(
+                "env: {A: 1}, secret-file: {A: /a}", "gateway.secret-file.A must not be set: env or secret");
+        assertGatewayRefused("secret: {A: /a}, secret-file: {A: /a}", "gateway.secret-file.A must not be set");
+        assertGatewayRefused("secret: {UID: /a}", "gateway.secret must not set UID, which belongs to the shell");
+        assertGatewayRefused("secret: {a-b: /a}", "gateway.secret must have names of variables as keys");
+        assertGatewayRefused("secret: /a", "gateway.secret must be a mapping");
+    }
+
+    @Test
+    void anUnknownPlaceholderIsRefusedWithTheNearest() throws IOException {
+        assertGatewayRefused("env: {URL: 'http://localhost:{prot}/'}", "gateway.env.URL", "did you mean {port}?");
+        assertGatewayRefused("env-file: '{directry}/.env'", "gateway.env-file", "did you mean {directory}?");
+        assertThat(gateway("env: {JSON: '{\"a\": {\"b\": 1}}', BRACES: '{{port}} ${HOME}'}")
+                        .environment()
+                        .variables())
+                .containsEntry("JSON", "{\"a\": {\"b\": 1}}");
     }
 }

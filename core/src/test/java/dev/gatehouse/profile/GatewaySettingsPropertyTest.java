@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.GatewaySettings;
+import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.settings.SettingsKeys;
 import java.nio.file.Path;
@@ -95,6 +96,10 @@ class GatewaySettingsPropertyTest {
 
     @Provide
     Arbitrary<String> printable() {
-        return Arbitraries.strings().withCharRange(' ', '~').withChars("äßλ漢").ofMaxLength(60);
+        return Arbitraries.strings()
+                .withCharRange(' ', '~')
+                .withChars("äßλ漢")
+                .ofMaxLength(60)
+                .filter(text -> Placeholders.fault(text).isEmpty());
     }
 }

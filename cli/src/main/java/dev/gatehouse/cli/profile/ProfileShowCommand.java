@@ -10,6 +10,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Hardening;
@@ -20,9 +21,11 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -102,6 +105,7 @@ public final class ProfileShowCommand extends CliCommand {
         fact(console, "command", String.join(" ", definition.command()));
         fact(console, "user", definition.user().orElse("the account that starts it"));
         definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
+        print(console, definition.sources());
         fact(console, "restart", definition.restart().isEnabled() ? restart(definition) : "never");
         fact(
                 console,
@@ -112,6 +116,16 @@ public final class ProfileShowCommand extends CliCommand {
         limits(definition.limits()).ifPresent(words -> fact(console, "limits", words));
         fact(console, "hardened", definition.hardening() == Hardening.NONE ? "no" : "yes");
         fact(console, "logs", log(definition.logs()));
+    }
+
+    /** Shows where variables come from; what the files contain is not shown. */
+    private static void print(Console console, EnvironmentSources sources) {
+        sources.secrets().forEach((name, file) -> fact(console, "secret", name + " is the content of " + file));
+        sources.secretFiles().forEach((name, file) -> fact(console, "secret", name + " is the path of " + file));
+        sources.file().ifPresent(file -> fact(console, "env file", file.toString()));
+        if (!sources.searchPath().isEmpty()) {
+            fact(console, "path", sources.before("", File.pathSeparator));
+        }
     }
 
     private static Optional<String> limits(Limits limits) {
@@ -193,6 +207,11 @@ public final class ProfileShowCommand extends CliCommand {
         return JsonText.end(json.value("problem", view.problem().isEmpty() ? null : view.problem()));
     }
 
+    private static void files(JsonStringWriter json, Map<String, Path> files) {
+        files.forEach((name, file) -> json.value(name, file.toString()));
+        json.end();
+    }
+
     private static void definition(JsonStringWriter json, GatewayDefinition definition) {
         json.object("definition")
                 .value("description", definition.description())
@@ -200,6 +219,16 @@ public final class ProfileShowCommand extends CliCommand {
                 .object("environment");
         definition.environment().variables().forEach(json::value);
         json.end()
+                .value(
+                        "envFile",
+                        definition.sources().file().map(Path::toString).orElse(null));
+        files(json.object("secrets"), definition.sources().secrets());
+        files(json.object("secretFiles"), definition.sources().secretFiles());
+        json.array(
+                        "path",
+                        definition.sources().searchPath().stream()
+                                .map(Path::toString)
+                                .toList())
                 .value("user", definition.user().orElse(null))
                 .value("activate", definition.activate().map(Path::toString).orElse(null))
                 .object("restart")

@@ -1,6 +1,9 @@
 package dev.gatehouse.cli.advice;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** What messages about files advise. */
@@ -46,6 +49,24 @@ class FileAdviceTest extends AdviceTable {
                         "profile show coder",
                         shows("prw")),
                 new Row(
+                        "GatewayVariables: chmod 600",
+                        "a secret that others can read",
+                        test -> {
+                            CODER.on(test);
+                            secret(test, "rw-r--r--");
+                        },
+                        "gateway start coder",
+                        WORKS),
+                new Row(
+                        "GatewayVariables: ls -ld",
+                        "a secret that does not exist",
+                        test -> {
+                            CODER.on(test);
+                            Files.delete(secret(test, "rw-------"));
+                        },
+                        "gateway start coder",
+                        shows("profiles/coder")),
+                new Row(
                         "Location: ls -ld",
                         "missing app file",
                         NOTHING,
@@ -63,5 +84,13 @@ class FileAdviceTest extends AdviceTable {
                         test -> test.environment.put("GATEHOUSE_APP", "/nonexistent"),
                         "profile list",
                         WORKS));
+    }
+
+    private static Path secret(AdviceTable test, String mode) throws IOException {
+        Path profile = test.profile("coder");
+        Files.writeString(
+                profile.resolve("config.yaml"), "gateway: {port: 8001, secret: {TOKEN: '{directory}/token'}}\n");
+        Path token = Files.writeString(profile.resolve("token"), "hunter2\n");
+        return Files.setPosixFilePermissions(token, PosixFilePermissions.fromString(mode));
     }
 }

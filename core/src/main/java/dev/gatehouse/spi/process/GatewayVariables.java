@@ -102,7 +102,11 @@ public final class GatewayVariables {
             boolean own = Accounts.find().map(Accounts.Account::uid).equals(Optional.of(readable.owner));
             return own ? chmod : chmod.asRoot();
         }
-        return Remedy.of("ls", "-ld", file.toString());
+        Path there = file;
+        while (e instanceof NoSuchFileException && Files.notExists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return Remedy.of("ls", "-ld", there.toString());
     }
 
     /**

@@ -173,7 +173,7 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private void environment(UnitText unit, GatewayDefinition definition) {
-        unit.reset("Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment");
+        unit.reset("Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment", "LoadCredential");
         // systemd sets HOME of an account, unless it is the root directory (systemd.exec(5); get_user_creds).
         if (context.runAs().filter(account -> account.home().equals(ROOT)).isPresent()) {
             variable(unit, "HOME", ROOT.toString());
