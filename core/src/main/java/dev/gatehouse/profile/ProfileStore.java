@@ -149,9 +149,10 @@ public final class ProfileStore {
         }
     }
 
-    /** Whether the app reads a file with secrets. Another app would only wonder at an empty one. */
+    /** Whether the app or its gateways read a file with secrets. Nothing would read that of another app. */
     private static boolean hasSecrets(App app) {
-        return app.settings().ports().stream().anyMatch(source -> source.file().equals(SECRETS));
+        return app.settings().ports().stream().anyMatch(source -> source.file().equals(SECRETS))
+                || app.defaults().files().file().equals(Optional.of("{directory}/" + SECRETS));
     }
 
     /** The content of a marker that says nothing. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.app.App;
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
@@ -62,6 +63,18 @@ class ProfileStoreTest {
             return all.flatMap(entry -> Stream.of(id(entry, "unix:uid"), id(entry, "unix:gid")))
                     .distinct()
                     .toList();
+        }
+    }
+
+    /** An empty file that nothing reads would only raise questions. */
+    @Test
+    void onlyAnAppThatReadsAnEnvFileGetsOne(@TempDir Path directory) throws IOException {
+        Path file = Files.createDirectory(directory.resolve("apps")).resolve("app.yaml");
+        for (String keys : List.of("", "env-file: '{directory}/.env'\n", "port: [{file: .env, key: PORT}]\n")) {
+            Files.writeString(file, "app: acme\ncommand: [acme]\n" + keys);
+            Path home = Files.createDirectory(directory.resolve("home" + keys.length()));
+            Profile profile = new ProfileStore(Home.at(AppFile.read(file), home)).create(CODER, NO_PORT);
+            assertThat(Files.exists(profile.directory().resolve(".env"))).as(keys).isEqualTo(!keys.isEmpty());
         }
     }
 
