@@ -140,9 +140,7 @@ class DropInTest {
         assertThat(inspection().verdict()).isEqualTo(Inspection.Verdict.ADOPTABLE);
         assertThat(inspection().obstacle().orElseThrow())
                 .hasMessageContaining("was written by acme itself")
-                .satisfies(e -> assertThat(
-                                ((GatehouseException) e).remedy().orElseThrow().text())
-                        .isEqualTo("gatehouse adopt coder"));
+                .satisfies(e -> assertThat(e.remedy().orElseThrow().text()).isEqualTo("gatehouse adopt coder"));
         assertThat(manager(SystemdOptions.DEFAULTS.adopting())
                         .define(definition())
                         .change())

@@ -1,6 +1,5 @@
 package dev.gatehouse.systemd;
 
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.Scope;
@@ -29,7 +28,7 @@ abstract class ManagerOnStandIn {
     @BeforeEach
     void host() throws IOException {
         host = new StandIn(root).asSomebody();
-        home = Home.at(Presets.named("hermes"), root.resolve("home"));
+        home = Home.at(Sample.HERMES, root.resolve("home"));
     }
 
     SystemdServiceManager manager() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Outcome;
@@ -47,7 +46,7 @@ class SystemScopeTest extends ManagerOnStandIn {
     @Test
     void theAdvisedCommandHasTheOptionsAndTheHome() throws IOException {
         Host.requireLinux();
-        home = Home.at(Presets.named("hermes"), root.resolve("a home"));
+        home = Home.at(Sample.HERMES, root.resolve("a home"));
         String typed = "sudo gatehouse --home '" + home.path() + "' gateway install --system";
         assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " coder");
         assertThat(remedy(system(SystemdOptions.DEFAULTS.runAs("root").adopting(), Map.of()), sample()))

@@ -2,17 +2,17 @@ package dev.gatehouse.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.unit.Sample;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SystemdProviderTest {
     private static SystemdOptions options(Map<String, String> options) {
-        Home home = Home.at(Presets.named("hermes"), Path.of("/home/alice/.hermes"));
+        Home home = Home.at(Sample.HERMES, Path.of("/home/alice/.hermes"));
         return SystemdProvider.options(new ManagerRequest(home, Map.of(), options, false));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
@@ -31,7 +30,7 @@ class UnitContextsTest {
     private Path root;
 
     private StandIn host;
-    private Home home = Home.at(Presets.named("hermes"), Path.of("/root/.hermes"));
+    private Home home = Home.at(Sample.HERMES, Path.of("/root/.hermes"));
 
     @BeforeEach
     void host() throws IOException {
@@ -66,13 +65,13 @@ class UnitContextsTest {
         if (Integer.valueOf(0).equals(Files.getAttribute(place, "unix:uid"))) {
             Files.setAttribute(place, "unix:uid", 12345);
         }
-        return Home.at(Presets.named("hermes"), place);
+        return Home.at(Sample.HERMES, place);
     }
 
     @Test
     void choosesTheUserScopeUnlessOnlyTheSystemScopeHasUnits() throws IOException {
         host.asSomebody();
-        home = Home.at(Presets.named("hermes"), Path.of("/home/alice/.hermes"));
+        home = Home.at(Sample.HERMES, Path.of("/home/alice/.hermes"));
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
         install(Scope.SYSTEM, "/somewhere/else", "alice");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
@@ -87,7 +86,7 @@ class UnitContextsTest {
     @Test
     void unitsOfHermesCountIfThereAreNoneOfGatehouse() throws IOException {
         host.asSomebody();
-        home = Home.at(Presets.named("hermes"), Path.of("/home/alice/.hermes"));
+        home = Home.at(Sample.HERMES, Path.of("/home/alice/.hermes"));
         installByHermes(Scope.SYSTEM, "/home/alice/.hermes");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
         installByHermes(Scope.USER, "/home/alice/.hermes");
@@ -168,11 +167,11 @@ class UnitContextsTest {
 
     @Test
     void theAccountThatCalledSudoRunsTheGateway() {
-        home = Home.at(Presets.named("hermes"), Path.of("/home/alice/.hermes"));
+        home = Home.at(Sample.HERMES, Path.of("/home/alice/.hermes"));
         UnitContext context = open(SystemdOptions.of(Scope.SYSTEM), Map.of("SUDO_USER", "alice"));
         assertThat(context.runAs()).contains(Sample.ALICE);
         // The account could not read a home in root's own directory.
-        home = Home.at(Presets.named("hermes"), Path.of("/root/.hermes"));
+        home = Home.at(Sample.HERMES, Path.of("/root/.hermes"));
         assertThat(open(SystemdOptions.of(Scope.SYSTEM), Map.of("SUDO_USER", "alice"))
                         .runAs())
                 .isEmpty();
@@ -228,7 +227,7 @@ class UnitContextsTest {
 
     @Test
     void installedUnitsKeepTheirAccount() throws IOException {
-        home = Home.at(Presets.named("hermes"), Path.of("/srv/hermes"));
+        home = Home.at(Sample.HERMES, Path.of("/srv/hermes"));
         install(Scope.SYSTEM, "/srv/hermes", "alice");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).runAs()).contains(Sample.ALICE);
         assertThat(open(SystemdOptions.DEFAULTS.with(Scope.SYSTEM).runAs("root"), Map.of())

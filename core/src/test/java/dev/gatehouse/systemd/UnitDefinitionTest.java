@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NewerFormatException;
@@ -196,7 +195,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     void homesHaveSeparateScriptsInOneDirectory() throws IOException {
         Host.requireLinux();
         manager().define(sample().definition());
-        Home other = Home.at(Presets.named("hermes"), root.resolve("other"));
+        Home other = Home.at(Sample.HERMES, root.resolve("other"));
         SystemdServiceManager others =
                 new SystemdServiceManager(other, SystemdOptions.DEFAULTS, host.layout(), Map.of());
         others.define(new Sample().home(other.path()).definition("writer"));

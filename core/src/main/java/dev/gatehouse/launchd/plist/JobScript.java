@@ -2,6 +2,7 @@ package dev.gatehouse.launchd.plist;
 
 import dev.gatehouse.app.AppHome;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -259,7 +260,10 @@ final class JobScript {
         String directory =
                 definition.workingDirectory().equals(definition.home().value())
                         ? ""
-                        : "cd " + definition.home().shellWord(definition.workingDirectory()) + " || exit 1\n";
+                        : "cd "
+                                + new HomeVariable(home, definition.home().value())
+                                        .shellWord(definition.workingDirectory())
+                                + " || exit 1\n";
         return GATEWAY.replace("@READY@", ready)
                 .replace("@ENVIRONMENT@", EnvironmentScript.of(definition))
                 .replace("@DIRECTORY@", directory)

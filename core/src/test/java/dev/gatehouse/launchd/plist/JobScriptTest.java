@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.app.AppHome;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
@@ -66,7 +67,7 @@ class JobScriptTest {
                 "#!/bin/sh\n[ \"$*\" = 'print gui/501/the.label' ] || exit 9\ncat '" + top + "/answer'\n");
         Files.writeString(folder.resolve("domain"), "gui/501\n");
         environment.put("PATH", bin + ":/usr/bin:/bin");
-        environment.put("HERMES_HOME", home.toString());
+        environment.put(AppHome.NO_VARIABLE, home.toString());
         environment.put("XPC_SERVICE_NAME", "the.label");
     }
 

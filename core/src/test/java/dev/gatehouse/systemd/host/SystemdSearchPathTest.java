@@ -3,7 +3,6 @@ package dev.gatehouse.systemd.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.profile.Home;
@@ -97,7 +96,7 @@ class SystemdSearchPathTest {
     @Test
     void findsProgramsAgainWhereTheInstalledUnitFoundThem() throws IOException {
         StandIn host = new StandIn(root).asSomebody();
-        Home home = Home.at(Presets.named("hermes"), Files.createDirectories(root.resolve("home")));
+        Home home = Home.at(Sample.HERMES, Files.createDirectories(root.resolve("home")));
         Path tools = Files.createDirectories(root.resolve("tools"));
         Path node = Host.script(tools.resolve("node"), "#!/bin/sh\n");
         GatewayDefinition definition = new Sample().home(home.path()).definition();
@@ -121,11 +120,11 @@ class SystemdSearchPathTest {
     @Test
     void ignoresThePathOfAnotherHomesUnit() throws IOException {
         StandIn host = new StandIn(root).asSomebody();
-        Home home = Home.at(Presets.named("hermes"), Files.createDirectories(root.resolve("home")));
+        Home home = Home.at(Sample.HERMES, Files.createDirectories(root.resolve("home")));
         Path tools = Files.createDirectories(root.resolve("tools"));
         Host.script(tools.resolve("node"), "#!/bin/sh\n");
         host.finds(tools);
-        Home other = Home.at(Presets.named("hermes"), root.resolve("other"));
+        Home other = Home.at(Sample.HERMES, root.resolve("other"));
         RenderedFile unit = manager(host, other)
                 .renderer()
                 .render(new Sample().home(other.path()).definition())

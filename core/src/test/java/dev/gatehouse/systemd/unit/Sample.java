@@ -29,6 +29,10 @@ public final class Sample {
     public static final AccountFacts.Account ALICE =
             new AccountFacts.Account("alice", 1000, "staff", Path.of("/home/alice"));
 
+    /** Hermes, as if it did not maintain its own unit. */
+    public static final App HERMES =
+            Presets.named("hermes").toBuilder().ownService(OwnService.NONE).build();
+
     private String description = "A gateway";
     private List<String> command = List.of("/opt/app/gateway", "run");
     private Environment environment = Environment.EMPTY;
@@ -129,24 +133,18 @@ public final class Sample {
 
     /** Returns the same with another unit directory. */
     public static UnitContext user(Path units) {
-        return new UnitContext(
-                Presets.named("hermes"),
-                Scope.USER,
-                units,
-                Optional.empty(),
-                HomeMapping.NONE,
-                UnitNames.usual(Presets.named("hermes")));
+        return new UnitContext(HERMES, Scope.USER, units, Optional.empty(), HomeMapping.NONE, UnitNames.usual(HERMES));
     }
 
     /** Returns the context of system units that root installs for this user. */
     static UnitContext system() {
         return new UnitContext(
-                Presets.named("hermes"),
+                HERMES,
                 Scope.SYSTEM,
                 Path.of("/etc/systemd/system"),
                 Optional.of(ALICE),
                 new HomeMapping(Path.of("/root"), ALICE.home()),
-                UnitNames.usual(Presets.named("hermes")));
+                UnitNames.usual(HERMES));
     }
 
     /** Returns the same context for an app that maintains its own unit. */

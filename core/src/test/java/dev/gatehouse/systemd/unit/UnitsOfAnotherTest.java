@@ -3,7 +3,6 @@ package dev.gatehouse.systemd.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,7 +44,7 @@ class UnitsOfAnotherTest {
     }
 
     private int found() {
-        return UnitDirectory.homes(Presets.named("hermes"), units).size();
+        return UnitDirectory.homes(Sample.HERMES, units).size();
     }
 
     @Test

@@ -33,7 +33,8 @@ class StartActionTest {
                         folder.launch().toString()))
                 .getFirst();
         assertThat(action.command()).containsExactly("hermes", "-p", "coder", "gateway", "run");
-        assertThat(action.variables()).containsEntry("HERMES_HOME", home.toString());
+        assertThat(action.variables())
+                .containsEntry("HERMES_HOME", home.resolve("profiles/coder").toString());
         assertThat(action.folder()).map(ServiceFolder::path).contains(folder.path());
         Files.delete(folder.launch());
         assertThat(StartAction.of(List.of(

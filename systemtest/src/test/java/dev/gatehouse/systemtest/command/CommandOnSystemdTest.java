@@ -29,7 +29,12 @@ class CommandOnSystemdTest {
 
     /** Installs a fake Hermes in a directory on the PATH of every unit. */
     private static final String SETUP = "mkdir -p ~/.local/bin ~/.hermes && printf '%s\\n' '#!/bin/sh'"
-            + " 'echo \"gateway of $*\"' 'exec sleep 1000000' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes";
+            + " 'echo \"gateway of $*\"'"
+            // A profile with a file "unit" has it as the unit that Hermes writes.
+            + " 'if [ -e \"$HERMES_HOME/unit\" ]; then'"
+            + " 'cp \"$HERMES_HOME/unit\" ~/.config/systemd/user/hermes-gateway-${HERMES_HOME##*/}.service'"
+            + " 'systemctl --user daemon-reload; fi'"
+            + " 'exec sleep 1000000' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes";
 
     private SystemdNamespace machine;
 
@@ -293,28 +298,107 @@ class CommandOnSystemdTest {
                 .contains("systemd does not support --start-now");
     }
 
-    @Test
-    void unitWrittenByHermesIsReplacedOnlyWithAdopt() throws IOException {
-        ends(0, "profile", "create", "elder");
-        Files.createDirectories(unit("elder").getParent());
-        String text = "[Unit]\nDescription=Hermes Agent Gateway - Messaging Platform Integration\n[Service]\nExecStart="
-                + "/usr/bin/python3 -m hermes_cli.main --profile elder gateway run\nEnvironment=\"HERMES_HOME=" + HOME
-                + "/profiles/elder\"\n[Install]\nWantedBy=default.target\n";
-        Files.writeString(unit("elder"), text);
+    /** A unit as Hermes writes it, of which nothing may remain in effect. */
+    private static String unitOfHermes(String profile) {
+        return "[Unit]\nDescription=Hermes Agent Gateway - Messaging Platform Integration\nConditionPathExists=/nowhere\n"
+                + "[Service]\nType=simple\nExecStart=%h/.local/bin/hermes --profile " + profile + " gateway run\n"
+                + "ExecStartPre=/bin/false\nEnvironment=\"HERMES_HOME=" + HOME + "/profiles/" + profile + "\"\n"
+                + "Environment=LEAKED=yes\nRestart=on-failure\nRestartSec=1h\nRestartPreventExitStatus=SIGKILL\n"
+                + "RestartForceExitStatus=0\nSuccessExitStatus=SIGKILL\nWatchdogSec=1h\nKillSignal=SIGINT\n"
+                + "[Install]\nWantedBy=default.target\n";
+    }
+
+    private void hermesInstalls(String profile) throws IOException {
+        Files.createDirectories(unit(profile).getParent());
+        Files.writeString(unit(profile), unitOfHermes(profile));
         machine.exec(Identity.ROOT, "chown", "-R", "alice:", Identity.ALICE.home() + "/.config")
                 .orThrow();
         systemctl("daemon-reload");
+    }
+
+    private Path dropIn(String profile) {
+        return unit(profile).resolveSibling("hermes-gateway-" + profile + ".service.d/50-gatehouse.conf");
+    }
+
+    @Test
+    void aUnitOfHermesIsTakenOverOnlyByAdoptAndCanBeGivenBack() throws Exception {
+        ends(0, "profile", "create", "elder");
+        hermesInstalls("elder");
         Result refused = ends(1, "gateway", "start", "elder");
         assertThat(refused.error()).contains("was written by hermes itself").contains("gatehouse adopt elder");
-        assertThat(unit("elder")).hasContent(text);
+        assertThat(ends(0, "adopt", "--dry-run", "--all").error())
+                .contains("elder would be adopted\n", dropIn("elder").getFileName() + " is new\n");
+        assertThat(dropIn("elder")).doesNotExist();
         assertThat(follow("SystemdBackend: gatehouse", "a unit that Hermes wrote", refused)
                         .error())
-                .contains(unit("elder").getFileName() + " changes\n")
-                .contains("\n    - ExecStart=/usr/bin/python3 -m hermes_cli.main --profile elder gateway run\n")
-                .contains("\n    + Restart=always\n")
-                .doesNotContain("WantedBy");
-        assertThat(unit("elder")).content().contains("Written by gatehouse");
+                .contains(dropIn("elder").getFileName() + " is new\n");
+        assertThat(unit("elder")).hasContent(unitOfHermes("elder"));
+        ends(0, "gateway", "start", "elder");
+        assertThat(systemctl("show", "--value", "--property=WatchdogUSec", "hermes-gateway-elder"))
+                .isEqualTo("1h");
+        int pid = status(0, "elder").getInt("pid");
+        assertThat(ends(0, "adopt", "--undo", "--all").error()).contains("✓ elder is given back (up)\n");
+        assertThat(status(0, "elder").getInt("pid")).isEqualTo(pid);
+        assertThat(status(0, "elder").getString("reason")).contains("was written by hermes itself");
+        assertThat(dropIn("elder")).doesNotExist();
+        assertThat(ends(1, "gateway", "stop", "elder").error()).contains("was written by hermes itself");
+        ends(0, "adopt", "elder");
         ends(0, "gateway", "uninstall", "elder");
+        Files.delete(unit("elder"));
+        systemctl("daemon-reload");
+    }
+
+    /** The real Hermes does so: it compares its unit with the one that it would write, and reloads systemd. */
+    @Test
+    void anAppThatRewritesItsUnitAtEachStartAndGatehouseAgree() throws Exception {
+        ends(0, "profile", "create", "rewriter");
+        Files.writeString(machine.path(HOME + "/profiles/rewriter/unit"), unitOfHermes("rewriter"));
+        String unit = "hermes-gateway-rewriter";
+        assertThat(ends(0, "gateway", "start", "rewriter").error()).contains("✓ rewriter is up");
+        awaitRewriting();
+        assertThat(systemctl("show", "--value", "--property=Environment", unit))
+                .contains("HERMES_HOME=" + HOME + "/profiles/rewriter")
+                .doesNotContain("LEAKED");
+        assertThat(status(0, "rewriter").getString("reason")).isNull();
+        assertThat(ends(0, "gateway", "list").output()).contains("rewriter").doesNotContain("installed by the app");
+        assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("rewriter");
+        int pid = status(0, "rewriter").getInt("pid");
+        asAlice("kill -9 " + pid);
+        Poll.until("a new run", LIMIT, () -> {
+            String now = systemctl("show", "--value", "--property=MainPID", unit);
+            return !now.equals("0") && !now.equals(Integer.toString(pid));
+        });
+        assertThat(status(0, "rewriter").getObject("lastExit").getInt("signal")).isEqualTo(9);
+        ends(0, "gateway", "restart", "rewriter");
+        ends(0, "gateway", "stop", "rewriter");
+        assertThat(status(3, "rewriter").getString("state")).isEqualTo("down");
+        ends(0, "gateway", "start", "rewriter");
+
+        // The app's own uninstallation.
+        systemctl("disable", "--now", unit);
+        Files.delete(unit("rewriter"));
+        systemctl("daemon-reload");
+        assertThat(status(3, "rewriter").getString("state")).isEqualTo("absent");
+        assertThat(ends(0, "reconcile").error()).contains("rewriter");
+        assertThat(status(0, "rewriter").getString("state")).isEqualTo("up");
+
+        awaitRewriting();
+        assertThat(ends(0, "gateway", "uninstall", "rewriter").error())
+                .contains("✓ rewriter is uninstalled", "Kept ", "hermes -p rewriter gateway uninstall");
+        assertThat(unit("rewriter")).exists();
+        assertThat(dropIn("rewriter").getParent()).doesNotExist();
+        Files.delete(unit("rewriter"));
+        systemctl("daemon-reload");
+        ends(0, "profile", "delete", "rewriter", "--yes");
+    }
+
+    private void awaitRewriting() {
+        Poll.until(
+                "the app has rewritten its unit",
+                LIMIT,
+                () -> Files.readString(unit("rewriter")).equals(unitOfHermes("rewriter"))
+                        && systemctl("show", "--value", "--property=NeedDaemonReload", "hermes-gateway-rewriter")
+                                .equals("no"));
     }
 
     /** The command that each refusal prints works, and after it the gateway starts. */

@@ -1,6 +1,8 @@
 package dev.gatehouse.systemtest.systemd;
 
+import dev.gatehouse.app.App;
 import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.OwnService;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
@@ -52,9 +54,14 @@ record Machine(Scope scope) {
         return scope == Scope.SYSTEM;
     }
 
+    /** Hermes, as if it did not maintain its own unit. CommandOnSystemdTest has the drop-in over such a unit. */
+    private static App app() {
+        return Presets.named("hermes").toBuilder().ownService(OwnService.NONE).build();
+    }
+
     Home home() {
         String path = isSystem() ? Identity.HERMES.home() : Identity.ALICE.home() + "/.hermes";
-        return Home.at(Presets.named("hermes"), Path.of(path));
+        return Home.at(app(), Path.of(path));
     }
 
     /** Returns the account that gateways run as, if it is not that of the test. */
