@@ -141,7 +141,7 @@ public final class AotTraining {
                 TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-default"), false)) {
             Files.writeString(
                     scratch.resolve("simulated/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
-            STATUS_COMMANDS.forEach(this::call);
+            callStatus();
         }
     }
 
@@ -154,11 +154,19 @@ public final class AotTraining {
                         .withSystemctl(List.of("/bin/sh", systemctl.toString()))
                         .withTemporaryHomes()));
         environment.put("GATEHOUSE_MANAGER", "systemd");
-        STATUS_COMMANDS.forEach(this::call);
+        callStatus();
         environment.remove("GATEHOUSE_MANAGER");
         // Without a named manager, detection loads the backends.
         ServiceManagers.ofHost().named(Map.of());
         managers = ServiceManagers.ofHost();
+    }
+
+    /** With the preset and with an app file, which is read in another way. */
+    private void callStatus() {
+        STATUS_COMMANDS.forEach(this::call);
+        environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
+        call("gateway status coder");
+        environment.remove("GATEHOUSE_APP");
     }
 
     private void trainReading() {

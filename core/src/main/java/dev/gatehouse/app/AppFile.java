@@ -121,6 +121,11 @@ public final class AppFile {
         return new AppFile(file, document).app();
     }
 
+    /** Reads a preset, whose text belongs to this library. */
+    static App preset(Path file, String content) {
+        return new AppFile(file, YamlValue.ofLibrary(file, content).orElseThrow()).app();
+    }
+
     private App app() {
         String name = name();
         YamlValue command = required("command");

@@ -82,6 +82,15 @@ public final class YamlValue {
         }
     }
 
+    /** Reads a text of this library, which is written in the part of YAML that needs no parser. */
+    public static Optional<YamlValue> ofLibrary(Path file, String text) {
+        try {
+            return Optional.of(new YamlValue(file, "", PlainYaml.read(text)));
+        } catch (PlainYaml.UnsupportedException e) {
+            return parse(file, text);
+        }
+    }
+
     /** An exception that names this value, the rule that it breaks, and its position. */
     public InvalidInputException refused(String rule) {
         return new InvalidInputException(
