@@ -131,6 +131,11 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 new Limitation("stop.timeout", "rounded up to whole seconds", false),
                 new Limitation("logs.rotation", "a log is rotated only when its gateway starts", false),
                 new Limitation(
+                        "own-service",
+                        "launchd reads one property list for each job: one that the app writes itself replaces that of"
+                                + " Gatehouse, until `gatehouse adopt` takes it over again",
+                        false),
+                new Limitation(
                         Limitation.LOG_TIMES,
                         "lines in a log have no time, so `--since` is refused and gateways come one after the other",
                         false));

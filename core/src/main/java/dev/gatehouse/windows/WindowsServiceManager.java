@@ -71,6 +71,10 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                         "Task Scheduler cannot end all processes of a gateway when one runs out of memory",
                         true),
                 new Limitation("limits.files", "Windows has no limit on open files", true),
+                new Limitation(
+                        "own-service",
+                        "a task of the app itself is not taken over: remove it with the app's own command first",
+                        false),
                 new Limitation("limits.processes", "Task Scheduler cannot set limits", true),
                 new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),
                 new Limitation(
