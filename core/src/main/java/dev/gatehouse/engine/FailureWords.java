@@ -149,7 +149,9 @@ final class FailureWords<T extends Target> {
 
     private String next(Observation now) {
         return switch (now.state()) {
-            case FINISHED -> "it has finished and does not restart";
+            case FINISHED ->
+                "it has finished and does not restart; a program that makes itself a daemon ends like this, and must be"
+                        + " told to stay in the foreground";
             case FAILED -> "it does not restart";
             case DOWN -> "it was stopped during the start";
             default -> manager + " restarts it with growing delays";

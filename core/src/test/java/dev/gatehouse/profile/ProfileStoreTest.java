@@ -74,7 +74,9 @@ class ProfileStoreTest {
             Files.writeString(file, "app: acme\ncommand: [acme]\n" + keys);
             Path home = Files.createDirectory(directory.resolve("home" + keys.length()));
             Profile profile = new ProfileStore(Home.at(AppFile.read(file), home)).create(CODER, NO_PORT);
-            assertThat(Files.exists(profile.directory().resolve(".env"))).as(keys).isEqualTo(!keys.isEmpty());
+            assertThat(Files.exists(profile.directory().resolve(".env")))
+                    .as(keys)
+                    .isEqualTo(!keys.isEmpty());
         }
     }
 

@@ -141,7 +141,8 @@ public interface RestartPolicyStories extends Conformance {
                 .hasSize(8)
                 .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
                         .isInstanceOf(StartFailedException.class)
-                        .hasMessageContaining("it has finished and does not restart"));
+                        .hasMessageContaining("it has finished and does not restart")
+                        .hasMessageContaining("told to stay in the foreground"));
         for (FakeGateway gateway : gateways) {
             assertThat(statusOf(gateway).state()).as(gateway.profile().value()).isEqualTo(State.FINISHED);
         }
