@@ -100,7 +100,7 @@ record Probes(Home home) {
             places.add(Path.of(name));
         } else {
             home.app().launch().activate().map(Path::getParent).ifPresent(bin -> places.add(bin.resolve(name)));
-            for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+            for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
                 if (directory.startsWith("/")) {
                     places.add(Path.of(directory).resolve(name));
                 }

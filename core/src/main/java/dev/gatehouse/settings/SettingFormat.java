@@ -61,7 +61,7 @@ public enum SettingFormat {
 
     private static Optional<String> yaml(Path file, String text, String key) {
         Optional<YamlValue> value = YamlValue.parse(file, text);
-        for (String level : key.split("\\.")) {
+        for (String level : key.split("\\.", -1)) {
             value = value.filter(YamlValue::isMapping).flatMap(mapping -> mapping.find(level));
         }
         return value.filter(scalar -> !scalar.isNull()).map(YamlValue::word).filter(word -> !word.isEmpty());
@@ -69,7 +69,7 @@ public enum SettingFormat {
 
     private static Optional<String> json(Object document, String key) {
         Object value = document;
-        for (String level : key.split("\\.")) {
+        for (String level : key.split("\\.", -1)) {
             value = value instanceof Map<?, ?> object && object.containsKey(level) ? object.get(level) : "";
         }
         return value instanceof String word && !word.isEmpty() ? Optional.of(word) : Optional.empty();
