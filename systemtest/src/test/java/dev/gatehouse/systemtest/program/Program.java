@@ -6,6 +6,41 @@ import java.util.Optional;
  * A real program, as a person describes it to Gatehouse, and what its own commands do. Scripts run in the account of the gateways.
  */
 enum Program {
+    OPENCLAW("openclaw", "openclaw", ".openclaw", "ready", Optional.of("USR2")) {
+        @Override
+        String prepare(int port) {
+            // The directory of the default profile, as most installations have it.
+            return "mkdir -p ~/.openclaw; openclaw --profile coder onboard --non-interactive --accept-risk --auth-choice skip --mode local"
+                    + " --gateway-bind loopback --gateway-port " + port + " --skip-channels --skip-skills --skip-search"
+                    + " --skip-hooks --skip-ui --skip-health --skip-bootstrap --no-install-daemon";
+        }
+
+        @Override
+        String create(int port) {
+            return "";
+        }
+
+        @Override
+        String move(int port) {
+            return "sed -i 's/\"port\": [0-9]*/\"port\": " + port + "/' ~/.openclaw-coder/openclaw.json";
+        }
+
+        @Override
+        String ask(int port) {
+            return "curl -sf --max-time 20 http://127.0.0.1:" + port + "/readyz | grep '\"ready\":true'";
+        }
+
+        @Override
+        String directory() {
+            return ".openclaw-coder";
+        }
+
+        @Override
+        boolean restartsInPlace() {
+            return true;
+        }
+    },
+
     NODE_RED("node-red", "/opt/examples/node-red.yaml", ".node-red", "Started flows", Optional.empty()) {
         @Override
         String ask(int port) {
