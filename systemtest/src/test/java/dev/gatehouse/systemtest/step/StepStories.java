@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,9 +61,7 @@ class StepStories {
 
     @TestFactory
     Stream<DynamicTest> reconcileHealsWhatAFaultLeaves() {
-        return operations()
-                .map(operation ->
-                        DynamicTest.dynamicTest(site.name() + ": " + operation.words(), () -> heals(operation)));
+        return operations().flatMap(this::healed);
     }
 
     private Stream<Operation> operations() {
@@ -76,42 +75,67 @@ class StepStories {
         return undisturbed.computeIfAbsent(operation, trial::steps);
     }
 
-    private void heals(Operation operation) throws IOException {
+    /** A test for each step that is tried, and one that writes the row of the table. */
+    private Stream<DynamicTest> healed(Operation operation) {
+        String name = site.name() + ": " + operation.words();
+        List<Step> steps;
+        try {
+            steps = steps(operation);
+        } catch (AssertionError e) {
+            return Stream.of(DynamicTest.dynamicTest(name, () -> {
+                throw e;
+            }));
+        }
         int interval = Integer.parseInt(System.getenv().getOrDefault(INTERVAL, "1"));
+        Row row = new Row(steps.size());
+        Stream<DynamicTest> tests = IntStream.rangeClosed(1, steps.size())
+                .filter(_ -> seen++ % interval == 0)
+                .mapToObj(number -> DynamicTest.dynamicTest(
+                        name + ", step " + number, () -> heals(operation, number, interval, row)));
+        return Stream.concat(tests, Stream.of(DynamicTest.dynamicTest(name, () -> row.write(name))));
+    }
+
+    private void heals(Operation operation, int number, int interval, Row row) {
         List<Step> steps = steps(operation);
-        int runs = 0;
-        int kills = 0;
+        Step step = steps.get(number - 1);
         List<String> wrong = new ArrayList<>();
-        for (int number = 1; number <= steps.size(); number++) {
-            Step step = steps.get(number - 1);
-            if (seen++ % interval != 0) {
-                continue;
-            }
-            for (Fault fault : faults(operation, step, interval)) {
-                runs++;
-                kills += fault == Fault.KILL ? 1 : 0;
-                List<String> found = trial.run(operation, number, fault);
-                if (!found.isEmpty()) {
-                    wrong.add(fault + " at step " + number + " (" + step + "): " + String.join("; ", found));
-                }
+        for (Fault fault : faults(operation, step, interval)) {
+            List<String> found = trial.run(operation, number, fault);
+            row.count(fault, found.isEmpty());
+            if (!found.isEmpty()) {
+                wrong.add(fault + " at step " + number + " (" + step + "): " + String.join("; ", found));
             }
         }
-        Files.writeString(
-                TABLE,
-                "%-13s %-15s %3d steps %4d faults (%3d kills): %4d healed, %d not%n"
-                        .formatted(
-                                site.name(),
-                                operation.words(),
-                                steps.size(),
-                                runs,
-                                kills,
-                                runs - wrong.size(),
-                                wrong.size()),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
         assertThat(wrong)
                 .as("steps of %s:\n%s", operation.words(), Trial.text(steps))
                 .isEmpty();
+    }
+
+    /** What was tried for an operation. */
+    private static final class Row {
+        private final int steps;
+        private int runs;
+        private int kills;
+        private int wrong;
+
+        Row(int steps) {
+            this.steps = steps;
+        }
+
+        void count(Fault fault, boolean healed) {
+            runs++;
+            kills += fault == Fault.KILL ? 1 : 0;
+            wrong += healed ? 0 : 1;
+        }
+
+        void write(String name) throws IOException {
+            Files.writeString(
+                    TABLE,
+                    "%-30s %3d steps %4d faults (%3d kills): %4d healed, %d not%n"
+                            .formatted(name, steps, runs, kills, runs - wrong, wrong),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
     }
 
     /**
