@@ -6,6 +6,8 @@ import dev.gatehouse.systemtest.namespace.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -14,6 +16,9 @@ final class AttackStories {
     /** Exit code of a command that was not typed correctly: such an attack would prove nothing. */
     private static final int USAGE = 2;
 
+    /** Environment variable: attacks to run, as a regular expression found in their names, for a person who looks into some. */
+    private static final String ONLY = "GATEHOUSE_TEST_ATTACKS";
+
     private AttackStories() {}
 
     /** Returns the tests, and closes the place after them. */
@@ -21,6 +26,11 @@ final class AttackStories {
         Siege siege = new Siege(arena, arena.name, inherent);
         List<Attack> attacks = new ArrayList<>(Table.attacks(arena, all));
         attacks.addAll(Forgeries.attacks(arena, all));
+        String only = System.getenv(ONLY);
+        if (only != null) {
+            Predicate<String> chosen = Pattern.compile(only).asPredicate();
+            attacks.removeIf(attack -> !chosen.test(attack.name()));
+        }
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(DynamicTest.dynamicTest("traps notice each kind of success", () -> trapsNotice(arena)));
         tests.add(DynamicTest.dynamicTest("root's commands work without an attack", () -> commandsWork(arena)));

@@ -20,4 +20,11 @@ record Component(String path, String twin, boolean directory, boolean slot) {
         return "if [ -e '" + path + "' ]; then mv '" + path + "' '" + aside() + "'; else mkdir -p '"
                 + path.substring(0, path.lastIndexOf('/')) + "'; fi; ";
     }
+
+    /** Returns a script that creates what is not there, so that it can be exchanged. */
+    String present() {
+        return "if [ ! -e '" + path + "' ]; then mkdir -p '"
+                + (directory ? path : path.substring(0, path.lastIndexOf('/'))) + "'; "
+                + (directory ? "" : "echo x >'" + path + "'; ") + "fi; ";
+    }
 }

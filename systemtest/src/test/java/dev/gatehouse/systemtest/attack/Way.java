@@ -96,7 +96,7 @@ enum Way {
 
         @Override
         String script(Component at) {
-            return "ln -s '" + at.twin() + "' '" + at.aside() + "'";
+            return at.present() + "ln -s '" + at.twin() + "' '" + at.aside() + "'";
         }
     };
 
