@@ -117,27 +117,49 @@ public record Servicedir(Path path) {
     }
 
     /** Root may see the directory of its own processes, but without SYS_PTRACE not that of others, which it may believe. */
-    private boolean worksHere(Path process) throws IOException {
+    private boolean worksHere(Path process) {
         try {
             return Files.isSameFile(process.resolve("cwd"), path);
         } catch (IOException hidden) {
+            return isOfAnother(process);
+        }
+    }
+
+    private static boolean isOfAnother(Path process) {
+        try {
             return !Integer.valueOf(0).equals(Files.getAttribute(process, "unix:uid"));
+        } catch (IOException gone) {
+            return false;
         }
     }
 
     /**
      * Returns the s6-supervise of this servicedir: whoever holds its lock.
      *
-     * @return empty if there is none, or if a link that is not followed leads to the lock, which is then another service's
+     * @return empty if there is none, or if the lock is another service's: a link that is not followed leads to it, or it has a
+     *     second name and its holder works elsewhere
      */
     public OptionalInt supervisor() throws PosixException {
         try {
-            return RecordLock.holder(lock());
+            OptionalInt holder = RecordLock.holder(lock());
+            boolean another = holder.isPresent()
+                    && hasSeveralNames(lock())
+                    && !worksHere(LinuxProcess.of(holder.getAsInt()).folder());
+            return another ? OptionalInt.empty() : holder;
         } catch (PosixException e) {
             if (e.is(Errno.ELOOP)) {
                 return OptionalInt.empty();
             }
             throw e;
+        }
+    }
+
+    private static boolean hasSeveralNames(Path file) {
+        try {
+            return Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names
+                    && names > 1;
+        } catch (IOException gone) {
+            return false;
         }
     }
 

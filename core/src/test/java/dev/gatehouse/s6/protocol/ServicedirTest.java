@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.posix.LockHolder;
 import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +86,16 @@ class ServicedirTest {
     void countsCompleteDeathRecords() throws IOException {
         Files.write(path.resolve("supervise/death_tally"), new byte[14 * 5 + 13]);
         assertThat(slot.deaths()).hasValue(5);
+    }
+
+    /** Otherwise an account makes root wait for a service that does not end. */
+    @Test
+    void aLockThatIsAlsoAnotherServicesDoesNotCount() throws IOException {
+        Path own = Files.writeString(slot.lock(), "");
+        try (LockHolder holder = LockHolder.on(List.of(own))) {
+            assertThat(slot.supervisor()).hasValue(holder.pid());
+            Files.createLink(path.resolve("supervise/other"), own);
+            assertThat(slot.supervisor()).isEmpty();
+        }
     }
 }

@@ -46,7 +46,7 @@ record Inherent(Pattern name, Pattern harm, boolean always, String reason) {
                     "supervise of a slot is a link to that of a service of root: root's s6-supervise writes the next status there"),
             new Inherent(
                     "\\Q" + DELETED + "\\E.*",
-                    "(changed|created) /(etc|root/\\.hermes)/(event|supervise)?(/\\S*)?:? .*",
+                    "(changed|created) /(etc|root/\\.hermes)(/(event|supervise)?(/\\S*)?)?:? .*",
                     false,
                     DELETED
                             + ": root's s6-svscan follows links in its scandir, and s6-supervise creates event and supervise there"));

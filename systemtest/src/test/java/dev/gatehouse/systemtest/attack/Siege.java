@@ -97,7 +97,7 @@ final class Siege {
         List<String> reached = new ArrayList<>();
         for (int i = 0; race.isAlive() && reached.isEmpty(); i = (i + 1) % actions.size()) {
             Action action = actions.get(i);
-            play(action).forEach(text -> reached.add(action + ": " + text));
+            play(action).forEach(text -> reached.add(text + " (" + action + ")"));
         }
         race.close();
         return reached;
