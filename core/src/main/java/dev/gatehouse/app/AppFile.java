@@ -116,14 +116,17 @@ public final class AppFile {
      * @throws InvalidInputException as {@link #read}
      */
     static App parse(Path file, String content) {
+        Optional<YamlValue> plain = YamlValue.plain(file, content);
+        if (plain.isPresent()) {
+            try {
+                return new AppFile(file, plain.get()).app();
+            } catch (InvalidInputException e) {
+                // Below, the message gets its line and column.
+            }
+        }
         YamlValue document = YamlValue.parse(file, content)
                 .orElseThrow(() -> new InvalidInputException(file + ": must contain at least app and command"));
         return new AppFile(file, document).app();
-    }
-
-    /** Reads a preset, whose text belongs to this library. */
-    static App preset(Path file, String content) {
-        return new AppFile(file, YamlValue.ofLibrary(file, content).orElseThrow()).app();
     }
 
     private App app() {

@@ -45,7 +45,7 @@ public final class Presets {
     public static App named(String name) {
         App known = READ.get(name);
         if (known == null) {
-            known = AppFile.preset(Path.of(name + ".yaml"), text(name));
+            known = AppFile.parse(Path.of(name + ".yaml"), text(name));
             READ.put(name, known);
         }
         return known;

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Reads the part of YAML in which the presets are written, because every command reads one and the parser takes a short
- * command too long. Gives up at everything that it does not know for certain; a test compares it with the parser.
+ * Reads the part of YAML in which app files are usually written, because every command reads one and the parser takes a
+ * short command too long. Gives up at everything that it does not know for certain; a test compares it with the parser.
  */
 final class PlainYaml {
     /** The text has something that only the parser knows. */
@@ -25,7 +25,13 @@ final class PlainYaml {
         }
     }
 
+    /** More than people write in an app file; the parser has limits for the rest. */
+    private static final int MOST_LINES = 500;
+
+    private static final int DEEPEST = 10;
+
     private final List<String> lines = new ArrayList<>();
+    private int depth;
     private int at;
     private String flow = "";
     private int position;
@@ -41,6 +47,9 @@ final class PlainYaml {
                     throw new UnsupportedException();
                 }
                 lines.add(line);
+                if (lines.size() > MOST_LINES) {
+                    throw new UnsupportedException();
+                }
             }
         }
     }
@@ -64,7 +73,7 @@ final class PlainYaml {
     }
 
     private Node block(int indent) {
-        if (at >= lines.size() || indent(lines.get(at)) != indent) {
+        if (at >= lines.size() || indent(lines.get(at)) != indent || indent > 2 * DEEPEST) {
             throw new UnsupportedException();
         }
         return lines.get(at).startsWith("- ", indent) ? list(indent) : mapping(indent);
@@ -137,6 +146,15 @@ final class PlainYaml {
 
     private Node element(String ends) {
         blanks();
+        if (++depth > DEEPEST) {
+            throw new UnsupportedException();
+        }
+        Node element = collectionOrScalar(ends);
+        depth--;
+        return element;
+    }
+
+    private Node collectionOrScalar(String ends) {
         return switch (peek()) {
             case '[' -> flowList();
             case '{' -> flowMapping();

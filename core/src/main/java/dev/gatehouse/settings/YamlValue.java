@@ -82,12 +82,17 @@ public final class YamlValue {
         }
     }
 
-    /** Reads a text of this library, which is written in the part of YAML that needs no parser. */
-    public static Optional<YamlValue> ofLibrary(Path file, String text) {
+    /**
+     * Reads a text in the part of YAML that needs no parser, which takes a short command too long. Messages about its values
+     * have no position: after one, the caller reads the text again with {@link #parse}.
+     *
+     * @return the document; empty if only the parser can read it
+     */
+    public static Optional<YamlValue> plain(Path file, String text) {
         try {
             return Optional.of(new YamlValue(file, "", PlainYaml.read(text)));
         } catch (PlainYaml.UnsupportedException e) {
-            return parse(file, text);
+            return Optional.empty();
         }
     }
 
