@@ -58,7 +58,8 @@ record LaunchdAdoption(LaunchdJob job) {
             byte[] theirs = SmallFile.read(kept(), LONGEST);
             loaded.forEach(found -> loader.bootout(found.domain(), Deadline.after(BLOCKING)));
             awaitGone();
-            FileWriter.at(Objects.requireNonNull(job.backend().definitions())).replace(plist.getFileName(), theirs, 0644);
+            FileWriter.at(Objects.requireNonNull(job.backend().definitions()))
+                    .replace(plist.getFileName(), theirs, 0644);
             loader.forget();
             job.files().delete();
         } catch (IOException e) {

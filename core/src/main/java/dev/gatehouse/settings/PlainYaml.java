@@ -243,7 +243,7 @@ final class PlainYaml {
     }
 
     private static Node scalar(String text) {
-        boolean odd = text.isEmpty() || "&*!|>%@`?:,[]{}#'\"-.+".indexOf(text.charAt(0)) >= 0 && !isOrdinary(text);
+        boolean odd = text.isEmpty() || ("&*!|>%@`?:,[]{}#'\"-.+".indexOf(text.charAt(0)) >= 0 && !isOrdinary(text));
         if (odd || text.contains(": ") || text.endsWith(":")) {
             throw new UnsupportedException();
         }
