@@ -42,11 +42,11 @@ prepare() {
 
     mkdir -p "$saved/user" "$saved/system"
     alice gatehouse gateway start --user coder
-    cp -p "$units"/hermes-gateway* "$saved/user"
+    cp -a "$units"/hermes-gateway* "$saved/user"
     cp -p "$profile/gateway.intent" "$saved"
     alice gatehouse gateway uninstall --user coder
     gatehouse --home /home/alice/.hermes gateway install --system --run-as-user alice coder
-    cp -p /etc/systemd/system/hermes-gateway* "$saved/system"
+    cp -a /etc/systemd/system/hermes-gateway* "$saved/system"
     gatehouse --home /home/alice/.hermes gateway uninstall --system coder
     printf '[Service]\nExecStart=/home/alice/.local/bin/hermes -p coder gateway run\nEnvironment=HERMES_HOME=/home/alice/.hermes\n%s\n' \
         '[Install]
@@ -67,14 +67,14 @@ reset() {
     # shellcheck disable=SC2086 # several pids
     [ -z "$left" ] || kill -9 $left
     case $1 in
-    USER | BOTH) cp -p "$saved/user"/* "$units" ;;
+    USER | BOTH) cp -a "$saved/user"/* "$units" ;;
     FOREIGN)
         cp "$saved/$foreign.service" "$units"
         chown alice: "$units/$foreign.service"
         ;;
     esac
     case $1 in
-    SYSTEM | BOTH) cp -p "$saved/system"/* /etc/systemd/system ;;
+    SYSTEM | BOTH) cp -a "$saved/system"/* /etc/systemd/system ;;
     esac
     user daemon-reload
     systemctl daemon-reload
