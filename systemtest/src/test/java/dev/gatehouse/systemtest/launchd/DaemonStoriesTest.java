@@ -39,7 +39,7 @@ class DaemonStoriesTest extends LaunchdStories {
         assertThat(refusal).hasMessageContaining("root");
         assertThat(refusal.remedy().orElseThrow().text())
                 .isEqualTo("sudo gatehouse --home " + quotedHome()
-                        + " gateway install --system --run-as-user nobody --adopt alpha");
+                        + " adopt --system --run-as-user nobody alpha");
         AccessRefusedException stop = catchThrowableOfType(
                 AccessRefusedException.class, () -> system.transientChanges().stop(gateway.service(), Wait.PROOF));
         assertThat(stop.remedy().orElseThrow().text())
