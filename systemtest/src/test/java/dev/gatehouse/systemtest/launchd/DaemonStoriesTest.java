@@ -38,8 +38,7 @@ class DaemonStoriesTest extends LaunchdStories {
                 catchThrowableOfType(AccessRefusedException.class, () -> system.define(gateway.definition()));
         assertThat(refusal).hasMessageContaining("root");
         assertThat(refusal.remedy().orElseThrow().text())
-                .isEqualTo("sudo gatehouse --home " + quotedHome()
-                        + " adopt --system --run-as-user nobody alpha");
+                .isEqualTo("sudo gatehouse --home " + quotedHome() + " adopt --system --run-as-user nobody alpha");
         AccessRefusedException stop = catchThrowableOfType(
                 AccessRefusedException.class, () -> system.transientChanges().stop(gateway.service(), Wait.PROOF));
         assertThat(stop.remedy().orElseThrow().text())

@@ -73,7 +73,7 @@ public interface EnvironmentStories extends Conformance {
     }
 
     /**
-     * The home variable is set.
+     * The home variable is set, to the home or the profile's directory, as the app says for this kind of manager.
      *
      * @throws Exception if the story cannot be played
      */
@@ -84,7 +84,10 @@ public interface EnvironmentStories extends Conformance {
         up(gateway);
         assertThat(Path.of(Files.readString(gateway.directory().resolve(variable)))
                         .toRealPath())
-                .isEqualTo(fixture().home().path().toRealPath());
+                .isEqualTo(gateway.definition()
+                        .exportedHome(manager().kind().toString())
+                        .orElseThrow()
+                        .toRealPath());
     }
 
     /**
