@@ -18,8 +18,7 @@ final class PlannedStops<T extends Target> {
         this.files = files;
         this.ends = operation.ends() || operation == Operation.RESTART;
         this.targets = targets.stream()
-                .filter(target -> !target.announcesStop()
-                        && target.expectations().stop().marker().isPresent())
+                .filter(target -> target.expectations().stop().marker().isPresent())
                 .toList();
     }
 
@@ -31,7 +30,7 @@ final class PlannedStops<T extends Target> {
                     if (target.before().isAtRest()) {
                         files.withdraw(target.service(), marker);
                     }
-                } else if (target.before().pid().isPresent()) {
+                } else if (!target.announcesStop() && target.before().pid().isPresent()) {
                     files.announce(
                             target.service(), marker, target.before().pid().getAsLong());
                 }

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -159,7 +161,7 @@ public final class FakeGateway {
      */
     public FakeGateway reporting(String words) {
         StateFile file = stateFile();
-        Path path = host.home().directory(profile).resolve(file.file());
+        Path path = ownDirectory().resolve(file.file());
         String keys = file.pid() + " " + file.state() + " " + file.reason().orElse("reason");
         return with("FAKE_STATE_WORD", words)
                 .with("FAKE_STATE", path.toString())
@@ -177,9 +179,24 @@ public final class FakeGateway {
      * @return the gateway
      */
     public FakeGateway expectingAnnouncements() {
+        ownDirectory();
         PlannedStop planned = new PlannedStop(MARKER, "{pid} {start-time} {now}");
         return with("FAKE_MARKER", marker().toString())
                 .with(new StopPolicy(stop.signal(), stop.grace(), Optional.of(planned)));
+    }
+
+    /** The profile's directory, which the gateway writes in: a test as root may have created it for another account's home. */
+    private Path ownDirectory() {
+        Path directory = host.home().directory(profile);
+        try {
+            UserPrincipal owner = Files.getOwner(host.home().path());
+            if (!owner.equals(Files.getOwner(directory))) {
+                Files.setOwner(directory, owner);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@return the file that announces its end} */
