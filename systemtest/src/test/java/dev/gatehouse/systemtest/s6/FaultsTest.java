@@ -87,6 +87,9 @@ class FaultsTest {
     @TestFactory
     Stream<DynamicTest> slotsThatRootRegisteredForTheUser() {
         S6Namespace namespace = S6Namespace.open(Inside.prepared(NamespaceOptions.PLAIN));
+        namespace
+                .exec(Identity.HERMES, "mkdir", "-p", S6Namespace.HOME + "/profiles/" + RootsSlotStories.SERVICE)
+                .orThrow();
         List<String> register =
                 Inside.java(RegisteringProgram.class.getName(), "define", RootsSlotStories.SERVICE.toString());
         namespace
