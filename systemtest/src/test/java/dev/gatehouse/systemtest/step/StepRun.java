@@ -46,6 +46,7 @@ final class StepRun {
             default-command: [/srv/agent, "{port}"]
             markers: [AGENT.md]
             folders: [notes]
+            env-file: "{directory}/.env"
             END
             """;
 
