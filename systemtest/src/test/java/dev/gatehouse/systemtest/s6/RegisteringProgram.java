@@ -40,7 +40,7 @@ final class RegisteringProgram {
         System.out.println(batch.orThrow().outcomes().getFirst().change());
     }
 
-    /** A gateway that sleeps. */
+    /** A gateway that sleeps. It works in the home, since its profile need not exist. */
     static GatewayDefinition definition(Place place, ProfileName profile) {
         return GatewayDefinition.builder(
                         profile,
@@ -48,6 +48,7 @@ final class RegisteringProgram {
                         place.home().variable(),
                         place.home().directory(profile))
                 .description("Gateway under test")
+                .workingDirectory(place.home().path())
                 .user(place.account())
                 .build();
     }
