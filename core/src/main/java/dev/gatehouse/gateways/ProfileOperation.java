@@ -102,7 +102,7 @@ final class ProfileOperation {
             try {
                 renamed = renameOnDisk(from, to);
             } catch (GatehouseException e) {
-                removed.takeBack(former, e);
+                removed.takeBack(isRenamed(from, to) ? new Profile(home, to) : former, e);
                 throw e;
             }
         }
@@ -161,8 +161,20 @@ final class ProfileOperation {
         return switch (e) {
             case NoSuchFileException absent -> NoSuchProfileException.of(home, from);
             case FileAlreadyExistsException taken -> new ProfileExistsException(home, to, doing, taken);
-            default -> storage(doing, home.profilesDirectory(), e);
+            default ->
+                isRenamed(from, to)
+                        ? new StorageException(
+                                "Profile " + from + " is now " + to + ", but a power failure may undo that: "
+                                        + Reasons.of(e),
+                                Remedy.of("ls", "-la", home.profilesDirectory().toString()),
+                                e)
+                        : storage(doing, home.profilesDirectory(), e);
         };
+    }
+
+    /** Whether a rename has been done, although it failed: its last step only makes it safe. */
+    private boolean isRenamed(ProfileName from, ProfileName to) {
+        return home.profile(from).isEmpty() && home.profile(to).isPresent();
     }
 
     boolean delete(ProfileName name) {
