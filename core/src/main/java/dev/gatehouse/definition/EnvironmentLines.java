@@ -53,6 +53,29 @@ public final class EnvironmentLines {
     }
 
     /**
+     * Finds the value of one variable in a file of another program, which may have other lines than these, such as values over
+     * several lines. Lines of no form above are ignored.
+     *
+     * @param text the content of a file
+     * @param name the name of the variable
+     * @return its value; empty if no line sets it
+     */
+    public static Optional<String> find(String text, String name) {
+        Optional<String> found = Optional.empty();
+        for (String line : text.split("\n", -1)) {
+            try {
+                Optional<Variable> variable = variable(line);
+                if (variable.isPresent() && variable.get().name().equals(name)) {
+                    found = Optional.of(variable.get().value());
+                }
+            } catch (InvalidInputException ofAnotherForm) {
+                // The next line may be of ours.
+            }
+        }
+        return found;
+    }
+
+    /**
      * Tests whether a variable belongs to the shell, so that an environment file does not set it: {@code IFS},
      * {@code UID}, {@code EUID}, {@code PPID}, {@code LINENO}, {@code OPTIND}, {@code BASHOPTS}, {@code SHELLOPTS},
      * {@code BASH_VERSINFO}, {@code _}, and all that begin with {@code gh_}.

@@ -1,5 +1,6 @@
 package dev.gatehouse.settings;
 
+import dev.gatehouse.definition.EnvironmentLines;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.InvalidInputException;
@@ -17,7 +18,7 @@ public enum SettingFormat {
     JSON,
     /** JSON5. */
     JSON5,
-    /** Lines of KEY=VALUE. */
+    /** Lines of NAME=VALUE ({@link EnvironmentLines}). */
     ENV;
 
     private static final List<String> WORDS = List.of("yaml", "json", "json5", "env");
@@ -55,7 +56,7 @@ public enum SettingFormat {
         return switch (this) {
             case YAML -> yaml(file, text, key);
             case JSON, JSON5 -> json(Json5.parse(file, text), key);
-            case ENV -> env(text, key);
+            case ENV -> EnvironmentLines.find(text, key).filter(value -> !value.isEmpty());
         };
     }
 
@@ -73,31 +74,5 @@ public enum SettingFormat {
             value = value instanceof Map<?, ?> object && object.containsKey(level) ? object.get(level) : "";
         }
         return value instanceof String word && !word.isEmpty() ? Optional.of(word) : Optional.empty();
-    }
-
-    /** The last line counts, as in a shell. */
-    private static Optional<String> env(String text, String key) {
-        Optional<String> found = Optional.empty();
-        for (String line : text.lines().toList()) {
-            String assignment = line.strip();
-            if (assignment.startsWith("export ")) {
-                assignment = assignment.substring("export ".length()).strip();
-            }
-            int equals = assignment.indexOf('=');
-            if (equals > 0 && assignment.substring(0, equals).strip().equals(key)) {
-                found = Optional.of(unquoted(assignment.substring(equals + 1).strip()))
-                        .filter(value -> !value.isEmpty());
-            }
-        }
-        return found;
-    }
-
-    private static String unquoted(String value) {
-        if (!value.isEmpty() && (value.charAt(0) == '"' || value.charAt(0) == '\'')) {
-            int end = value.indexOf(value.charAt(0), 1);
-            return end > 0 ? value.substring(1, end) : value;
-        }
-        int comment = value.indexOf(" #");
-        return comment < 0 ? value : value.substring(0, comment).strip();
     }
 }

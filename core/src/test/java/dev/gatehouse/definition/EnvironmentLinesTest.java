@@ -106,4 +106,12 @@ public class EnvironmentLinesTest {
         }
         assertThatThrownBy(() -> EnvironmentLines.parse("A=1\n\nKEY\n")).hasMessage("line 3: must be NAME=VALUE");
     }
+
+    @Test
+    void aVariableIsFoundAmongLinesOfAnotherForm() {
+        String text = "KEY=\"-----BEGIN\nabc=\n-----END\"\n?\nPORT=1\nexport PORT = '9201' # ours\nOTHER=1\n";
+        assertThat(EnvironmentLines.find(text, "PORT")).hasValue("9201");
+        assertThat(EnvironmentLines.find(text, "KEY")).isEmpty();
+        assertThat(EnvironmentLines.find(text, "POR")).isEmpty();
+    }
 }
