@@ -14,8 +14,11 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.reconcile.Plan;
+import dev.gatehouse.reconcile.Reconciler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,7 +57,20 @@ class LibraryAdviceTest extends AdviceTable {
                         thrown(LibraryAdviceTest::interrupted),
                         leads("coder")),
                 new Row(
-                        "Reconciler: gatehouse gateway status",
+                        "Application: gatehouse profile show",
+                        "settings became invalid after the plan",
+                        CODER,
+                        thrown(test -> {
+                            Home home = Home.at(Presets.named("hermes"), test.home);
+                            Reconciler reconciler = new Reconciler(home, test.manager);
+                            Plan plan = reconciler.plan();
+                            Files.writeString(
+                                    home.directory(PROFILE).resolve("config.yaml"), "gateway: {port: many}\n");
+                            reconciler.apply(plan).orThrow();
+                        }),
+                        leads("config.yaml")),
+                new Row(
+                        "Application: gatehouse gateway status",
                         "a backend without an answer, reconcile",
                         test -> {
                             STARTED.on(test);
