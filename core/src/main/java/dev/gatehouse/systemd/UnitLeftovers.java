@@ -55,7 +55,7 @@ record UnitLeftovers(SystemdBackend backend) {
     private List<Path> unfinished() {
         return read(() -> {
             List<Path> directories = new ArrayList<>(List.of(directory()));
-            directories.addAll(backend.units().dropInDirectories());
+            directories.addAll(backend.units().remains().dropInDirectories());
             List<Path> found = new ArrayList<>();
             for (Path place : directories) {
                 for (Path path : OwnerAccess.call(directory(), () -> Unfinished.leftovers(place))) {
@@ -69,7 +69,7 @@ record UnitLeftovers(SystemdBackend backend) {
     }
 
     private List<Path> remains() {
-        return read(backend.units()::remains);
+        return read(backend.units().remains()::files);
     }
 
     private Path directory() {

@@ -36,12 +36,10 @@ import java.util.TreeSet;
  * for an app that maintains its own, in a drop-in over it; then the unit below may be anybody's.
  */
 public final class UnitDirectory {
-    private static final String SUFFIX = ".service";
-    private static final String DROP_INS = ".service.d";
-    private static final String VARIABLES = ".env";
+    static final String SUFFIX = ".service";
 
     /** Before {@code override.conf}, in which people put their own changes: later names win (systemd.unit(5)). */
-    private static final String DROP_IN = "50-gatehouse.conf";
+    static final String DROP_IN = "50-gatehouse.conf";
 
     private final UnitContext context;
     private final Path home;
@@ -207,7 +205,7 @@ public final class UnitDirectory {
         return OwnerAccess.call(context.directory(), work);
     }
 
-    private static String head(Path file) throws IOException {
+    static String head(Path file) throws IOException {
         return read(file, LONGEST_SIGNATURE);
     }
 
@@ -307,7 +305,8 @@ public final class UnitDirectory {
         NavigableSet<ServiceName> services = new TreeSet<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
-            Optional<ServiceName> service = names().profileOf(name.substring(0, name.length() - SUFFIX.length()))
+            Optional<ServiceName> service = names(context)
+                    .profileOf(name.substring(0, name.length() - SUFFIX.length()))
                     .map(ServiceName::new);
             if (service.isPresent() && look(service.get()) == Found.OF_APP) {
                 services.add(service.get());
@@ -331,7 +330,7 @@ public final class UnitDirectory {
         return writing(file).filter(writing -> isHome(writing.home())).map(Origin.Writing::profile);
     }
 
-    private NamePattern names() {
+    private static NamePattern names(UnitContext context) {
         return context.app().names().of(NamingStem.UNIT);
     }
 
@@ -342,7 +341,7 @@ public final class UnitDirectory {
 
     private List<Path> list() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path entry : entries()) {
+        for (Path entry : entries(context)) {
             if (entry.getFileName().toString().endsWith(SUFFIX)) {
                 files.add(entry);
             }
@@ -352,9 +351,9 @@ public final class UnitDirectory {
     }
 
     /** Returns everything whose name begins as those of the app's units do. */
-    private List<Path> entries() throws IOException {
+    static List<Path> entries(UnitContext context) throws IOException {
         List<Path> entries = new ArrayList<>();
-        String beginning = names().beginning();
+        String beginning = names(context).beginning();
         try {
             for (Path entry : Listing.of(context.directory())) {
                 // No regular expressions: loading their classes takes longer than reading the directory.
@@ -368,48 +367,9 @@ public final class UnitDirectory {
         return entries;
     }
 
-    /**
-     * Returns what is left of units that the app removed itself: drop-ins of this home and files of variables. Variables do not say
-     * whose they were; without a unit they are nobody's.
-     */
-    public List<Path> remains() throws IOException {
-        return asOwner(() -> {
-            List<Path> remains = new ArrayList<>();
-            for (Path entry : entries()) {
-                String name = entry.getFileName().toString();
-                if (name.endsWith(VARIABLES) && isWithoutUnit(name, VARIABLES) && isOfGatehouse(entry)) {
-                    remains.add(entry);
-                } else if (name.endsWith(DROP_INS) && isWithoutUnit(name, DROP_INS)) {
-                    Path dropIn = entry.resolve(DROP_IN);
-                    if (Files.isRegularFile(dropIn, LinkOption.NOFOLLOW_LINKS)
-                            && Origin.of(head(dropIn))
-                                    .filter(found -> isHome(found.home()))
-                                    .isPresent()) {
-                        remains.add(dropIn);
-                    }
-                }
-            }
-            return remains;
-        });
-    }
-
-    private boolean isWithoutUnit(String name, String suffix) {
-        String unit = name.substring(0, name.length() - suffix.length()) + SUFFIX;
-        return Files.notExists(context.directory().resolve(unit), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static boolean isOfGatehouse(Path variables) throws IOException {
-        return Files.isRegularFile(variables, LinkOption.NOFOLLOW_LINKS)
-                && Files.isReadable(variables)
-                && head(variables).startsWith(EnvironmentFile.SIGNATURE);
-    }
-
-    /** Returns the directories of drop-ins of the app's units. */
-    public List<Path> dropInDirectories() throws IOException {
-        return asOwner(() -> entries().stream()
-                .filter(entry -> entry.toString().endsWith(DROP_INS))
-                .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-                .toList());
+    /** Returns what may be left in this directory. */
+    public UnitRemains remains() {
+        return new UnitRemains(context, home);
     }
 
     private static String text(Path file) throws IOException {
