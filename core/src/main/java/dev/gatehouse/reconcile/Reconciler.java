@@ -224,9 +224,9 @@ public final class Reconciler {
         List<Report.Result> results = new ArrayList<>();
         Plan next = plan;
         for (int correction = 0; correction <= CORRECTIONS; correction++) {
-            Application application = new Application(home, manager, search, next, wait);
-            results.addAll(application.report().results());
-            Set<ServiceName> overtaken = application.overtaken();
+            PlanExecution execution = new PlanExecution(home, manager, search, next, wait);
+            results.addAll(execution.report().results());
+            Set<ServiceName> overtaken = execution.overtaken();
             if (overtaken.isEmpty()) {
                 break;
             }

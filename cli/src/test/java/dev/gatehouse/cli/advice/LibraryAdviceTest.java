@@ -57,7 +57,7 @@ class LibraryAdviceTest extends AdviceTable {
                         thrown(LibraryAdviceTest::interrupted),
                         leads("coder")),
                 new Row(
-                        "Application: gatehouse profile show",
+                        "PlanExecution: gatehouse profile show",
                         "settings became invalid after the plan",
                         CODER,
                         thrown(test -> {
@@ -70,7 +70,7 @@ class LibraryAdviceTest extends AdviceTable {
                         }),
                         leads("config.yaml")),
                 new Row(
-                        "Application: gatehouse gateway status",
+                        "PlanExecution: gatehouse gateway status",
                         "a backend without an answer, reconcile",
                         test -> {
                             STARTED.on(test);

@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The execution of one plan. */
-final class Application {
+final class PlanExecution {
     private static final Set<Action.Type> DEFINED =
             EnumSet.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH, Action.Type.REGISTER_UP);
 
@@ -44,7 +44,7 @@ final class Application {
     private final Set<Action> performed = new HashSet<>();
     private final Map<ServiceName, GatewayDefinition> definitions = new HashMap<>();
 
-    Application(Home home, ServiceManager manager, HolderSearch search, Plan plan, Wait wait) {
+    PlanExecution(Home home, ServiceManager manager, HolderSearch search, Plan plan, Wait wait) {
         this.home = home;
         this.manager = manager;
         this.search = search;
