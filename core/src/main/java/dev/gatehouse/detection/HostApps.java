@@ -2,9 +2,11 @@ package dev.gatehouse.detection;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.app.choice.AppFacts;
 import dev.gatehouse.app.choice.PresetOutline;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeFacts;
@@ -47,33 +49,66 @@ record HostApps(
         App app = Presets.named(preset.name());
         Path home = HomeRule.choose(new HomeRequest(app, Optional.empty(), account, environment, profiles, false), host)
                 .home();
-        return isDirectory(home) ? Optional.of(home) : Optional.empty();
+        return present(preset, home).isPresent() ? Optional.of(home) : Optional.empty();
     }
 
     @Override
-    public boolean isDirectory(Path directory) {
-        return asOwner(directory, true);
+    public Optional<Path> present(PresetOutline preset, Path home) {
+        return asOwner(home, new Presence(preset, home));
     }
 
     @Override
     public boolean exists(Path file) {
-        return asOwner(file, false);
+        return asOwner(file, new Existence(file)).isPresent();
     }
 
     /** What cannot be examined does not exist for this call. */
-    private static boolean asOwner(Path path, boolean directory) {
+    private static Optional<Path> asOwner(Path path, OwnerAccess.Work<Optional<Path>> question) {
         try {
-            return OwnerAccess.call(path, new Existence(path, directory));
+            return OwnerAccess.call(path, question);
         } catch (IOException unseen) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    /** A record, because linking a lambda takes a short command too long. */
-    private record Existence(Path path, boolean directory) implements OwnerAccess.Work<Boolean> {
+    // Records, because linking a lambda takes a short command too long.
+
+    private record Existence(Path path) implements OwnerAccess.Work<Optional<Path>> {
         @Override
-        public Boolean run() {
-            return directory ? Files.isDirectory(path) : Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        public Optional<Path> run() {
+            return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(path) : Optional.empty();
+        }
+    }
+
+    private record Presence(PresetOutline preset, Path home) implements OwnerAccess.Work<Optional<Path>> {
+        @Override
+        public Optional<Path> run() throws IOException {
+            return Files.isDirectory(home) ? Optional.of(home) : beside();
+        }
+
+        private Optional<Path> beside() throws IOException {
+            if (preset.profiles().startsWith("{home}/")) {
+                return Optional.empty();
+            }
+            ProfilePattern pattern = new ProfilePattern(preset.profiles());
+            Path first = null;
+            for (Path entry : Listing.of(pattern.parent(home))) {
+                String name =
+                        pattern.nameIn(home, entry.getFileName().toString()).orElse("");
+                if (ProfileName.isValid(name) && hasMarker(entry) && (first == null || entry.compareTo(first) < 0)) {
+                    first = entry;
+                }
+            }
+            return Optional.ofNullable(first);
+        }
+
+        private boolean hasMarker(Path directory) {
+            for (String marker : preset.markers()) {
+                if (Files.isRegularFile(directory.resolve(marker))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.gateways.step.Definitions;
+import dev.gatehouse.gateways.step.HomeHands;
 import dev.gatehouse.gateways.step.IntentRecord;
 import dev.gatehouse.gateways.step.RemovedService;
 import dev.gatehouse.holders.HeldElsewhereException;
@@ -54,7 +55,11 @@ final class ProfileOperation {
 
     CreatedProfile create(ProfileName name, OptionalInt port) {
         requireNoInterrupt(name);
-        gateways.requireHome();
+        if (home.app().profiles().pattern().isBeside()) {
+            HomeHands.require(home);
+        } else {
+            gateways.requireHome();
+        }
         String doing = "create profile " + name;
         try {
             return register(store.create(name, port));

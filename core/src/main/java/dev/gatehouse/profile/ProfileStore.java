@@ -4,6 +4,8 @@ import dev.gatehouse.app.App;
 import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.posix.Unfinished;
@@ -91,6 +93,29 @@ public final class ProfileStore {
         profiles.sync();
     }
 
+    /**
+     * Creates the home directory, for its owner only, if profiles beside it make the home exist without one. Logs and records
+     * of a service manager are kept in it. Otherwise does nothing.
+     *
+     * @throws StorageException if it cannot be created
+     */
+    public void createHome() {
+        Path path = home.path();
+        if (!pattern().isBeside() || Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path parent = pattern().base(path);
+        try {
+            OwnerAccess.run(
+                    path, () -> made(Folder.open(parent), String.valueOf(path.getFileName()), PRIVATE_DIRECTORY));
+        } catch (IOException e) {
+            throw new StorageException(
+                    "Cannot create the home directory " + path + ": " + Reasons.of(e),
+                    Remedy.of("ls", "-ld", parent.toString()),
+                    e);
+        }
+    }
+
     private Folder openProfiles() throws IOException {
         Folder folder = Folder.open(pattern().base(home.path()));
         for (String part : pattern().below(home.path())) {
@@ -102,15 +127,15 @@ public final class ProfileStore {
     private Folder makeProfiles() throws IOException {
         Folder folder = Folder.open(pattern().base(home.path()));
         for (String part : pattern().below(home.path())) {
-            folder = made(folder, part);
+            folder = made(folder, part, 0755);
         }
         return folder;
     }
 
-    private static Folder made(Folder folder, String part) throws IOException {
+    private static Folder made(Folder folder, String part, int mode) throws IOException {
         if (!folder.has(part)) {
             try {
-                return folder.makeChild(part, 0755);
+                return folder.makeChild(part, mode);
             } catch (IOException e) {
                 // Another process created the directory for another first profile.
                 if (!folder.has(part)) {
@@ -196,6 +221,9 @@ public final class ProfileStore {
     private void requireFree(int port) throws IOException {
         if (port < 1 || port > 65535) {
             throw new InvalidInputException("Port must be a number from 1 to 65535, got " + port);
+        }
+        if (!home.exists()) {
+            return;
         }
         for (Map.Entry<ProfileName, Integer> other : ports().byProfile().entrySet()) {
             if (other.getValue() == port) {

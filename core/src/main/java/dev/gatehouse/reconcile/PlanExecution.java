@@ -18,6 +18,7 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.ProfileStore;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -150,6 +151,7 @@ final class PlanExecution {
     }
 
     private Batch define(List<ServiceName> services, Initially initially) {
+        new ProfileStore(home).createHome();
         return manager.define(
                 services.stream().map(definitions::get).filter(Objects::nonNull).toList(), initially);
     }

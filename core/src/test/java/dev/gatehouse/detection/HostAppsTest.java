@@ -45,6 +45,21 @@ class HostAppsTest {
     }
 
     @Test
+    void profileBesideTheHomeShowsTheApp() throws IOException {
+        Path work = Files.createDirectories(accounts.resolve("alice/.openclaw-work"));
+        Files.createDirectories(accounts.resolve("alice/.openclaw-Bad"));
+        assertThat(chosen("alice", Map.of(), Optional.empty()))
+                .as("a directory without a marker is no profile")
+                .isEqualTo("hermes " + accounts.resolve("alice/.hermes"));
+        Files.createFile(work.resolve("openclaw.json"));
+        String openclaw = "openclaw " + accounts.resolve("alice/.openclaw");
+        assertThat(chosen("alice", Map.of(), Optional.empty())).isEqualTo(openclaw);
+        assertThat(chosen("root", Map.of("SUDO_USER", "alice"), Optional.empty()))
+                .isEqualTo(openclaw);
+        assertThat(choice("alice", Map.of(), Optional.empty()).reason()).isEqualTo(work + " exists");
+    }
+
+    @Test
     void unknownAccountIsRefused() {
         assertThatThrownBy(() -> chosen("root", Map.of(), Optional.of("carol")))
                 .isInstanceOf(GatehouseException.class)
@@ -87,11 +102,16 @@ class HostAppsTest {
     }
 
     private String chosen(String caller, Map<String, String> environment, Optional<String> account) {
+        AppChoice choice = choice(caller, environment, account);
+        return choice.word() + " " + choice.home().orElseThrow();
+    }
+
+    private AppChoice choice(String caller, Map<String, String> environment, Optional<String> account) {
         HostApps apps = new HostApps(new Host(caller), account, environment, List.of(), false);
         List<AppChoice> choices =
                 AppRule.choose(new AppRequest(Optional.empty(), "", Optional.empty(), PresetOutlines.all()), apps);
         assertThat(choices).hasSize(1);
-        return choices.getFirst().word() + " " + choices.getFirst().home().orElseThrow();
+        return choices.getFirst();
     }
 
     /** A host with root, alice and bob. All services are those of openclaw. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,41 @@ class AppChoiceTest extends AppHomes {
         assertThat(facts.getString("app")).isEqualTo("openclaw");
         assertThat(facts.getString("home")).isEqualTo(claw.toString());
         assertThat(facts.getString("reason")).isEqualTo(claw + " exists");
+    }
+
+    @Test
+    void namedProfilesWithoutARootProfileAreFoundAndStarted() throws Exception {
+        Path work = Files.createDirectories(home.resolve(".openclaw-work"));
+        Files.writeString(work.resolve("openclaw.json"), "{gateway: {port: 18801}}");
+        Path claw = home.resolve(".openclaw");
+        manager = InMemoryServiceManager.of(Home.at(Presets.named("openclaw"), claw), clock);
+        manager.passAs(Kind.S6);
+        assertThat(done("detect").out()).containsPattern("openclaw \\(" + claw + "\\) +" + work + " exists");
+        assertThat(done("app list").out()).containsPattern("openclaw +" + claw + " .*used: " + work + " exists");
+        assertThat(done("profile list").out())
+                .containsPattern("work +18801 .*" + work)
+                .doesNotContain("default");
+        assertThat(done("gateway list").out()).containsPattern("work +absent").doesNotContain("default");
+        assertThat(run("gateway status work").code()).isEqualTo(3);
+        assertThat(claw).as("looking creates nothing").doesNotExist();
+        assertThat(run("gateway start default").errorLines())
+                .contains("✗ default: Home " + claw + " has no root profile: it has no openclaw.json");
+        Files.writeString(work.resolve("gateway.yaml"), "ready: none\n");
+        assertThat(done("gateway start work").err()).contains("✓ work is up");
+        assertThat(claw)
+                .as("logs and records of service managers are kept here")
+                .isDirectory();
+        assertThat(Files.getPosixFilePermissions(claw)).hasSize(3);
+        assertThat(done("gateway list").out()).containsPattern("work +up").doesNotContain("default");
+        done("reconcile");
+    }
+
+    @Test
+    void firstProfileBesideTheHomeNeedsNoHome() throws Exception {
+        done("--app openclaw profile create work --port 18801");
+        assertThat(home.resolve(".openclaw-work/openclaw.json")).exists();
+        assertThat(home.resolve(".openclaw")).doesNotExist();
+        assertThat(done("profile list").out()).contains("work");
     }
 
     @Test

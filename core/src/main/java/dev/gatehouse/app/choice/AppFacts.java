@@ -35,12 +35,13 @@ public interface AppFacts {
     Optional<Path> elsewhere(PresetOutline preset);
 
     /**
-     * Tests whether a directory exists.
+     * Returns what shows that a home of a preset exists.
      *
-     * @param directory its path
-     * @return whether it does
+     * @param preset the preset
+     * @param home the home
+     * @return the home, if it is a directory; otherwise the first profile of the preset beside it; empty if there is neither
      */
-    boolean isDirectory(Path directory);
+    Optional<Path> present(PresetOutline preset, Path home);
 
     /**
      * Tests whether something exists at a path, such as a file.

@@ -163,7 +163,7 @@ public final class AppRule {
             return named;
         }
         Path home = named.isPresent() ? named.get() : facts.usual(preset);
-        return facts.isDirectory(home) ? Optional.of(home) : Optional.empty();
+        return facts.present(preset, home).isPresent() ? Optional.of(home) : Optional.empty();
     }
 
     private List<AppChoice> choices(Where where) {
@@ -203,7 +203,9 @@ public final class AppRule {
         }
         if (owners.size() == 1 || candidates.size() == 1) {
             PresetOutline only = owners.size() == 1 ? owners.getFirst() : candidates.getFirst();
-            String reason = request.home().isPresent() ? home + " is its home" : home + " exists";
+            String reason = request.home().isPresent()
+                    ? home + " is its home"
+                    : facts.present(only, home).orElse(home) + " exists";
             return of(only, home, facts.named(only).isPresent() ? only.variable() + " is set" : reason);
         }
         List<PresetOutline> rest = owners.isEmpty() ? candidates : owners;

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public final class PresetOutlines {
-    /** A line for each preset: name, variable or {@code -}, home on a host, home in a container, markers. */
+    /** A line for each preset: name, variable or {@code -}, home on a host, home in a container, directories of named profiles, markers. */
     private static final String INDEX = "presets";
 
     private PresetOutlines() {}
@@ -31,7 +31,8 @@ public final class PresetOutlines {
                     words[1].equals("-") ? "" : words[1],
                     words[2],
                     Path.of(words[3]),
-                    List.of(words).subList(4, words.length)));
+                    words[4],
+                    List.of(words).subList(5, words.length)));
         }
         return outlines;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which app a call means. */
 class AppRuleTest {
     private static final PresetOutline HERMES = new PresetOutline(
-            "hermes", "HERMES_HOME", "~/.hermes", Path.of("/opt/data"), List.of("SOUL.md", "config.yaml"));
-    private static final PresetOutline CLAW =
-            new PresetOutline("claw", "CLAW_DIR", "~/.claw", Path.of("/opt/data"), List.of("claw.json"));
+            "hermes",
+            "HERMES_HOME",
+            "~/.hermes",
+            Path.of("/opt/data"),
+            "{home}/profiles/{profile}",
+            List.of("SOUL.md", "config.yaml"));
+    private static final PresetOutline CLAW = new PresetOutline(
+            "claw", "CLAW_DIR", "~/.claw", Path.of("/opt/data"), "{home}-{profile}", List.of("claw.json"));
 
     /**
      * Columns: what the caller said, separated by blanks: {@code --app=X}, {@code --home=X}, variables, {@code container};
@@ -60,6 +66,10 @@ class AppRuleTest {
             "",                             "~/.claw/",             "hermes:/home/bob/.hermes", "claw - /home/me/.claw /home/me/.claw exists"
             "",                             "",                     "claw:/home/bob/.claw", "claw - /home/bob/.claw /home/bob/.claw exists"
             "",                             "",                     "", "hermes - /home/me/.hermes no home of hermes or claw exists"
+            # A profile beside a home that does not exist.
+            "",                             "~/.claw-x/",           "", "claw - /home/me/.claw /home/me/.claw-x exists"
+            "",                             "~/.hermes/ ~/.claw-x/", "", "hermes - /home/me/.hermes /home/me/.hermes exists;claw - /home/me/.claw /home/me/.claw-x exists"
+            "",                             "~/.claw-x/ ~/.claw/gatehouse.yaml", "", "claw /home/me/.claw/gatehouse.yaml /home/me/.claw /home/me/.claw/gatehouse.yaml exists"
             # Two presets share the home of containers: its marker files decide.
             container,                      "/opt/data/",           "", "hermes - /opt/data nothing in /opt/data belongs to another preset"
             container,                      "/opt/data/ /opt/data/claw.json", "", "claw - /opt/data /opt/data/claw.json exists"
@@ -156,8 +166,12 @@ class AppRuleTest {
         }
 
         @Override
-        public boolean isDirectory(Path directory) {
-            return disk.contains(directory + "/");
+        public Optional<Path> present(PresetOutline preset, Path home) {
+            String beside = preset.profiles().replace("{home}", home.toString()).replace("{profile}", "x");
+            return Stream.of(home.toString(), beside)
+                    .filter(path -> disk.contains(path + "/"))
+                    .findFirst()
+                    .map(Path::of);
         }
 
         @Override

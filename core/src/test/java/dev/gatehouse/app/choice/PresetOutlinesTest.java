@@ -22,6 +22,7 @@ class PresetOutlinesTest {
                 app.home().variable(),
                 app.home().host(),
                 app.home().container(),
+                app.profiles().pattern().text(),
                 app.profiles().markers());
     }
 }

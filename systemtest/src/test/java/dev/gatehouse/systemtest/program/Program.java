@@ -9,8 +9,8 @@ enum Program {
     OPENCLAW("openclaw", "openclaw", ".openclaw", "ready", Optional.of("USR2")) {
         @Override
         String prepare(int port) {
-            // The directory of the default profile, as most installations have it.
-            return "mkdir -p ~/.openclaw; openclaw --profile coder onboard --non-interactive --accept-risk --auth-choice skip --mode local"
+            // Without a default profile, so that its directory does not exist.
+            return "openclaw --profile coder onboard --non-interactive --accept-risk --auth-choice skip --mode local"
                     + " --gateway-bind loopback --gateway-port " + port + " --skip-channels --skip-skills --skip-search"
                     + " --skip-hooks --skip-ui --skip-health --skip-bootstrap --no-install-daemon";
         }
