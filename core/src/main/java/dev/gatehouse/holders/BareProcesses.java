@@ -79,9 +79,11 @@ final class BareProcesses {
             // Without them nobody can tell whose gateway it is.
             return;
         }
-        variables.computeIfPresent(
-                query.home().app().home().variable(), (_, path) -> path.isEmpty() ? "" : files.reachable(path));
-        variables.computeIfPresent("HOME", (_, path) -> path.isEmpty() ? "" : files.reachable(path));
+        List<String> directories = new ArrayList<>(query.home().app().directoryVariables());
+        directories.add("HOME");
+        for (String variable : directories) {
+            variables.computeIfPresent(variable, (_, path) -> path.isEmpty() ? "" : files.reachable(path));
+        }
         variables.remove("PWD");
         files.workingDirectory().ifPresent(directory -> variables.put("PWD", directory));
         List<String> words = new ArrayList<>();

@@ -24,7 +24,14 @@ public record LinuxProcess(Path folder) {
 
     /** Program and arguments; none for a kernel thread. */
     public List<String> command() {
-        return parts("cmdline");
+        List<String> words = parts("cmdline");
+        for (int i = 1; i < words.size(); i++) {
+            if (!words.get(i).isEmpty()) {
+                return words;
+            }
+        }
+        // A process that has renamed itself leaves zeros where its arguments were.
+        return words.isEmpty() ? words : List.of(words.getFirst());
     }
 
     /** The environment variables at its start. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
@@ -17,6 +18,10 @@ record CommandMatch(HolderQuery query) {
     private static final String PORT = "{port}";
     private static final String PROFILE = "{profile}";
     private static final String UID = "{uid}";
+    private static final String UNIT = "{unit}";
+
+    /** The port may have changed since the gateway was started, and each manager has a name of its own for a service. */
+    private static final List<String> UNKNOWN = List.of(PORT, UID, UNIT);
 
     Optional<ServiceName> of(List<String> command, Map<String, String> variables) {
         CommandWords words = new CommandWords(query.home().app());
@@ -25,15 +30,17 @@ record CommandMatch(HolderQuery query) {
         }
         Named named = named(variables);
         boolean runsApp = words.runsApp(command);
+        // A program that has renamed its process says only that it is a gateway; its variables say whose.
+        boolean renamed = words.isRenamed(command) && named.isExact();
         Optional<String> selected = words.selected(command);
         for (HolderQuery.Sought sought : query.gateways()) {
             String profile = sought.service().toString();
             if (selected.isPresent() && !selected.get().equals(profile)) {
                 continue;
             }
-            boolean appsOwn = runsApp
-                    && named.isOurs()
-                    && (selected.isPresent() || named.profile().equals(profile));
+            boolean own = named.profile().equals(profile);
+            boolean known = selected.isPresent() || (own && (named.isExact() || !named.isHome() || rootHasItsOwn()));
+            boolean appsOwn = (runsApp && named.isOurs() && known) || (renamed && own);
             if (appsOwn || (matches(command, sought) && isMeant(sought, named))) {
                 return Optional.of(sought.service());
             }
@@ -46,9 +53,10 @@ record CommandMatch(HolderQuery query) {
      *
      * @param profile the profile of this home whose directory it is, {@code default} for the home itself; empty if it is
      *     another directory or unknown
+     * @param isExact whether a variable has the directory of the gateway's profile, whichever that is
      * @param current the working directory; empty if it is unknown
      */
-    private record Named(String profile, Optional<Path> current) {
+    private record Named(String profile, boolean isExact, Optional<Path> current) {
         boolean isOurs() {
             return !profile.isEmpty();
         }
@@ -59,10 +67,25 @@ record CommandMatch(HolderQuery query) {
     }
 
     private Named named(Map<String, String> variables) {
-        Home home = query.home();
-        String set = variables.getOrDefault(home.app().home().variable(), "");
+        App app = query.home().app();
+        Optional<Path> current = absolute(variables.getOrDefault("PWD", ""));
+        for (String variable : app.directoryVariables()) {
+            String value = variables.getOrDefault(variable, "");
+            boolean exact = !variable.equals(app.home().variable()) || exportsDirectory(app);
+            if (exact && !value.isEmpty()) {
+                return new Named(absolute(value).map(this::profileAt).orElse(""), true, current);
+            }
+        }
+        String set = variables.getOrDefault(app.home().variable(), "");
         Optional<Path> path = set.isEmpty() ? usualHome(variables.getOrDefault("HOME", "")) : absolute(set);
-        return new Named(path.map(this::profileAt).orElse(""), absolute(variables.getOrDefault("PWD", "")));
+        return new Named(path.map(this::profileAt).orElse(""), false, current);
+    }
+
+    /** Whether gateways have the directory of their profile in the home variable under every manager. */
+    private static boolean exportsDirectory(App app) {
+        HomeExport export = app.home().export();
+        return export.usual() == HomeExport.Value.DIRECTORY
+                && export.byKind().values().stream().allMatch(value -> value == HomeExport.Value.DIRECTORY);
     }
 
     private String profileAt(Path path) {
@@ -99,17 +122,21 @@ record CommandMatch(HolderQuery query) {
         if (names(template, PROFILE)) {
             return namesHome || named.isOurs();
         }
-        if (named.isOurs() && !named.isHome()) {
+        if (named.isExact() || (named.isOurs() && !named.isHome())) {
             return named.profile().equals(sought.service().toString());
         }
         if (!namesHome && !named.isHome()) {
             return false;
         }
         // Nothing names the profile. The root profile may have a command of its own.
-        App app = query.home().app();
-        return (sought.service().profile().isDefault()
-                        && !app.launch().root().equals(app.launch().named()))
+        return (sought.service().profile().isDefault() && rootHasItsOwn())
                 || (named.current().isPresent() && Home.isSame(named.current().get(), sought.directory()));
+    }
+
+    /** Whether the root profile has a command of its own, so that a command without a profile is its. */
+    private boolean rootHasItsOwn() {
+        App app = query.home().app();
+        return !app.launch().root().equals(app.launch().named());
     }
 
     private static boolean names(List<String> template, String placeholder) {
@@ -161,18 +188,19 @@ record CommandMatch(HolderQuery query) {
         if (word.equals(template) || !template.contains("{")) {
             return word.equals(template);
         }
-        String number = template.contains(PORT) ? PORT : UID;
-        int at = template.indexOf(number);
-        if (at >= 0) {
-            // The port may have changed since the gateway was started.
-            String before = expand(template.substring(0, at), sought);
-            String after = expand(template.substring(at + number.length()), sought);
-            return word.length() > before.length() + after.length()
-                    && word.startsWith(before)
-                    && word.endsWith(after)
-                    && word.substring(before.length(), word.length() - after.length())
-                            .chars()
-                            .allMatch(Character::isDigit);
+        for (String unknown : UNKNOWN) {
+            int at = template.indexOf(unknown);
+            if (at >= 0) {
+                String before = expand(template.substring(0, at), sought);
+                String after = expand(template.substring(at + unknown.length()), sought);
+                return word.length() > before.length() + after.length()
+                        && word.startsWith(before)
+                        && word.endsWith(after)
+                        && (unknown.equals(UNIT)
+                                || word.substring(before.length(), word.length() - after.length())
+                                        .chars()
+                                        .allMatch(Character::isDigit));
+            }
         }
         String wanted = expand(template, sought);
         return word.equals(wanted) || isSamePlace(word, wanted, template);

@@ -21,11 +21,15 @@ record CommandWords(App app) {
 
     private static final String SCRIPT_TEXT = "-c";
 
+    /** Options that end a program at once. */
+    private static final Set<String> PRINTING = Set.of("--help", "-h", "--version");
+
     boolean mayBeGateway(List<String> command) {
         for (int start : starts(command)) {
             if (isProgram(command.get(start), app.launch().root())
                     || isProgram(command.get(start), app.launch().named())
-                    || isApp(command.get(start))) {
+                    || isApp(command.get(start))
+                    || (start > 0 && isOfApp(command.get(start)))) {
                 return true;
             }
         }
@@ -85,6 +89,13 @@ record CommandWords(App app) {
                         && hasPart(name, fileName(app.launch().root().getFirst())));
     }
 
+    /** Whether a script is in a directory of the app's name, such as {@code node_modules/acme/dist/index.js}. */
+    private boolean isOfApp(String script) {
+        return script.contains("/" + app.name() + "/")
+                || (!app.launch().root().isEmpty()
+                        && script.contains("/" + fileName(app.launch().root().getFirst()) + "/"));
+    }
+
     /** Whether a name has a part between its punctuation. A loop, since a search asks this for each process of a host. */
     private static boolean hasPart(String name, String part) {
         String wanted = part.toLowerCase(Locale.ROOT);
@@ -102,25 +113,42 @@ record CommandWords(App app) {
 
     /**
      * Whether the words are the app's own command for a gateway, whatever program carries it out and whichever profile
-     * its option selects.
+     * its option selects. Options may follow its first word at once, as a service of the app has them.
      */
     boolean runsApp(List<String> command) {
-        List<String> root = app.launch().root();
-        if (root.size() < 2 || root.stream().anyMatch(word -> word.contains("{"))) {
+        List<String> wanted = app.launch().subcommand();
+        if (wanted.isEmpty()) {
             return false;
         }
         for (int start : starts(command)) {
-            if (isApp(command.get(start))) {
+            if (isApp(command.get(start)) || (start > 0 && isOfApp(command.get(start)))) {
                 List<String> rest = arguments(command.subList(start + 1, command.size()));
-                List<String> wanted = root.subList(1, root.size());
-                if (rest.size() >= wanted.size()
-                        && rest.subList(0, wanted.size()).equals(wanted)
-                        && isEnd(rest, wanted.size())) {
+                if (begins(rest, wanted) || (hasOption(rest) && begins(rest, wanted.subList(0, 1)))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static boolean begins(List<String> words, List<String> wanted) {
+        return words.size() >= wanted.size()
+                && words.subList(0, wanted.size()).equals(wanted)
+                && isEnd(words, wanted.size());
+    }
+
+    /** Whether an option follows the first word, and not one that only prints something. */
+    private static boolean hasOption(List<String> words) {
+        return words.size() > 1 && words.get(1).startsWith("-") && !PRINTING.contains(words.get(1));
+    }
+
+    /** Whether a process has renamed itself to the app's word for a gateway, such as {@code acme-gateway} without arguments. */
+    boolean isRenamed(List<String> command) {
+        List<String> wanted = app.launch().subcommand();
+        return command.size() == 1
+                && !wanted.isEmpty()
+                && isApp(command.getFirst())
+                && hasPart(command.getFirst().toLowerCase(Locale.ROOT), wanted.getFirst());
     }
 
     /** The arguments without the options before the first of them. */

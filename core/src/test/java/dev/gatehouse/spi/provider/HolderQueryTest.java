@@ -93,6 +93,46 @@ class HolderQueryTest {
         assertThat(gateway(Presets.named("hermes"), command, variables)).isEqualTo(expected);
     }
 
+    /** Its profiles are beside its home, and its variable has the directory of a profile. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            openclaw --profile coder gateway run --port 1    | HOME=TEMP/claw                              | coder
+            openclaw --profile coder gateway run             | HOME=TEMP/claw                              | coder
+            openclaw gateway run                             | HOME=TEMP/claw                              | default
+            openclaw gateway run                             | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw-coder | coder
+            openclaw gateway run --port 19001                | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw      | default
+            openclaw-gateway                                 | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw-writer | writer
+            openclaw-gateway                                 | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw      | default
+            openclaw-gateway                                 | OPENCLAW_STATE_DIR=TEMP/claw/.openclawcoder | -
+            openclaw-gateway                                 | HOME=TEMP/claw                              | -
+            node --max-old-space-size=8192 /n/openclaw/dist/index.js gateway --port 1 | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw-coder | coder
+            node /n/openclaw/dist/index.js gateway --help    | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw-coder | -
+            node /n/openclaw/dist/index.js gateway status    | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw-coder | -
+            node /n/other/dist/index.js gateway --port 1     | OPENCLAW_STATE_DIR=TEMP/claw/.openclaw-coder | -
+            openclaw --profile coder gateway status          | HOME=TEMP/claw                              | -
+            """)
+    void commandOfOpenclaw(String command, String variables, String expected) throws IOException {
+        home = temp.resolve("claw/.openclaw");
+        for (String directory : List.of(".openclaw-coder", ".openclaw-writer")) {
+            Files.createDirectories(temp.resolve("claw").resolve(directory));
+        }
+        assertThat(gateway(Presets.named("openclaw"), command, variables)).isEqualTo(expected);
+    }
+
+    /** A variable of the app's own tells the profile, whatever the home variable and the working directory say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gw run | GW_HOME=HOMEDIR GW_DIR=HOMEDIR/profiles/coder PWD=HOMEDIR/profiles/writer | coder
+            gw run | GW_HOME=HOMEDIR GW_DIR=HOMEDIR PWD=HOMEDIR/profiles/writer                | default
+            gw run | GW_HOME=HOMEDIR GW_DIR=TEMP/other/profiles/coder                          | -
+            gw run | GW_HOME=HOMEDIR PWD=HOMEDIR/profiles/writer                               | writer
+            """)
+    void variableWithTheDirectoryOfAProfile(String command, String variables, String expected) throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("gw.yaml"), "app: gw\ncommand: gw run\nenv: {GW_DIR: \"{directory}\"}\n");
+        assertThat(gateway(AppFile.read(file), command, variables)).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             gw --dir HOMEDIR/profiles/coder --port 4000                | ''                              | coder
