@@ -48,6 +48,7 @@ final class LaunchKeys {
         }
         String text = value.text();
         requirePlaceholders(value, text);
+        requireNoUnit(value, text);
         if (!text.startsWith("/")
                 && !text.startsWith("~/")
                 && !text.startsWith("{home}")
@@ -67,6 +68,13 @@ final class LaunchKeys {
         Optional<String> fault = Placeholders.fault(text);
         if (fault.isPresent()) {
             throw value.refused(fault.get());
+        }
+    }
+
+    /** Places and programs are the same under every service manager. */
+    private static void requireNoUnit(YamlValue value, String text) {
+        if (Placeholders.has(text, Placeholders.UNIT)) {
+            throw value.refused("must not contain {unit} here");
         }
     }
 
@@ -130,6 +138,7 @@ final class LaunchKeys {
         if (words.isEmpty() || words.getFirst().isBlank()) {
             throw value.refused("must name a program");
         }
+        requireNoUnit(value, words.getFirst());
         if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
             throw value.refused("must not contain a NUL");
         }

@@ -7,14 +7,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Environment variables that every shell and service manager accepts. Immutable.
  *
  * @param variables values by name, sorted by name
+ * @param byKind further variables, whose values depend on the service manager: values by the word of the manager's kind, or
+ *     {@value #OTHERS} for all kinds without one, by the name of the variable. In them {@value #UNIT} stands for the name that
+ *     the manager has for the service. A variable without a value for a kind is not set there
  * @since 0.1.0
  */
-public record Environment(SortedMap<String, String> variables) {
+public record Environment(SortedMap<String, String> variables, SortedMap<String, SortedMap<String, String>> byKind) {
+    /** Stands for all kinds without a value of their own. */
+    public static final String OTHERS = "default";
+
+    /** Stands for the name that the manager has for the service. No other value contains it. */
+    public static final String UNIT = "\0";
+
+    private static final SortedMap<String, SortedMap<String, String>> NO_KINDS =
+            Collections.unmodifiableSortedMap(new TreeMap<>());
+
     /** No variables. */
     public static final Environment EMPTY = new Environment(new TreeMap<>());
 
@@ -32,6 +45,29 @@ public record Environment(SortedMap<String, String> variables) {
     public Environment {
         variables.forEach(Environment::check);
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+        byKind = byKind.isEmpty() ? NO_KINDS : copied(byKind);
+    }
+
+    private static SortedMap<String, SortedMap<String, String>> copied(
+            SortedMap<String, SortedMap<String, String>> byKind) {
+        SortedMap<String, SortedMap<String, String>> copy = new TreeMap<>();
+        for (Map.Entry<String, SortedMap<String, String>> variable : byKind.entrySet()) {
+            for (String value : variable.getValue().values()) {
+                check(variable.getKey(), value.replace(UNIT, ""));
+            }
+            copy.put(variable.getKey(), Collections.unmodifiableSortedMap(new TreeMap<>(variable.getValue())));
+        }
+        return Collections.unmodifiableSortedMap(copy);
+    }
+
+    /**
+     * Creates an environment of variables that are the same under every manager.
+     *
+     * @param variables values by name
+     * @throws InvalidInputException as above
+     */
+    public Environment(SortedMap<String, String> variables) {
+        this(variables, NO_KINDS);
     }
 
     /**
@@ -53,9 +89,22 @@ public record Environment(SortedMap<String, String> variables) {
      * @throws InvalidInputException if a name or value is invalid, as in the constructor
      */
     public Environment with(Map<String, String> others) {
-        SortedMap<String, String> all = new TreeMap<>(variables);
-        all.putAll(others);
-        return new Environment(all);
+        return with(Environment.of(others));
+    }
+
+    /**
+     * Returns these variables together with others; one of {@code others} replaces one of the same name.
+     *
+     * @param others the other variables
+     * @return the combined environment
+     */
+    public Environment with(Environment others) {
+        Environment rest = without(others.names());
+        SortedMap<String, String> all = new TreeMap<>(rest.variables);
+        all.putAll(others.variables);
+        SortedMap<String, SortedMap<String, String>> kinds = new TreeMap<>(rest.byKind);
+        kinds.putAll(others.byKind);
+        return new Environment(all, kinds);
     }
 
     /**
@@ -66,7 +115,39 @@ public record Environment(SortedMap<String, String> variables) {
      */
     public Environment without(Set<String> names) {
         SortedMap<String, String> rest = new TreeMap<>(variables);
-        return rest.keySet().removeAll(names) ? new Environment(rest) : this;
+        SortedMap<String, SortedMap<String, String>> kinds = new TreeMap<>(byKind);
+        boolean fewer = rest.keySet().removeAll(names);
+        return kinds.keySet().removeAll(names) || fewer ? new Environment(rest, kinds) : this;
+    }
+
+    /** {@return the names of all variables, of every kind} */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(variables.keySet());
+        names.addAll(byKind.keySet());
+        return names;
+    }
+
+    /**
+     * Returns the variables of a service under one manager.
+     *
+     * @param kind the word of the manager's kind
+     * @param unit the name that the manager has for the service
+     * @return variables that depend on no manager
+     * @throws InvalidInputException if a value becomes too long
+     */
+    public Environment under(String kind, String unit) {
+        if (byKind.isEmpty()) {
+            return this;
+        }
+        SortedMap<String, String> all = new TreeMap<>(variables);
+        for (Map.Entry<String, SortedMap<String, String>> variable : byKind.entrySet()) {
+            String value =
+                    variable.getValue().getOrDefault(kind, variable.getValue().get(OTHERS));
+            if (value != null) {
+                all.put(variable.getKey(), value.replace(UNIT, unit));
+            }
+        }
+        return new Environment(all);
     }
 
     /**

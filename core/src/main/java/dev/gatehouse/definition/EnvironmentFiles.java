@@ -105,7 +105,7 @@ public record EnvironmentFiles(
             Map<String, String> usual, Map<String, String> own, EnvironmentFiles profile, Environment variables) {
         SortedMap<String, String> merged = new TreeMap<>(usual);
         merged.keySet().removeAll(profile.names());
-        merged.keySet().removeAll(variables.variables().keySet());
+        merged.keySet().removeAll(variables.names());
         merged.putAll(own);
         return merged;
     }

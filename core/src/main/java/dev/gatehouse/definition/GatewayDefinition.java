@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param profile the profile of the gateway
  * @param description one line for people
  * @param command program and arguments; no shell interprets them
+ * @param commandByUnit the command, with {@link Environment#UNIT} where the name belongs that the manager has for the service;
+ *     empty if the command does not contain that name
  * @param environment variables to set, besides the home variable
  * @param sources files and directories from which the gateway gets further variables when it starts
  * @param home the app's home directory and the variable that names it
@@ -30,6 +32,7 @@ public record GatewayDefinition(
         ProfileName profile,
         String description,
         List<String> command,
+        List<String> commandByUnit,
         Environment environment,
         EnvironmentSources sources,
         HomeVariable home,
@@ -52,6 +55,7 @@ public record GatewayDefinition(
      */
     public GatewayDefinition {
         command = List.copyOf(command);
+        commandByUnit = List.copyOf(commandByUnit);
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw new InvalidInputException("A gateway's command must name a program");
         }
@@ -68,7 +72,7 @@ public record GatewayDefinition(
         activate.ifPresent(path -> HomeVariable.requireOneLine("The activation script's path", path.toString()));
         user.ifPresent(AccountName::require);
         for (String name : sources.names()) {
-            if (name.equals(home.name()) || environment.variables().containsKey(name)) {
+            if (name.equals(home.name()) || environment.names().contains(name)) {
                 throw new InvalidInputException(name + " is set by a secret, and also as "
                         + (name.equals(home.name()) ? "the variable of the home" : "a value of env"));
             }
@@ -95,6 +99,26 @@ public record GatewayDefinition(
     }
 
     /**
+     * Returns this definition for one manager: with its name for the service in command and variables.
+     *
+     * @param kind the word of the manager's kind
+     * @param unit the name that the manager has for the service
+     * @return a definition that depends on no manager
+     */
+    public GatewayDefinition under(String kind, String unit) {
+        if (commandByUnit.isEmpty() && environment.byKind().isEmpty()) {
+            return this;
+        }
+        Builder builder = toBuilder().environment(environment.under(kind, unit)).commandByUnit(List.of());
+        if (!commandByUnit.isEmpty()) {
+            builder.command(commandByUnit.stream()
+                    .map(word -> word.replace(Environment.UNIT, unit))
+                    .toList());
+        }
+        return builder.build();
+    }
+
+    /**
      * Begins a new definition. {@link Builder} has the defaults.
      *
      * @param profile the profile of the gateway
@@ -111,6 +135,7 @@ public record GatewayDefinition(
     public Builder toBuilder() {
         Builder builder = new Builder(profile, command, home, directory);
         builder.description = description;
+        builder.commandByUnit = commandByUnit;
         builder.environment = environment;
         builder.sources = sources;
         builder.workingDirectory = workingDirectory;
@@ -135,6 +160,7 @@ public record GatewayDefinition(
         private ProfileName profile;
         private String description;
         private List<String> command;
+        private List<String> commandByUnit = List.of();
         private Environment environment = Environment.EMPTY;
         private EnvironmentSources sources = EnvironmentSources.NONE;
         private HomeVariable home;
@@ -188,6 +214,18 @@ public record GatewayDefinition(
          */
         public Builder command(List<String> command) {
             this.command = command;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code commandByUnit}.
+         *
+         * @param commandByUnit the command, with {@link Environment#UNIT} where the name belongs that the manager has for the
+         *     service
+         * @return this builder
+         */
+        public Builder commandByUnit(List<String> commandByUnit) {
+            this.commandByUnit = commandByUnit;
             return this;
         }
 
@@ -345,6 +383,7 @@ public record GatewayDefinition(
                     profile,
                     description,
                     command,
+                    commandByUnit,
                     environment,
                     sources,
                     home,

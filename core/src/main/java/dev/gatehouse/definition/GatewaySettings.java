@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param stop how the gateway stops. Default: {@link StopPolicy#DEFAULT}
  * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
  * @param limits resource limits. Default: {@link Limits#NONE}
+ * @param logs how much output is kept. Default: {@link LogPolicy#DEFAULT}
  * @param hardening how far the gateway is isolated from the system. Default: {@link Hardening#NONE}
  * @since 0.1.0
  */
@@ -24,6 +25,7 @@ public record GatewaySettings(
         StopPolicy stop,
         Readiness ready,
         Limits limits,
+        LogPolicy logs,
         Hardening hardening) {
     /** The settings of an app and a profile that say nothing. */
     public static final GatewaySettings DEFAULTS = builder().build();
@@ -47,6 +49,7 @@ public record GatewaySettings(
         builder.stop = stop;
         builder.ready = ready;
         builder.limits = limits;
+        builder.logs = logs;
         builder.hardening = hardening;
         return builder;
     }
@@ -62,6 +65,7 @@ public record GatewaySettings(
         private StopPolicy stop = StopPolicy.DEFAULT;
         private Readiness ready = new Readiness.None();
         private Limits limits = Limits.NONE;
+        private LogPolicy logs = LogPolicy.DEFAULT;
         private Hardening hardening = Hardening.NONE;
 
         private Builder() {}
@@ -144,6 +148,17 @@ public record GatewaySettings(
         }
 
         /**
+         * Sets the component {@code logs}.
+         *
+         * @param logs how much output is kept. Default: {@link LogPolicy#DEFAULT}
+         * @return this builder
+         */
+        public Builder logs(LogPolicy logs) {
+            this.logs = logs;
+            return this;
+        }
+
+        /**
          * Sets the component {@code hardening}.
          *
          * @param hardening how far the gateway is isolated from the system. Default: {@link Hardening#NONE}
@@ -160,7 +175,7 @@ public record GatewaySettings(
          * @return the settings
          */
         public GatewaySettings build() {
-            return new GatewaySettings(port, environment, files, restart, stop, ready, limits, hardening);
+            return new GatewaySettings(port, environment, files, restart, stop, ready, limits, logs, hardening);
         }
     }
 }

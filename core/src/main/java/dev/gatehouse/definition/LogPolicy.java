@@ -11,6 +11,15 @@ import dev.gatehouse.error.InvalidInputException;
  * @since 0.1.0
  */
 public record LogPolicy(int files, int bytesPerFile, boolean forward) {
+    /** The most archived files. */
+    public static final int MOST_FILES = 1000;
+
+    /** The least size in bytes at which a file is rotated. */
+    public static final int LEAST_BYTES = 4096;
+
+    /** The largest size in bytes at which a file is rotated. */
+    public static final int MOST_BYTES = 268_435_455;
+
     /** Ten files of 1 MB, and forwarding. */
     public static final LogPolicy DEFAULT = new LogPolicy(10, 1_000_000, true);
 
@@ -20,10 +29,10 @@ public record LogPolicy(int files, int bytesPerFile, boolean forward) {
      * @throws InvalidInputException if a number is out of its range
      */
     public LogPolicy {
-        if (files < 1 || files > 1000) {
+        if (files < 1 || files > MOST_FILES) {
             throw new InvalidInputException("logs.files must be between 1 and 1000");
         }
-        if (bytesPerFile < 4096 || bytesPerFile > 268_435_455) {
+        if (bytesPerFile < LEAST_BYTES || bytesPerFile > MOST_BYTES) {
             throw new InvalidInputException("logs.size must be between 4096 and 268435455 bytes");
         }
     }

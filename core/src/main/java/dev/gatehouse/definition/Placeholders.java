@@ -28,7 +28,10 @@ public final class Placeholders {
     /** Number of the account that owns the home. */
     public static final String UID = "uid";
 
-    private static final List<String> NAMES = List.of(PROFILE, HOME, DIRECTORY, PORT, UID);
+    /** Name that the service manager has for the gateway's service: of the unit, slot, label or task. */
+    public static final String UNIT = "unit";
+
+    private static final List<String> NAMES = List.of(PROFILE, HOME, DIRECTORY, PORT, UID, UNIT);
 
     private Placeholders() {}
 

@@ -151,7 +151,8 @@ final class FailureWords<T extends Target> {
         return switch (now.state()) {
             case FINISHED ->
                 "it has finished and does not restart; a program that makes itself a daemon ends like this, and must be"
-                        + " told to stay in the foreground";
+                        + " told to stay in the foreground, often with an option such as --foreground, --no-daemon or"
+                        + " --daemonize no";
             case FAILED -> "it does not restart";
             case DOWN -> "it was stopped during the start";
             default -> manager + " restarts it with growing delays";

@@ -32,7 +32,10 @@ public final class StartCheck {
     }
 
     /** Throws if the gateway could not run. A start of one that runs already changes nothing, so it is not refused. */
-    public void require(Verb verb, GatewayDefinition definition, OptionalInt port) {
+    public void require(Verb verb, GatewayDefinition gateway, OptionalInt port) {
+        // The name of the service is in no path.
+        GatewayDefinition definition =
+                gateway.under(manager.kind().word(), gateway.profile().value());
         try {
             installer.requireProgram(definition);
             GatewayVariables.require(definition);

@@ -9,6 +9,7 @@ import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -33,11 +34,40 @@ record Expansion(Profile profile, OptionalInt port) {
         return Placeholders.replace(template, this::value);
     }
 
-    /** Replaces placeholders in values. */
+    /** Replaces placeholders in values. Those with the name of the service depend on the manager. */
     Environment environment(Environment template) {
-        SortedMap<String, String> variables = new TreeMap<>(template.variables());
-        variables.replaceAll((_, value) -> text(value));
-        return new Environment(variables);
+        SortedMap<String, String> variables = new TreeMap<>();
+        SortedMap<String, SortedMap<String, String>> byKind = new TreeMap<>();
+        template.variables().forEach((name, value) -> {
+            if (Placeholders.has(value, Placeholders.UNIT)) {
+                byKind.put(name, new TreeMap<>(Map.of(Environment.OTHERS, text(value))));
+            } else {
+                variables.put(name, text(value));
+            }
+        });
+        template.byKind().forEach((name, values) -> {
+            SortedMap<String, String> replaced = new TreeMap<>(values);
+            replaced.replaceAll((_, value) -> text(value));
+            byKind.put(name, replaced);
+        });
+        return new Environment(variables, byKind);
+    }
+
+    /** The command with {@link Environment#UNIT}; empty if the template does not have the name of the service. */
+    List<String> byUnit(List<String> template) {
+        for (String word : template) {
+            if (Placeholders.has(word, Placeholders.UNIT)) {
+                return words(template);
+            }
+        }
+        return List.of();
+    }
+
+    /** The command for a process without a manager: its service has the name of the profile. */
+    List<String> withoutManager(List<String> template) {
+        return words(template).stream()
+                .map(word -> word.replace(Environment.UNIT, profile.name().value()))
+                .toList();
     }
 
     private String value(String name) {
@@ -47,6 +77,7 @@ record Expansion(Profile profile, OptionalInt port) {
             case Placeholders.DIRECTORY -> profile.directory().toString();
             case Placeholders.PORT -> Integer.toString(port.orElseThrow(this::noPort));
             case Placeholders.UID -> Integer.toString(account().uid());
+            case Placeholders.UNIT -> Environment.UNIT;
             // Refused when the text was read.
             default -> "{" + name + "}";
         };

@@ -67,12 +67,14 @@ public record Profile(Home home, ProfileName name) {
         Expansion expansion = new Expansion(this, settings.port());
         app.records().requireFor(settings.ready());
         EnvironmentFiles files = app.defaults().files().with(settings.files(), settings.environment());
-        return GatewayDefinition.builder(name, expansion.words(command()), home.variable(), directory())
+        List<String> command = command();
+        return GatewayDefinition.builder(name, expansion.withoutManager(command), home.variable(), directory())
+                .commandByUnit(expansion.byUnit(command))
                 .workingDirectory(Path.of(expansion.word(app.launch().directory())))
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
                 .environment(expansion.environment(app.defaults()
                         .environment()
-                        .with(settings.environment().variables())
+                        .with(settings.environment())
                         .without(files.names())))
                 .sources(files.of(expansion::word))
                 .activate(app.launch().activate())
@@ -81,6 +83,7 @@ public record Profile(Home home, ProfileName name) {
                 .stop(settings.stop())
                 .ready(settings.ready())
                 .limits(settings.limits())
+                .logs(settings.logs())
                 .hardening(settings.hardening())
                 .build();
     }

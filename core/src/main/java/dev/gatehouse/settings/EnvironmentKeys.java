@@ -6,7 +6,6 @@ import dev.gatehouse.definition.EnvironmentLines;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,37 @@ import org.jspecify.annotations.Nullable;
 
 /** The grammar of {@code env}, {@code env-file}, {@code secret}, {@code secret-file} and {@code path}. */
 final class EnvironmentKeys {
+    /** The kinds of managers that values can depend on, and the word for all others, those of further backends included. */
+    private static final String[] KINDS = {
+        "systemd", "launchd", "windows", "s6", "runit", "kubernetes", Environment.OTHERS
+    };
+
     private EnvironmentKeys() {}
 
     static Environment environment(YamlValue value) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        value.entries().forEach((name, text) -> variables.put(name, template(text, text.asWritten())));
-        return Environment.of(variables);
+        SortedMap<String, String> variables = new TreeMap<>();
+        SortedMap<String, SortedMap<String, String>> byKind = new TreeMap<>();
+        for (Map.Entry<String, YamlValue> variable : value.entries().entrySet()) {
+            YamlValue text = variable.getValue();
+            if (text.isMapping()) {
+                byKind.put(variable.getKey(), byKind(text));
+            } else {
+                variables.put(variable.getKey(), template(text, text.asWritten()));
+            }
+        }
+        return new Environment(variables, byKind);
+    }
+
+    private static SortedMap<String, String> byKind(YamlValue value) {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (Map.Entry<String, YamlValue> kind : value.entries(KINDS).entrySet()) {
+            String text = kind.getValue().asWritten();
+            if (text.indexOf('\0') >= 0) {
+                throw kind.getValue().refused("must not contain a NUL");
+            }
+            values.put(kind.getKey(), template(kind.getValue(), text));
+        }
+        return values;
     }
 
     /**
@@ -33,9 +57,8 @@ final class EnvironmentKeys {
      */
     static EnvironmentFiles files(Map<String, YamlValue> keys, Environment values) {
         @Nullable YamlValue file = keys.get("env-file");
-        SortedMap<String, String> secrets =
-                secrets(keys.get("secret"), values.variables().keySet(), "env");
-        Set<String> others = new TreeSet<>(values.variables().keySet());
+        SortedMap<String, String> secrets = secrets(keys.get("secret"), values.names(), "env");
+        Set<String> others = new TreeSet<>(values.names());
         others.addAll(secrets.keySet());
         SortedMap<String, String> secretFiles = secrets(keys.get("secret-file"), others, "env or secret");
         return new EnvironmentFiles(
@@ -94,6 +117,9 @@ final class EnvironmentKeys {
      */
     private static String path(YamlValue value) {
         String text = template(value, value.text());
+        if (Placeholders.has(text, Placeholders.UNIT)) {
+            throw value.refused("must not contain {unit}: a path is the same under every service manager");
+        }
         boolean anchored = text.startsWith("~/") || text.startsWith("{") || isAbsolute(text);
         if (!anchored || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
             throw value.refused("must be an absolute path, or begin with ~/ or a placeholder");

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsKeys {
     /** The keys that an app file and a profile share. */
-    public static final List<String> SHARED =
-            List.of("env", "env-file", "secret", "secret-file", "path", "restart", "stop", "ready", "limits", "harden");
+    public static final List<String> SHARED = List.of(
+            "env", "env-file", "secret", "secret-file", "path", "restart", "stop", "ready", "limits", "logs", "harden");
 
     private final Path file;
     private final String prefix;
@@ -75,12 +75,13 @@ public final class SettingsKeys {
         EnvironmentFiles files = EnvironmentKeys.files(keys, own);
         return new GatewaySettings(
                 port,
-                checked("env", () -> usual.environment().without(files.names()).with(own.variables())),
+                checked("env", () -> usual.environment().without(files.names()).with(own)),
                 usual.files().with(files, own),
                 parsed("restart", usual.restart(), value -> RestartKeys.parse(value, usual.restart())),
                 parsed("stop", usual.stop(), value -> StopKeys.parse(value, usual.stop())),
                 ready(),
                 parsed("limits", usual.limits(), value -> LimitsKeys.parse(value, usual.limits())),
+                parsed("logs", usual.logs(), value -> LogsKeys.parse(value, usual.logs())),
                 parsed("harden", usual.hardening(), value -> hardening(value)));
     }
 

@@ -50,7 +50,9 @@ final class WindowsInstaller implements Installer {
     public Rendering render(GatewayDefinition definition) {
         // The Startup entry may have to replace the task later; refuse now what it cannot represent.
         renderer.startupEntry(definition);
-        return renderer.render(definition);
+        // Another home may have the usual name.
+        return renderer.render(
+                definition.under("windows", folder(definition.service()).taskName()));
     }
 
     private ServiceFolder folder(ServiceName service) {

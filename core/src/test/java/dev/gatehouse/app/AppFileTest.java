@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.HomeExport;
+import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.StopPolicy;
@@ -113,12 +114,20 @@ class AppFileTest {
                 ready: {port: true, timeout: 90s}
                 stop: {timeout: 5m}
                 limits: {memory: 1G}
+                logs: {files: 3, size: 64K}
+                restart: {mode: always, again: [0]}
+                env: {A: 1}
                 harden: standard
                 """);
         assertThat(app.defaults().ready()).isEqualTo(new Readiness.Port(Readiness.Port.OWN, Duration.ofSeconds(90)));
         assertThat(app.defaults().stop()).isEqualTo(new StopPolicy("TERM", Duration.ofMinutes(5)));
         assertThat(app.defaults().limits().memoryBytes()).hasValue(1L << 30);
         assertThat(app.defaults().hardening()).isEqualTo(Hardening.STANDARD);
+        assertThat(app.defaults().logs()).isEqualTo(new LogPolicy(3, 64 << 10, true));
+        assertThat(app.defaults().restart().again()).containsExactly(0);
+        assertThat(app.defaults().environment().variables()).containsEntry("A", "1");
+        assertRefused("app: acme\ncommand: x\nlogs: {size: 1K}\n", "logs.size must be from 4K to 268435455 bytes");
+        assertRefused("app: acme\ncommand: x\nlogs: {forward: 1}\n", "logs.forward must be");
         assertRefused("app: acme\ncommand: x\nready: maybe\n", "ready must be none, notify, port", "line 3");
         assertRefused("app: acme\ncommand: x\nstop: {signal: KILL}\n", "stop.signal must be one of");
     }
@@ -129,6 +138,11 @@ class AppFileTest {
             command: [prog, x, "a{homes}b"]            | command[2] must have no other           | did you mean {home}?
             default-command: prog {prot}               | default-command must have no other      | {{prot}} for the text {prot}
             directory: "{dir}/x"                       | directory must have no other            | {directory}
+            command: ["{unit}", x]                     | command must not contain {unit}         | line 2
+            directory: "{home}/{unit}"                 | directory must not contain {unit}       | line 3
+            env-file: "{home}/{unit}"                  | env-file must not contain {unit}        | a path
+            env: {A: {s6: [x]}}                        | env.A.s6 must be text                   | line 3
+            env: {A: {s6: "{prot}"}}                   | env.A.s6 must have no other placeholders | {port}
             directory: work                            | directory must be {home}, {directory}, or an absolute path | work
             profiles: {directory: "/srv/{profile}"}    | profiles.directory must begin with {home} | /srv
             profiles: {directory: "{home}/x"}          | profiles.directory must begin with      | {profile} once

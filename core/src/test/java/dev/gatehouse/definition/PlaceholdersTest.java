@@ -29,7 +29,7 @@ class PlaceholdersTest {
     @Test
     void anUnknownOneIsNamedWithTheNearest() {
         assertThat(Placeholders.fault("a {prot}").orElseThrow())
-                .contains("{profile}, {home}, {directory}, {port}, {uid}")
+                .contains("{profile}, {home}, {directory}, {port}, {uid}, {unit}")
                 .contains("did you mean {port}? Write {{prot}} for the text {prot}");
         assertThat(Placeholders.fault("{port} {{prot}} {A} { b }")).isEmpty();
         assertThat(Placeholders.fault("{something-else}").orElseThrow()).doesNotContain("did you mean");

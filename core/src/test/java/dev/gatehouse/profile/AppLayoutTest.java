@@ -7,6 +7,7 @@ import dev.gatehouse.app.App;
 import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
@@ -202,10 +203,14 @@ class AppLayoutTest {
                 stop: {signal: INT, timeout: 5m}
                 limits: {memory: 1G, files: 100}
                 env: {A: 1, B: 1}
+                restart: {mode: always, again: [0]}
+                logs: {files: 3, size: 64K}
                 """));
         Profile x = acme.profile("x").orElseThrow();
         Files.writeString(
-                x.settingsFile(), "gateway: {port: 9, stop: {timeout: 10s}, limits: {files: 200}, env: {B: 2}}");
+                x.settingsFile(),
+                "gateway: {port: 9, stop: {timeout: 10s}, limits: {files: 200}, env: {B: 2},"
+                        + " restart: {first: 2s}, logs: {files: 5}}");
         GatewayDefinition gateway = x.gateway();
         assertThat(gateway.stop().signal()).isEqualTo("INT");
         assertThat(gateway.stop().grace()).hasSeconds(10);
@@ -213,6 +218,9 @@ class AppLayoutTest {
         assertThat(gateway.limits().openFiles()).hasValue(200);
         assertThat(gateway.ready()).hasToString("Port[port=9, limit=PT1M]");
         assertThat(gateway.environment().variables()).containsEntry("A", "1").containsEntry("B", "2");
+        assertThat(gateway.restart().again()).containsExactly(0);
+        assertThat(gateway.restart().first()).hasSeconds(2);
+        assertThat(gateway.logs()).isEqualTo(new LogPolicy(5, 64 << 10, true));
         Files.writeString(x.settingsFile(), "");
         assertThatThrownBy(x::settings).hasMessage(x.settingsFile() + ": gateway.ready needs a port: set gateway.port");
     }
@@ -239,6 +247,31 @@ class AppLayoutTest {
                         "{port}");
         assertThat(x.gateway().workingDirectory()).isEqualTo(acme.path().resolve("work"));
         assertThat(root(acme).gateway().command()).containsExactly("acme");
+    }
+
+    @Test
+    void theNameOfTheServiceIsThatOfTheManager() throws IOException {
+        Home acme = homeWithX(app("""
+                default-command: [acme, "--as={unit}", "{{unit}}"]
+                env:
+                  A: "{unit} of {profile}"
+                  B: {systemd: "{unit}", default: "{directory}"}
+                  C: {systemd: only}
+                  D: "{{unit}}"
+                """));
+        Profile x = acme.profile("x").orElseThrow();
+        Files.writeString(x.settingsFile(), "gateway: {env: {C: mine}}");
+        GatewayDefinition gateway = x.gateway();
+        assertThat(gateway.under("systemd", "u.service").environment().variables())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("A", "u.service of x", "B", "u.service", "C", "mine", "D", "{unit}"));
+        assertThat(gateway.under("s6", "gateway-x").environment().variables())
+                .containsEntry("B", x.directory().toString())
+                .containsEntry("A", "gateway-x of x");
+        GatewayDefinition root = root(acme).gateway();
+        assertThat(root.under("s6", "slot").command()).containsExactly("acme", "--as=slot", "{unit}");
+        assertThat(root.under("s6", "slot").environment().variables()).doesNotContainKey("C");
+        assertThat(root.command()).as("without a manager").containsExactly("acme", "--as=default", "{unit}");
     }
 
     @Test

@@ -71,7 +71,7 @@ class ConfigFileTest extends ConfigYaml {
 
     @Test
     void aMappingThatContainsItselfIsRead() throws IOException {
-        assertRefused("gateway: &g {env: *g}\n", "gateway.env.env must be text");
+        assertRefused("gateway: &g {env: *g}\n", "unknown key 'gateway.env.env.env'");
     }
 
     @Test

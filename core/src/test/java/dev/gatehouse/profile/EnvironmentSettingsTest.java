@@ -49,17 +49,16 @@ class EnvironmentSettingsTest extends ConfigYaml {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "env: {A: ~}",
-                "env: {A: }",
-                "env: {A: [1]}",
-                "env: {A: {b: c}}",
-                "env: {A: !!binary aGk=}",
-                "env: {A: !x y}"
-            })
+    @ValueSource(strings = {"env: {A: ~}", "env: {A: }", "env: {A: [1]}", "env: {A: !!binary aGk=}", "env: {A: !x y}"})
     void aVariableMustBeAScalar(String flow) throws IOException {
         assertGatewayRefused(flow, "gateway.env.A must be text, a number, true or false");
+    }
+
+    @Test
+    void aValueCanDependOnTheKindOfManagerOnly() throws IOException {
+        assertGatewayRefused("env: {A: {b: c}}", "unknown key 'gateway.env.A.b'");
+        assertGatewayRefused(
+                "env: {A: {systemd: {b: c}}}", "gateway.env.A.systemd must be text, a number, true or false");
     }
 
     @ParameterizedTest

@@ -34,7 +34,9 @@ final class RunitRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(GatewayDefinition definition) {
+    public Rendering render(GatewayDefinition gateway) {
+        Path place = layout.of(gateway.service()).path();
+        GatewayDefinition definition = gateway.under("runit", String.valueOf(place.getFileName()));
         if (definition.limits().memoryBytes().isPresent()) {
             throw refused(definition, "gateway.limits.memory, which runit cannot enforce: remove it");
         }
@@ -56,7 +58,7 @@ final class RunitRenderer implements Renderer {
         files.add(file(ServiceDirectory.SURVIVORS, survivors(definition), SCRIPT));
         files.add(file("log/run", logger(definition), SCRIPT));
         files.add(file("run", run(definition), SCRIPT));
-        return new Rendering(layout.of(definition.service()).path(), files);
+        return new Rendering(place, files);
     }
 
     private static InvalidInputException refused(GatewayDefinition definition, String what) {

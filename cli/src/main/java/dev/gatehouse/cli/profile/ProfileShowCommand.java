@@ -10,6 +10,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
@@ -105,6 +106,13 @@ public final class ProfileShowCommand extends CliCommand {
         fact(console, "command", String.join(" ", definition.command()));
         fact(console, "user", definition.user().orElse("the account that starts it"));
         definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
+        definition
+                .environment()
+                .byKind()
+                .forEach((key, values) -> values.forEach((kind, value) -> {
+                    String under = kind.equals(Environment.OTHERS) ? "" : " (" + kind + ")";
+                    fact(console, "variable", key + "=" + value.replace(Environment.UNIT, "{unit}") + under);
+                }));
         print(console, definition.sources());
         fact(console, "restart", definition.restart().isEnabled() ? restart(definition) : "never");
         fact(
@@ -218,6 +226,12 @@ public final class ProfileShowCommand extends CliCommand {
                 .array("command", definition.command())
                 .object("environment");
         definition.environment().variables().forEach(json::value);
+        json.end().object("environmentByKind");
+        definition.environment().byKind().forEach((key, values) -> {
+            json.object(key);
+            values.forEach((kind, value) -> json.value(kind, value.replace(Environment.UNIT, "{unit}")));
+            json.end();
+        });
         json.end()
                 .value(
                         "envFile",

@@ -59,10 +59,11 @@ public final class LaunchdRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(GatewayDefinition definition) {
-        refuseWhatLaunchdCannot(definition);
-        String usual = LaunchdLayout.label(app, definition.profile());
+    public Rendering render(GatewayDefinition gateway) {
+        refuseWhatLaunchdCannot(gateway);
+        String usual = LaunchdLayout.label(app, gateway.profile());
         String name = label.orElse(usual);
+        GatewayDefinition definition = gateway.under("launchd", name);
         Path library = layout.library(domain);
         Path folder = layout.folders(domain).resolve(name);
         Path plist = layout.plist(domain, name);

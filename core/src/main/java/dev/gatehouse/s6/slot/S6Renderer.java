@@ -37,7 +37,8 @@ public final class S6Renderer implements Renderer {
     }
 
     @Override
-    public Rendering render(GatewayDefinition definition) {
+    public Rendering render(GatewayDefinition gateway) {
+        GatewayDefinition definition = gateway.under("s6", layout.slotName(gateway.profile()));
         refuseWhatS6Cannot(definition);
         List<RenderedFile> files = new ArrayList<>();
         files.add(file(Servicedir.EXPECTATIONS, Expectations.of(definition).text() + "\n", 0644));

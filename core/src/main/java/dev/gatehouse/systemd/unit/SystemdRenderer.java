@@ -50,7 +50,8 @@ public final class SystemdRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(GatewayDefinition definition) {
+    public Rendering render(GatewayDefinition gateway) {
+        GatewayDefinition definition = gateway.under("systemd", context.unit(gateway.service()));
         if (context.lacksAccount()) {
             throw new InvalidInputException(NO_ACCOUNT);
         }
@@ -107,9 +108,8 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private String whole(UnitText unit, GatewayDefinition definition, Path home) {
-        if (context.scope() == Scope.SYSTEM) {
-            unit.set("Wants", "network-online.target").set("After", "network-online.target");
-        }
+        // The manager of a user has this target only where the host's administrator provides it.
+        unit.set("Wants", "network-online.target").set("After", "network-online.target");
         unit.comment("The script limits the rate of starts; systemd must never give up.");
         unit.set("StartLimitIntervalSec", "0");
         unit.section("Service");

@@ -34,9 +34,10 @@ public final class TaskRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(GatewayDefinition definition) {
+    public Rendering render(GatewayDefinition gateway) {
+        ServiceFolder folder = layout.folder(gateway.profile());
+        GatewayDefinition definition = gateway.under("windows", layout.taskName(gateway.profile()));
         refuseWhatWindowsCannot(definition);
-        ServiceFolder folder = layout.folder(definition.profile());
         return new Rendering(
                 folder.path(),
                 List.of(
