@@ -43,12 +43,13 @@ final class RecordsKeys {
     }
 
     private static StateFile.Wanted wanted(YamlValue value) {
-        Map<String, YamlValue> given = value.entries("key", "run", "stop", "observed");
+        Map<String, YamlValue> given = value.entries("key", "run", "stop", "observed", "ended");
         return new StateFile.Wanted(
                 required(value, given, "key").text(),
                 list(required(value, given, "run")),
                 list(required(value, given, "stop")),
-                set(given.get("observed")));
+                set(given.get("observed")),
+                set(given.get("ended")));
     }
 
     private static OneForAll oneForAll(YamlValue value) {

@@ -62,18 +62,27 @@ public record StateFile(
      * @param run words that mean that it should run, at least one; Gatehouse writes the first
      * @param stop words that mean that it should not, at least one; Gatehouse writes the first
      * @param observed words of the key {@code state} that mean that it should run, if {@code key} is absent
+     * @param ended words of the key {@code state} that mean that somebody asked it to stop, if {@code key} is absent and no reason
+     *     is given
      */
-    public record Wanted(String key, List<String> run, List<String> stop, Set<String> observed) {
+    public record Wanted(String key, List<String> run, List<String> stop, Set<String> observed, Set<String> ended) {
         /**
          * Copies and checks the components.
          *
-         * @throws InvalidInputException if the key is empty, or a list without words
+         * @throws InvalidInputException if the key is empty, a list without words, or a word means two things
          */
         public Wanted {
             requireKey("state-file.wanted.key", key);
             run = List.copyOf(run);
             stop = List.copyOf(stop);
             observed = Set.copyOf(observed);
+            ended = Set.copyOf(ended);
+            for (String word : ended) {
+                if (observed.contains(word)) {
+                    throw new InvalidInputException("state-file.wanted.ended must not contain "
+                            + Quoted.forMessage(word) + ", which is in state-file.wanted.observed");
+                }
+            }
             if (run.isEmpty() || stop.isEmpty()) {
                 throw new InvalidInputException(
                         "state-file.wanted." + (run.isEmpty() ? "run" : "stop") + " must have at least one word");

@@ -159,10 +159,16 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
             return;
         }
         ServiceManager manager = records ? manager() : manager().transientChanges();
+        if (!records) {
+            services.forEach(service -> pending.of(service).remember());
+        }
         long begin = System.nanoTime();
         Map<ServiceName, Outcome> outcomes = outcomes(services, asked -> command.apply(manager, asked));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        outcomes.forEach((service, outcome) -> pending.of(service).commanded(outcome, took));
+        outcomes.forEach((service, outcome) -> {
+            pending.of(service).commanded(outcome, took);
+            pending.of(service).settle();
+        });
     }
 
     /**

@@ -131,6 +131,16 @@ final class PendingGateway {
         intent.agree();
     }
 
+    /** Before an operation that records no intent. */
+    void remember() {
+        intent.remember();
+    }
+
+    /** After the command. */
+    void settle() {
+        intent.settle();
+    }
+
     void commanded(Outcome done, Duration time) {
         outcome = done;
         took = time;

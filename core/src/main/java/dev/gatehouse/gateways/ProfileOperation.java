@@ -94,18 +94,19 @@ final class ProfileOperation {
         Optional<ServiceManager> manager = manager();
         requireNoOther(from, manager);
         if (manager.isEmpty()) {
-            return renameOnDisk(from, to);
+            return renameOnDisk(from, to, former.intent());
         }
         ServiceStatus before = manager.get().status(former.service());
         if (before.state() != State.ABSENT) {
             Definitions.requireRenamable(former, to, manager.get().renderer());
         }
+        IntentReading intent = former.intent();
         RemovedService removed;
         Profile renamed;
         try (StartLocks _ = locks(from, manager.get())) {
             removed = RemovedService.remove(manager.get(), before);
             try {
-                renamed = renameOnDisk(from, to);
+                renamed = renameOnDisk(from, to, intent);
             } catch (GatehouseException e) {
                 removed.takeBack(isRenamed(from, to) ? new Profile(home, to) : former, e);
                 throw e;
@@ -122,7 +123,7 @@ final class ProfileOperation {
             return false;
         }
         try {
-            Intents.write(profile.directory(), Intent.STOPPED, home.app(), true);
+            Intents.write(profile.directory(), Intent.STOPPED, home.app(), Intents.Meanwhile.IDLE);
             return true;
         } catch (IOException e) {
             throw storage("enable profile " + name, profile.directory(), e);
@@ -137,27 +138,26 @@ final class ProfileOperation {
         }
     }
 
-    private Profile renameOnDisk(ProfileName from, ProfileName to) {
+    private Profile renameOnDisk(ProfileName from, ProfileName to, IntentReading intent) {
         try {
             Profile renamed = store.rename(from, to);
-            nameIntent(renamed);
+            nameIntent(renamed, intent);
             return renamed;
         } catch (IOException e) {
             throw renameFailure(from, to, e);
         }
     }
 
-    /** The intent that was recorded under the former name is valid too, so a failure does no harm. */
-    private static void nameIntent(Profile renamed) {
-        IntentReading intent = renamed.intent();
-        if (intent.source() == IntentReading.Source.INTENT_FILE
-                && intent.problem().isEmpty()) {
-            try {
-                Intents.write(
-                        renamed.directory(), intent.intent(), renamed.home().app(), false);
-            } catch (IOException stillValid) {
-                return;
-            }
+    /**
+     * The intent that was recorded under the former name is valid too, so a failure does no harm.
+     *
+     * @param intent the intent before the gateway was stopped for the rename
+     */
+    private static void nameIntent(Profile renamed, IntentReading intent) {
+        try {
+            Intents.keep(renamed.directory(), intent, renamed.home().app());
+        } catch (IOException stillValid) {
+            return;
         }
     }
 

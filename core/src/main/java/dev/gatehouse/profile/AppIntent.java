@@ -13,14 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The intent in the state file of an app. Loaded only for an app that has one. Without lambdas, because status reads intents, and
  * must be fast.
  */
 final class AppIntent {
+    /** Names of the lines in the record of an intent. */
+    private static final String WORD = "app";
+
+    private static final String SEEN = "seen";
+
     private final Path path;
     private final StateFile file;
     private final StateFile.Wanted wanted;
@@ -98,13 +103,19 @@ final class AppIntent {
         return ProfileName.isValid(name) ? name : Quoted.forMessage(name);
     }
 
-    /** The word that the app's own commands wrote last; empty if there is none. */
-    String word() {
-        return word(text());
+    /** What the file says now. */
+    AppMark mark() {
+        String text = text();
+        return new AppMark(
+                word(text, wanted.key()),
+                word(text, file.state()),
+                file.reason().isPresent() && !word(text, file.reason().get()).isEmpty(),
+                TopLevelText.digits(text, file.pid()),
+                text.isEmpty() ? 0 : written());
     }
 
-    private String word(String text) {
-        Optional<TopLevelText> found = TopLevelText.find(text, wanted.key());
+    private static String word(String text, String key) {
+        Optional<TopLevelText> found = TopLevelText.find(text, key);
         return found.isPresent() ? found.get().value().strip() : "";
     }
 
@@ -120,21 +131,56 @@ final class AppIntent {
      * Returns what the app's own commands asked for after a record of ours.
      *
      * @param own the record
-     * @param before the app's word when that was recorded; null if the record does not say
+     * @param lines the lines of the record
      * @param record the file with the record
      * @return the later intent, which contradicts the record; empty if the record is the later one, or both agree
      */
-    Optional<IntentReading> since(IntentReading own, @Nullable String before, Path record) {
-        String now = own.intent() == Intent.DISABLED ? "" : word();
-        boolean run = wanted.run().contains(now);
-        boolean contradicts = (run || wanted.stop().contains(now)) && run != (own.intent() == Intent.RUNNING);
-        // The gateway rewrites its file all the time, but not this word. So the word tells more than the file's time.
-        if (!contradicts || !(before == null ? isNewer(record) : !before.equals(now))) {
+    Optional<IntentReading> since(IntentReading own, Map<String, String> lines, Path record) {
+        if (own.intent() == Intent.DISABLED) {
             return Optional.empty();
         }
-        IntentReading theirs = reading(run, IntentReading.Source.DESIRED_STATE, now);
-        return Optional.of(theirs.withRemark(wanted.key() + " in " + file.file() + " became " + now
-                + " after the last gateway " + (run ? "stop" : "start")));
+        AppMark now = mark();
+        Optional<Boolean> asks = now.asksToRun(wanted);
+        if (asks.isEmpty() || asks.get() == (own.intent() == Intent.RUNNING)) {
+            return Optional.empty();
+        }
+        String seen = lines.get(SEEN);
+        boolean asksNewer = (now.word().isEmpty() ? seen : lines.get(WORD)) == null && isNewer(record);
+        if (!now.isLater(lines.get(WORD), seen, wanted, asksNewer)) {
+            return Optional.empty();
+        }
+        boolean named = !now.word().isEmpty();
+        String word = named ? now.word() : now.state();
+        IntentReading theirs = reading(
+                asks.get(), named ? IntentReading.Source.DESIRED_STATE : IntentReading.Source.GATEWAY_STATE, word);
+        return Optional.of(theirs.withRemark((named ? wanted.key() : file.state()) + " in " + file.file() + " became "
+                + word + " after the last gateway " + (asks.get() ? "stop" : "start")));
+    }
+
+    /**
+     * Returns the lines that keep what the file says, for the record of an intent.
+     *
+     * @param restarts whether an operation of ours restarts the gateway, so that what the gateway writes says nothing
+     */
+    String lines(boolean restarts) {
+        AppMark now = mark();
+        return WORD + "=" + now.word().replace('\n', ' ') + "\n" + SEEN + "=" + (restarts ? AppMark.ANY : now.seen())
+                + "\n";
+    }
+
+    private long written() {
+        try {
+            return OwnerAccess.call(path, new Written(path));
+        } catch (IOException unseen) {
+            return 0;
+        }
+    }
+
+    private record Written(Path file) implements OwnerAccess.Work<Long> {
+        @Override
+        public Long run() throws IOException {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
+        }
     }
 
     private boolean isNewer(Path record) {

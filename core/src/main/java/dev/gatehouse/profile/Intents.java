@@ -32,8 +32,6 @@ public final class Intents {
     /** Name of the intent file in a profile's directory. */
     public static final String FILE = "gateway.intent";
 
-    private static final String APP_WORD = "app";
-
     private static final String LOCK = "gateway.intent.lock";
 
     private Intents() {}
@@ -60,7 +58,7 @@ public final class Intents {
             return own.source() == IntentReading.Source.INTENT_FILE
                             && own.problem().isEmpty()
                     ? theirs.get()
-                            .since(own, keys(text.get(), 0).get(APP_WORD), directory.resolve(FILE))
+                            .since(own, keys(text.get(), 0), directory.resolve(FILE))
                             .orElse(own)
                     : own;
         } catch (IOException e) {
@@ -169,26 +167,52 @@ public final class Intents {
         write(directory, intent, "");
     }
 
+    /** What a gateway does while its intent is recorded. */
+    public enum Meanwhile {
+        /** It does not run. The app's own record is changed where it contradicts the intent. */
+        IDLE,
+        /** It may run, and writes its file itself. */
+        RUNS,
+        /** It is stopped and started again at once. What it writes meanwhile asks for nothing. */
+        RESTARTS
+    }
+
     /**
-     * Records an intent as above, with what the app's own commands asked for last, so that their later requests can be told from
+     * Records an intent as above, with what the app has recorded, so that later requests of the app's own commands can be told from
      * earlier ones.
      *
      * @param directory the profile's directory
      * @param intent the intent
      * @param app the app
-     * @param idle whether the gateway does not run. Then the app's own record is changed where it contradicts the intent
+     * @param meanwhile what the gateway does
      * @throws IOException if Gatehouse's record cannot be written; the former one is unchanged
      */
-    public static void write(Path directory, Intent intent, App app, boolean idle) throws IOException {
+    public static void write(Path directory, Intent intent, App app, Meanwhile meanwhile) throws IOException {
         Optional<AppIntent> theirs = AppIntent.of(directory, app.records().state());
         if (theirs.isEmpty()) {
             write(directory, intent);
             return;
         }
-        if (idle) {
+        if (meanwhile == Meanwhile.IDLE) {
             agree(directory, theirs.get(), intent);
         }
-        write(directory, intent, APP_WORD + "=" + theirs.get().word() + "\n");
+        write(directory, intent, theirs.get().lines(meanwhile == Meanwhile.RESTARTS));
+    }
+
+    /**
+     * Records again what was the intent before an operation that records none, or that has to end the gateway in order to start it
+     * again: the app takes that end for a request. Does nothing if Gatehouse has no record of its own.
+     *
+     * @param directory the profile's directory
+     * @param before the intent before
+     * @param app the app
+     * @throws IOException if it cannot be written; the former record is unchanged
+     */
+    public static void keep(Path directory, IntentReading before, App app) throws IOException {
+        IntentReading own = read(directory);
+        if (before.problem().isEmpty() && own.problem().isEmpty() && own.source() == IntentReading.Source.INTENT_FILE) {
+            write(directory, before.intent(), app, Meanwhile.RUNS);
+        }
     }
 
     /** The app's record need not agree: what the app's commands asked for before counts no more. */
@@ -255,7 +279,7 @@ public final class Intents {
      */
     public static void restore(Path directory, IntentReading before, App app) throws IOException {
         if (before.source() == IntentReading.Source.INTENT_FILE) {
-            write(directory, before.intent(), app, false);
+            write(directory, before.intent(), app, Meanwhile.RUNS);
             return;
         }
         OwnerAccess.run(directory, () -> Folder.open(directory).deleteTree(FILE));

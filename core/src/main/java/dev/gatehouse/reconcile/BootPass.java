@@ -94,7 +94,7 @@ final class BootPass {
             Survey survey = Survey.of(home, manager.renderer());
             survey.findings().forEach(this::tell);
             survey.broken().forEach((profile, reason) -> lines.put(profile, BootLine.skipped(profile, reason)));
-            register(survey.candidates());
+            register(survey.candidates().stream().map(this::atBoot).toList());
         } catch (IOException e) {
             return refused("cannot read the home: " + e.getMessage());
         }
@@ -163,7 +163,7 @@ final class BootPass {
             return;
         }
         try {
-            Intents.write(home.path(), Intent.RUNNING, home.app(), false);
+            Intents.write(home.path(), Intent.RUNNING, home.app(), Intents.Meanwhile.RUNS);
         } catch (IOException e) {
             warn("cannot record that the root profile should run: " + e.getMessage());
         }
@@ -188,10 +188,30 @@ final class BootPass {
             return;
         }
         try {
-            Intents.write(candidate.profile().directory(), Intent.RUNNING, home.app(), false);
+            Intents.write(candidate.profile().directory(), Intent.RUNNING, home.app(), Intents.Meanwhile.RUNS);
         } catch (IOException e) {
             warn("profile=" + candidate.profile().name() + " cannot record that it should run: " + e.getMessage());
         }
+    }
+
+    /**
+     * For the same reason a stop that only the gateway's last state expresses does not count against an earlier record of
+     * Gatehouse.
+     */
+    private Survey.Candidate atBoot(Survey.Candidate candidate) {
+        Path directory = candidate.profile().directory();
+        IntentReading own = Intents.read(directory);
+        if (candidate.intent().source() != IntentReading.Source.GATEWAY_STATE
+                || candidate.intent().intent() == Intent.RUNNING
+                || own.source() != IntentReading.Source.INTENT_FILE) {
+            return candidate;
+        }
+        try {
+            Intents.keep(directory, own, home.app());
+        } catch (IOException e) {
+            warn("profile=" + candidate.profile().name() + " cannot record its intent again: " + e.getMessage());
+        }
+        return new Survey.Candidate(candidate.profile(), candidate.definition(), own);
     }
 
     private void tell(Profiles.Finding finding) {

@@ -17,8 +17,12 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
+import dev.gatehouse.spi.files.StorageErrors;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -62,8 +66,34 @@ final class PlanExecution {
                 .map(Action::service)
                 .toList();
         try (StartLocks _ = StartLocks.take(home, started, () -> manager, search)) {
+            keepIntents();
             define();
             return applied();
+        }
+    }
+
+    /** What another process wrote when it ended must not count once more when the gateway runs here again. */
+    private void keepIntents() {
+        for (Action action : plan.actions()) {
+            Optional<Profile> profile = home.profile(action.service().profile());
+            if (action.type() == Action.Type.START && profile.isPresent()) {
+                keepIntent(profile.get(), action);
+            }
+        }
+    }
+
+    private void keepIntent(Profile profile, Action action) {
+        IntentReading intent = profile.intent();
+        if (intent.intent() == Intent.RUNNING
+                || !Reconciler.isEndOfAnother(profile, intent, manager.status(action.service()))) {
+            return;
+        }
+        try {
+            Intents.keep(profile.directory(), Reconciler.ownIntent(profile), home.app());
+        } catch (IOException e) {
+            String doing = "recording that " + action.service() + " should run";
+            outcomes.put(
+                    action, Outcome.failed(action.service(), StorageErrors.translate(doing, profile.directory(), e)));
         }
     }
 

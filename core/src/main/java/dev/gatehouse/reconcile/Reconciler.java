@@ -18,6 +18,7 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.ServedProfiles;
@@ -130,7 +131,25 @@ public final class Reconciler {
             Profile profile, IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
-                .orElseGet(() -> Comparison.of(intent, inspection, status, boots, isTakenOver(profile, status)));
+                .orElseGet(() -> {
+                    boolean takenOver = isTakenOver(profile, status);
+                    IntentReading counted = takenOver && isOfLastState(intent) ? ownIntent(profile) : intent;
+                    return Comparison.of(counted, inspection, status, boots, takenOver);
+                });
+    }
+
+    /** The last state in the app's state file is that of another process, so its end asks for nothing. */
+    static boolean isEndOfAnother(Profile profile, IntentReading intent, ServiceStatus status) {
+        return isOfLastState(intent) && isTakenOver(profile, status);
+    }
+
+    private static boolean isOfLastState(IntentReading intent) {
+        return intent.source() == IntentReading.Source.GATEWAY_STATE
+                && intent.remark().isPresent();
+    }
+
+    static IntentReading ownIntent(Profile profile) {
+        return Intents.read(profile.directory());
     }
 
     /** Whether the app's state file was written after the last run here ended: then another process has run the gateway. */

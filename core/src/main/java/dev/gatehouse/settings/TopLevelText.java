@@ -20,6 +20,24 @@ public record TopLevelText(String json, int begin, int end) {
      * @return the text; empty if the key is absent or has another value
      */
     public static Optional<TopLevelText> find(String json, String key) {
+        int at = valueOf(json, key);
+        return at < json.length() && json.charAt(at) == '"'
+                ? Optional.of(new TopLevelText(json, at + 1, closing(json, at)))
+                : Optional.empty();
+    }
+
+    /** Returns the digits of a key that has a whole number; empty if the key is absent or has another value. */
+    public static String digits(String json, String key) {
+        int from = valueOf(json, key);
+        int to = from;
+        while (to < json.length() && json.charAt(to) >= '0' && json.charAt(to) <= '9') {
+            to++;
+        }
+        return json.substring(from, to);
+    }
+
+    /** The index at which the value of a key begins; the end if the key is absent. */
+    private static int valueOf(String json, String key) {
         int depth = 0;
         boolean name = true;
         for (int at = 0; at < json.length(); at++) {
@@ -40,17 +58,15 @@ public record TopLevelText(String json, int begin, int end) {
                 }
             }
         }
-        return Optional.empty();
+        return json.length();
     }
 
-    private static Optional<TopLevelText> after(String json, int from) {
+    private static int after(String json, int from) {
         int at = from;
         while (at < json.length() && (json.charAt(at) == ':' || json.charAt(at) <= ' ')) {
             at++;
         }
-        return at < json.length() && json.charAt(at) == '"'
-                ? Optional.of(new TopLevelText(json, at + 1, closing(json, at)))
-                : Optional.empty();
+        return Math.min(at, json.length());
     }
 
     /** The index of the quote that ends a text. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopLevelTextTest {
@@ -44,5 +45,21 @@ class TopLevelTextTest {
     void aTextThatDoesNotEndReachesToTheEnd() {
         assertThat(TopLevelText.find("{\"a\": \"b\\", "a").orElseThrow().value())
                 .isEqualTo("b\\");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "{\"pid\": 4711, \"a\": 1} | 4711",
+                "{\"a\": {\"pid\": 1}, \"pid\":7} | 7",
+                "{\"pid\": \"7\"} | ##",
+                "{\"pid\": null} | ##",
+                "{\"pid\" | ##",
+                "{} | ##",
+            })
+    void findsTheDigitsOfATopLevelKey(String json, String digits) {
+        assertThat(TopLevelText.digits(json, "pid")).isEqualTo(digits);
     }
 }

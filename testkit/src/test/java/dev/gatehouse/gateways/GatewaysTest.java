@@ -503,5 +503,8 @@ class GatewaysTest {
                 .extracting(Action::type, Action::reason)
                 .containsExactly(
                         tuple(Action.Type.START, "should run, but another process took it over and has ended"));
+        gateways.reconcile().orThrow();
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
+        assertThat(gateways.plan().actions()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Intent;
@@ -124,6 +125,28 @@ class ContainerBootTest extends BootedHome {
         hermesState("coder", "{\"gateway_state\": \"stopped\"}");
         assertThat(Intents.read(disk.directory("coder")).intent()).isEqualTo(Intent.RUNNING);
         assertThat(disk.directory("writer").resolve("gateway.intent")).doesNotExist();
+    }
+
+    /** Some versions of Hermes write this whenever their container stops. */
+    @Test
+    void aLastStateDoesNotCountAgainstAnEarlierRecordOfOurs() throws IOException {
+        hermes("coder", "running");
+        boot();
+        manager.gateway("coder").exit(0);
+        hermesState("coder", "{\"pid\": 7, \"gateway_state\": \"stopped\"}");
+        assertThat(disk.home()
+                        .profile(ProfileName.of("coder"))
+                        .orElseThrow()
+                        .intent()
+                        .intent())
+                .isEqualTo(Intent.STOPPED);
+        boot();
+        assertThat(disk.home()
+                        .profile(ProfileName.of("coder"))
+                        .orElseThrow()
+                        .intent()
+                        .intent())
+                .isEqualTo(Intent.RUNNING);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Intents.Meanwhile;
 import dev.gatehouse.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class IntentRecord {
     private Optional<IntentReading> before = Optional.empty();
     private Optional<Intent> recorded = Optional.empty();
     private Optional<StorageException> failure = Optional.empty();
+    private Optional<IntentReading> kept = Optional.empty();
 
     /**
      * Prepares a record.
@@ -51,7 +53,7 @@ public final class IntentRecord {
      */
     public void write(Optional<Profile> profile, Intent wanted) {
         try {
-            tryWrite(profile, wanted, false);
+            tryWrite(profile, wanted, Meanwhile.RUNS);
         } catch (IOException e) {
             fail(Reasons.of(e));
         }
@@ -60,22 +62,49 @@ public final class IntentRecord {
     /** Lets the app's own record agree with the recorded intent, now that the gateway does not run. */
     public void agree() {
         try {
-            boolean records = app.records().state().flatMap(StateFile::wanted).isPresent();
-            // Another operation may have recorded the opposite meanwhile.
-            if (records && recorded.isPresent() && Intents.read(directory).intent() == recorded.get()) {
-                Intents.write(directory, recorded.get(), app, true);
+            if (isStillRecorded()) {
+                Intents.write(directory, recorded.get(), app, Meanwhile.IDLE);
             }
         } catch (IOException e) {
             fail(Reasons.of(e));
         }
     }
 
-    private void tryWrite(Optional<Profile> profile, Intent wanted, boolean idle) throws IOException {
+    /** Whether the app has a record too, and no other operation has recorded the opposite meanwhile. */
+    private boolean isStillRecorded() {
+        return appRecords() && recorded.isPresent() && Intents.read(directory).intent() == recorded.get();
+    }
+
+    private boolean appRecords() {
+        return app.records().state().flatMap(StateFile::wanted).isPresent();
+    }
+
+    /** Keeps the intent, because the operation records none. */
+    public void remember() {
+        if (appRecords()) {
+            kept = Optional.of(Intents.read(directory, app));
+        }
+    }
+
+    /** Lets what the gateway wrote during the operation count for nothing: it was not the app's own command that ended it. */
+    public void settle() {
+        try {
+            if (kept.isPresent()) {
+                Intents.keep(directory, kept.get(), app);
+            } else if (verb == Verb.RESTART && isStillRecorded()) {
+                Intents.write(directory, recorded.get(), app, Meanwhile.RUNS);
+            }
+        } catch (IOException e) {
+            fail(Reasons.of(e));
+        }
+    }
+
+    private void tryWrite(Optional<Profile> profile, Intent wanted, Meanwhile meanwhile) throws IOException {
         if (profile.isPresent()) {
             IntentReading reading = Intents.read(directory);
             boolean stays = wanted == Intent.STOPPED && reading.intent() == Intent.DISABLED;
             Intent intent = stays ? Intent.DISABLED : wanted;
-            Intents.write(directory, intent, app, idle);
+            Intents.write(directory, intent, app, meanwhile);
             before = Optional.of(reading);
             recorded = Optional.of(intent);
         } else if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory)) {
@@ -94,7 +123,8 @@ public final class IntentRecord {
     public void require(Optional<Profile> profile, boolean idle) {
         IntentReading former = Intents.read(directory);
         try {
-            tryWrite(profile, Intent.RUNNING, idle);
+            Meanwhile meanwhile = verb == Verb.RESTART ? Meanwhile.RESTARTS : Meanwhile.RUNS;
+            tryWrite(profile, Intent.RUNNING, idle ? Meanwhile.IDLE : meanwhile);
         } catch (IOException e) {
             if (former.source() != IntentReading.Source.INTENT_FILE || former.intent() != Intent.RUNNING) {
                 throw new StorageException(
