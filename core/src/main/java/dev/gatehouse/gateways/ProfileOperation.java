@@ -113,6 +113,7 @@ final class ProfileOperation {
             }
         }
         removed.restoreFor(renamed);
+        removeRest(from, manager);
         return renamed;
     }
 
@@ -214,6 +215,20 @@ final class ProfileOperation {
         intent.write(profile, Intent.STOPPED);
         Optional<RemovedService> removed = removeService(name, manager, before, intent);
         profile.ifPresent(found -> deleteOnDisk(found, removed, intent));
+        removeRest(name, manager);
+    }
+
+    /**
+     * Removes what the app itself had installed for a profile that is gone, below our definition. While the profile exists, it stays,
+     * because the app can remove it.
+     */
+    private void removeRest(ProfileName name, Optional<ServiceManager> manager) {
+        ServiceName service = new ServiceName(name);
+        if (home.app().ownService().isMaintained()
+                && isInstalled(manager.map(opened -> opened.status(service)))
+                && home.profile(name).isEmpty()) {
+            manager.ifPresent(opened -> opened.remove(service));
+        }
     }
 
     /** A reconcile at the same time must not register the service again before the profile is gone from the disk. */

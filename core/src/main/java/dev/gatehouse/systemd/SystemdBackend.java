@@ -28,6 +28,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The gateways of one home in one scope: what all operations share. */
@@ -47,6 +49,7 @@ final class SystemdBackend {
     private final Optional<String> person;
     private final boolean sudo;
     private final List<Advice> replaced = new CopyOnWriteArrayList<>();
+    private final Set<ServiceName> left = new ConcurrentSkipListSet<>();
 
     SystemdBackend(
             Home home,
@@ -68,9 +71,16 @@ final class SystemdBackend {
         return home;
     }
 
-    /** What was done in this process to units that somebody else had changed. */
+    /** What was done in this process to units that somebody else had changed, or wrote. */
     List<Advice> replaced() {
-        return replaced;
+        List<Advice> advice = new ArrayList<>(replaced);
+        for (ServiceName service : left) {
+            // The app's unit goes, too, if the profile is deleted after its service.
+            if (look(service) == UnitDirectory.Found.OF_APP) {
+                advice.add(kept(service));
+            }
+        }
+        return advice;
     }
 
     /** Keeps which lines of a unit were replaced, and how to add them again so that they stay. */
@@ -82,16 +92,33 @@ final class SystemdBackend {
                 List.of(context.scope() == Scope.SYSTEM && sudo ? edit.asRoot() : edit)));
     }
 
-    /** Keeps that the app's own unit of an uninstalled gateway is still there, and how the app removes it. */
+    /** Keeps that the app's own unit of an uninstalled gateway is still there. */
     void noteLeft(ServiceName service) {
+        left.add(service);
+    }
+
+    /** Says that a unit of the app is still there, and how the app removes it. */
+    private Advice kept(ServiceName service) {
         List<String> command =
                 home.app().ownService().uninstall(service.profile(), home.path(), home.directory(service.profile()));
         String kept =
                 "Kept " + units().path(service) + ", the unit of " + home.app().name() + " itself";
-        replaced.add(
-                command.isEmpty()
-                        ? new Advice(kept, List.of(systemctl().command("cat", context.unit(service))))
-                        : new Advice(kept + "; to remove it", List.of(ofApp(command))));
+        return command.isEmpty()
+                ? new Advice(kept, List.of(systemctl().command("cat", context.unit(service))))
+                : new Advice(kept + "; to remove it", List.of(ofApp(command)));
+    }
+
+    /** Keeps that a gateway that was to be stopped did not run, and that a unit of the app itself will start it. */
+    void noteStarts(ServiceName service) {
+        replaced.add(new Advice(
+                "The unit of " + home.app().name() + " itself starts " + service + " "
+                        + (context.scope() == Scope.SYSTEM ? "at boot" : "at boot or login") + "; to take it over",
+                List.of(adoption(service))));
+    }
+
+    /** Whether a unit is for a profile that does not exist any more. Its app cannot be asked to remove it then. */
+    boolean isForNothing(ServiceName service) {
+        return home.profile(service.profile()).isEmpty();
     }
 
     private Remedy ofApp(List<String> words) {

@@ -66,7 +66,8 @@ final class SystemdController implements Controller<SystemdTarget> {
         for (ServiceName service : services) {
             try {
                 UnitFacts facts = backend.factsOf(service, all);
-                if (operation != Operation.REMOVE) {
+                boolean ours = operation == Operation.REMOVE || !isAtRestOfApp(service, operation, facts);
+                if (ours && operation != Operation.REMOVE) {
                     requireOurs(service, facts);
                 }
                 targets.add(new SystemdTarget(
@@ -74,6 +75,7 @@ final class SystemdController implements Controller<SystemdTarget> {
                         backend.context().unit(service),
                         backend.runtime(service),
                         operation,
+                        ours,
                         backend.units().expectations(service),
                         facts));
             } catch (GatehouseException e) {
@@ -81,6 +83,14 @@ final class SystemdController implements Controller<SystemdTarget> {
             }
         }
         return targets;
+    }
+
+    /** A unit of the app itself that does not run need not be changed to be stopped. */
+    private boolean isAtRestOfApp(ServiceName service, Operation operation, UnitFacts facts) {
+        return operation == Operation.STOP
+                && facts.isAtRest()
+                && facts.number("Job") == 0
+                && backend.look(service) == UnitDirectory.Found.OF_APP;
     }
 
     private void requireOurs(ServiceName service, UnitFacts facts) {
@@ -96,7 +106,11 @@ final class SystemdController implements Controller<SystemdTarget> {
     }
 
     @Override
-    public void command(Operation operation, List<SystemdTarget> targets, Deadline deadline, Refusals refusals) {
+    public void command(Operation operation, List<SystemdTarget> all, Deadline deadline, Refusals refusals) {
+        List<SystemdTarget> targets = all.stream().filter(target -> target.ours).toList();
+        all.stream()
+                .filter(target -> !target.ours && target.factsBefore.isEnabled())
+                .forEach(target -> backend.noteStarts(target.service()));
         if (operation.ends()) {
             if (operation == Operation.STOP) {
                 enable(targets, false);
@@ -183,7 +197,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     @Override
     public void conclude(Operation operation, List<SystemdTarget> succeeded) {
         if (operation == Operation.STOP) {
-            forgetFailures(succeeded);
+            forgetFailures(succeeded.stream().filter(target -> target.ours).toList());
         }
     }
 

@@ -99,9 +99,11 @@ final class SystemdInstaller implements Installer {
             case OURS -> Place.of(Place.Occupant.OURS);
             case REMAINS -> Place.of(Place.Occupant.REMAINS);
             case OF_APP ->
-                Place.taken(
-                        backend.adopts() ? Place.Occupant.ADOPTED : Place.Occupant.ADOPTABLE,
-                        backend.notOurs(service, found));
+                backend.isForNothing(service)
+                        ? Place.of(Place.Occupant.REMAINS)
+                        : Place.taken(
+                                backend.adopts() ? Place.Occupant.ADOPTED : Place.Occupant.ADOPTABLE,
+                                backend.notOurs(service, found));
             case OF_ANOTHER_HOME -> Place.taken(Place.Occupant.OTHER_HOME, backend.notOurs(service, found));
             case NEWER, MASK, FOREIGN -> Place.taken(Place.Occupant.FOREIGN, backend.notOurs(service, found));
         };

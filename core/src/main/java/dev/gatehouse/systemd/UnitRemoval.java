@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Deletes what Gatehouse wrote for gateways. A unit of the app below a drop-in stays. */
+/** Deletes what Gatehouse wrote for gateways. A unit of the app below a drop-in stays as long as its profile exists. */
 record UnitRemoval(SystemdBackend backend, FileWriter writer) {
     /** Deletes the files of a gateway. A unit of ours below a drop-in that somebody has changed since stays too. */
     void delete(ServiceName service) throws IOException {
         UnitContext context = backend.context();
-        boolean stays = isOverUnit(service, true);
+        boolean stays = isOverUnit(service, true) && !backend.isForNothing(service);
         // What says whose the unit is comes last: without it nobody would look for the variables, which may be secret.
         writer.delete(Path.of(context.variables(service)));
         if (!stays) {

@@ -10,6 +10,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An app that maintains its own unit, on a host with a fake systemctl: what Gatehouse says is a drop-in, which holds whoever
@@ -55,6 +59,10 @@ class DropInTest {
                         List.of("acme", "-p", "{profile}", "gateway", "uninstall")))
                 .build();
         home = Home.at(app, root.resolve("home"));
+        Path profile = Files.createDirectories(home.directory(CODER.profile()));
+        for (String marker : app.profiles().markers()) {
+            Files.writeString(profile.resolve(marker), "");
+        }
     }
 
     private SystemdServiceManager manager() {
@@ -170,6 +178,76 @@ class DropInTest {
         assertThat(advice.message()).contains(unit().toString(), "acme itself");
         assertThat(advice.commands().getFirst().text()).isEqualTo("acme -p coder gateway uninstall");
         assertThat(inspection().verdict()).isEqualTo(Inspection.Verdict.ADOPTABLE);
+    }
+
+    /** Such as after a deletion of the profile, or after a rename. The app's own command needs the profile. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theUnitOfTheAppGoesWithoutItsProfile(boolean adopted) throws IOException {
+        if (adopted) {
+            manager().define(definition());
+        }
+        unitOfApp();
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "FragmentPath=" + unit());
+        deleteProfile();
+        SystemdServiceManager manager = manager();
+        assertThat(manager.remove(List.of(CODER)).failures()).isEmpty();
+        assertThat(host.units(Scope.USER)).isEmptyDirectory();
+        assertThat(host.calls()).contains("disable --no-reload " + UNIT);
+        assertThat(manager.advice()).noneMatch(advice -> advice.message().startsWith("Kept"));
+    }
+
+    /** Gatehouse removes the service first, so that the profile can be restored if it cannot be deleted. */
+    @Test
+    void aUnitThatStayedGoesWithItsProfileAndIsNotMentioned() throws IOException {
+        manager().define(definition());
+        unitOfApp();
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "FragmentPath=" + unit());
+        SystemdServiceManager manager = manager();
+        assertThat(manager.remove(List.of(CODER)).failures()).isEmpty();
+        assertThat(unit()).exists();
+        deleteProfile();
+        assertThat(manager.remove(List.of(CODER)).failures()).isEmpty();
+        assertThat(host.units(Scope.USER)).isEmptyDirectory();
+        assertThat(manager.advice()).noneMatch(advice -> advice.message().startsWith("Kept"));
+    }
+
+    private void deleteProfile() throws IOException {
+        Path profile = home.directory(CODER.profile());
+        for (String marker : home.app().profiles().markers()) {
+            Files.delete(profile.resolve(marker));
+        }
+        Files.delete(profile);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // state, enabled, whether the stop succeeds, whether somebody has to know that it starts again
+        "inactive, disabled, true,  false",
+        "failed,   disabled, true,  false",
+        "inactive, enabled,  true,  true",
+        "active,   enabled,  false, false",
+    })
+    void aUnitOfTheAppThatDoesNotRunIsStoppedAlready(String state, String enabled, boolean done, boolean told)
+            throws IOException {
+        String theirs = unitOfApp();
+        host.unit(
+                UNIT, "LoadState=loaded", "ActiveState=" + state, "UnitFileState=" + enabled, "FragmentPath=" + unit());
+        SystemdServiceManager manager = manager();
+        Batch stopped = manager.stop(List.of(CODER), Wait.PROOF);
+        assertThat(stopped.failures().isEmpty()).isEqualTo(done);
+        if (done) {
+            assertThat(stopped.outcomes().getFirst().change()).isEqualTo(Change.UNCHANGED);
+        }
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+        assertThat(unit()).hasContent(theirs);
+        assertThat(manager.advice())
+                .extracting(Advice::message)
+                .filteredOn(message -> message.contains("acme"))
+                .isEqualTo(
+                        told
+                                ? List.of("The unit of acme itself starts coder at boot or login; to take it over")
+                                : List.of());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gatehouse.systemd.host.StandIn;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.unit.Sample;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,8 @@ abstract class ManagerOnStandIn {
     void host() throws IOException {
         host = new StandIn(root).asSomebody();
         home = Home.at(Sample.HERMES, root.resolve("home"));
+        Files.writeString(
+                Files.createDirectories(home.directory(CODER.profile())).resolve("SOUL.md"), "");
     }
 
     SystemdServiceManager manager() {

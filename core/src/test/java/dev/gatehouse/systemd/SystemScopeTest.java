@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Outcome;
@@ -12,6 +13,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.unit.Sample;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,8 @@ class SystemScopeTest extends ManagerOnStandIn {
     void theAdvisedCommandHasTheOptionsAndTheHome() throws IOException {
         Host.requireLinux();
         home = Home.at(Sample.HERMES, root.resolve("a home"));
+        Files.writeString(
+                Files.createDirectories(home.directory(ProfileName.of("coder"))).resolve("SOUL.md"), "");
         String typed = "sudo gatehouse --home '" + home.path() + "' gateway install --system";
         assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " coder");
         assertThat(remedy(system(SystemdOptions.DEFAULTS.runAs("root").adopting(), Map.of()), sample()))

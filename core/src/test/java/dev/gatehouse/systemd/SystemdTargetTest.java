@@ -25,7 +25,7 @@ class SystemdTargetTest {
 
     private SystemdTarget target(Operation operation, String facts) {
         return new SystemdTarget(
-                ServiceName.of("coder"), "u.service", runtime, operation, Expectations.UNKNOWN, facts(facts));
+                ServiceName.of("coder"), "u.service", runtime, operation, true, Expectations.UNKNOWN, facts(facts));
     }
 
     /** Properties with short names, such as {@code active/running pid=7}. */
