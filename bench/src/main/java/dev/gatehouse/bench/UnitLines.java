@@ -1,5 +1,6 @@
 package dev.gatehouse.bench;
 
+import dev.gatehouse.systemtest.namespace.FakeHermes;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
@@ -20,9 +21,9 @@ final class UnitLines {
     /** Maximum time of the command in addition to systemctl, in multiples of a JVM hello world. */
     private static final double HELLOS = 2.5;
 
-    /** Creates profiles, and a gateway program that does nothing in a directory on the PATH of every unit. */
+    /** Creates profiles, and a gateway program in a directory on the PATH of every unit. */
     private static final String PROFILES = "mkdir -p ~/.local/bin ~/.hermes/profiles && cd ~/.hermes/profiles"
-            + " && printf '#!/bin/sh\\nexec sleep 1000000\\n' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes"
+            + " && ln -s " + FakeHermes.PATH + " ~/.local/bin/hermes"
             + " && for n in $(seq " + GATEWAYS + "); do mkdir agent-$n && echo '# one' >agent-$n/SOUL.md || exit; done";
 
     /** Creates a systemctl that records its arguments, one per line, and calls the real one. */
@@ -51,6 +52,7 @@ final class UnitLines {
                 Map.of(place.scratch(), SCRATCH, place.installation(), INSTALLED, place.scripts(), SCRIPTS);
         try (SystemdNamespace machine = SystemdNamespace.open(shares)) {
             machine.linger(Identity.ROOT);
+            FakeHermes.install(machine);
             machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
             machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();
             String command = INSTALLED + "/" + place.installation().relativize(place.command());

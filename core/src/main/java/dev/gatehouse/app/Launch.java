@@ -82,6 +82,15 @@ public record Launch(
     }
 
     /**
+     * Returns this launch with the commands that every version of the program knows, so that nobody asks the program.
+     *
+     * @return the launch
+     */
+    public Launch withoutVariants() {
+        return new Launch(root, named, List.of(), List.of(), directory, activate, user, fallbackUid);
+    }
+
+    /**
      * Returns the command of a profile's gateway with its placeholders.
      *
      * @param profile the profile

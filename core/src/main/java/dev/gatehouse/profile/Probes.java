@@ -17,48 +17,68 @@ import java.util.Optional;
  * Finds out which variants of a command the installed program knows. An answer is kept in the home by the program's real path,
  * size and time, so that a program is asked once after each update.
  *
- * <p>Root runs no program of another account: it uses what that account found out, and otherwise the last command, which every
- * version knows.
+ * <p>If the program is not on this PATH, or belongs to another account than root's, which runs no such program, the last answer
+ * counts. Otherwise the definition of a gateway would depend on who looks at it, and from where. Without any answer it is the last
+ * command, which every version knows.
  */
 record Probes(Home home) {
     private static final String FOLDER = ".gatehouse";
     private static final String FILE = "probes";
     private static final int MOST = 50;
+    private static final String YES = "\tyes";
+    private static final String NO = "\tno";
 
     /** Returns the words of the first variant that the program knows; empty if it knows none. */
     Optional<List<String>> choose(List<CommandVariant> variants) {
         for (CommandVariant variant : variants) {
-            Optional<Path> program = program(variant.probe().getFirst());
-            if (program.isPresent() && isKnown(program.get(), variant)) {
+            if (isKnown(variant)) {
                 return Optional.of(variant.words());
             }
         }
         return Optional.empty();
     }
 
-    private boolean isKnown(Path program, CommandVariant variant) {
-        try {
-            String question = program.toRealPath() + "\t" + Files.size(program) + "\t"
-                    + Files.getLastModifiedTime(program).toMillis() + "\t"
-                    + String.join(" ", variant.probe()) + "\t" + variant.prints();
-            if (question.indexOf('\n') >= 0) {
-                return false;
-            }
-            List<String> lines = lines();
-            if (lines.contains(question + "\tyes")) {
-                return true;
-            }
-            if (lines.contains(question + "\tno") || !mayRun(program)) {
-                return false;
-            }
-            Optional<String> printed = ProbeRun.of(program, variant.probe());
-            // Without an answer in time, every further command would wait as long.
-            boolean known = printed.isPresent() && printed.get().contains(variant.prints());
-            keep(lines, question + (known ? "\tyes" : "\tno"));
-            return known;
-        } catch (IOException unknown) {
+    private boolean isKnown(CommandVariant variant) {
+        String probe = "\t" + String.join(" ", variant.probe()) + "\t" + variant.prints();
+        if (probe.indexOf('\n') >= 0) {
             return false;
         }
+        List<String> lines = lines();
+        Optional<Path> program = program(variant.probe().getFirst());
+        try {
+            return program.isPresent() ? isKnown(program.get(), variant, probe, lines) : lastAnswer(lines, probe);
+        } catch (IOException unknown) {
+            return lastAnswer(lines, probe);
+        }
+    }
+
+    private boolean isKnown(Path program, CommandVariant variant, String probe, List<String> lines) throws IOException {
+        String question = program.toRealPath() + "\t" + Files.size(program) + "\t"
+                + Files.getLastModifiedTime(program).toMillis() + probe;
+        if (lines.contains(question + YES)) {
+            return true;
+        }
+        if (lines.contains(question + NO) || question.indexOf('\n') >= 0) {
+            return false;
+        }
+        if (!mayRun(program)) {
+            return lastAnswer(lines, probe);
+        }
+        Optional<String> printed = ProbeRun.of(program, variant.probe());
+        // Without an answer in time, every further command would wait as long.
+        boolean known = printed.isPresent() && printed.get().contains(variant.prints());
+        keep(lines, question + (known ? YES : NO));
+        return known;
+    }
+
+    /** The last answer of any version of the program, wherever it was. */
+    private static boolean lastAnswer(List<String> lines, String probe) {
+        for (String line : lines.reversed()) {
+            if (line.endsWith(probe + YES) || line.endsWith(probe + NO)) {
+                return line.endsWith(YES);
+            }
+        }
+        return false;
     }
 
     private boolean mayRun(Path program) throws IOException {

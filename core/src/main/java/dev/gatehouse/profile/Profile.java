@@ -63,11 +63,23 @@ public record Profile(Home home, ProfileName name) {
      *     the readiness needs a state file that the app does not have
      */
     public GatewayDefinition gateway(GatewaySettings settings) {
+        return gateway(settings, command());
+    }
+
+    /**
+     * Checks that the profile's gateway can be defined, without asking its program which commands it knows.
+     *
+     * @throws dev.gatehouse.error.InvalidInputException if it cannot, as for {@link #gateway()}
+     */
+    public void requireDefinable() {
+        gateway(settings(), home.app().launch().template(name));
+    }
+
+    private GatewayDefinition gateway(GatewaySettings settings, List<String> command) {
         App app = home.app();
         Expansion expansion = new Expansion(this, settings.port());
         app.records().requireFor(settings.ready());
         EnvironmentFiles files = app.defaults().files().with(settings.files(), settings.environment());
-        List<String> command = command();
         return GatewayDefinition.builder(name, expansion.withoutManager(command), home.variable(), directory())
                 .commandByUnit(expansion.byUnit(command))
                 .workingDirectory(Path.of(expansion.word(app.launch().directory())))

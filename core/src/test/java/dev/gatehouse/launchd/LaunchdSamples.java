@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd;
 
+import dev.gatehouse.app.AnyHermes;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -36,7 +37,7 @@ public final class LaunchdSamples {
 
     /** Returns the gateway of a Hermes profile with these settings. */
     public static GatewayDefinition hermes(String profile, GatewaySettings settings) {
-        return new Profile(new Home(Presets.named("hermes"), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
+        return new Profile(new Home(AnyHermes.app(), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
                 .gateway(settings);
     }
 

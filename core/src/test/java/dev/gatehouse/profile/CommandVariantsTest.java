@@ -74,6 +74,40 @@ class CommandVariantsTest {
         assertThat(profile.directory().resolve(".gatehouse/probes")).isRegularFile();
     }
 
+    /** From another shell the program may not be on the PATH. The definition of its gateways stays the same. */
+    @Test
+    void theLastAnswerCountsIfTheProgramIsNotFound() throws IOException {
+        install("echo --watched");
+        assertThat(words()).containsExactly("run", "--watched");
+        Files.delete(program);
+        assertThat(words()).containsExactly("run", "--watched");
+        install("echo 'usage: run'");
+        assertThat(words()).containsExactly("run");
+        Files.delete(program);
+        assertThat(words()).containsExactly("run");
+    }
+
+    @Test
+    void statusAsksNoProgram() throws IOException {
+        install("echo --watched");
+        profile.requireDefinable();
+        assertThat(times()).isZero();
+    }
+
+    @Test
+    void rootUsesWhatTheAccountFoundOutEvenAfterAnUpdate() throws IOException {
+        if (!Accounts.isRoot()) {
+            System.err.println("only root can give a program to another account");
+        }
+        assumeTrue(Accounts.isRoot(), "only root can give a program to another account");
+        install("echo --watched");
+        assertThat(words()).containsExactly("run", "--watched");
+        install("echo 'another version'");
+        Files.setAttribute(program, "unix:uid", 4711);
+        assertThat(words()).containsExactly("run", "--watched");
+        assertThat(times()).isEqualTo(1);
+    }
+
     @Test
     void rootRunsNoProgramOfAnotherAccount() throws IOException {
         if (!Accounts.isRoot()) {

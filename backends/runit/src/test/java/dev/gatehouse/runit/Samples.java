@@ -1,5 +1,6 @@
 package dev.gatehouse.runit;
 
+import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
@@ -52,8 +53,9 @@ final class Samples {
 
     /** A gateway of Hermes, which runs as its own account. */
     static GatewayDefinition hermes() {
-        Home home =
-                new Home(Presets.named("hermes"), Presets.named("hermes").home().container());
+        App app = Presets.named("hermes");
+        App known = app.toBuilder().launch(app.launch().withoutVariants()).build();
+        Home home = new Home(known, app.home().container());
         return new Profile(home, ProfileName.of("coder")).gateway(GatewaySettings.DEFAULTS);
     }
 }

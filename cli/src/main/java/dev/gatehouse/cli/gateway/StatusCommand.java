@@ -272,7 +272,7 @@ public final class StatusCommand extends CliCommand {
     private static void adviseStart(Session session, Profile profile) {
         ProfileName name = profile.name();
         try {
-            profile.gateway();
+            profile.requireDefinable();
         } catch (InvalidInputException e) {
             session.console().warn("The gateway of " + name + " is not installed: " + e.getMessage());
             session.console().remedy(Differences.remedy(session, name));

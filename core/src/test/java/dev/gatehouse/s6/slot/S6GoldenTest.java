@@ -6,8 +6,9 @@ import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.SampleSources;
+import dev.gatehouse.app.AnyHermes;
+import dev.gatehouse.app.App;
 import dev.gatehouse.app.NamingStem;
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
@@ -78,8 +79,8 @@ class S6GoldenTest {
     }
 
     private static GatewayDefinition hermes(String profile, GatewaySettings settings) {
-        Home home =
-                new Home(Presets.named("hermes"), Presets.named("hermes").home().container());
+        App app = AnyHermes.app();
+        Home home = new Home(app, app.home().container());
         return new Profile(home, ProfileName.of(profile)).gateway(settings);
     }
 

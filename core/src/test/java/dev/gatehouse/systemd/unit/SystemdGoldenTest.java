@@ -6,7 +6,7 @@ import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.SampleSources;
-import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.AnyHermes;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
@@ -56,7 +56,7 @@ class SystemdGoldenTest {
     }
 
     private static GatewayDefinition hermes(String profile, String home, GatewaySettings settings) {
-        return new Profile(new Home(Presets.named("hermes"), Path.of(home)), ProfileName.of(profile)).gateway(settings);
+        return new Profile(new Home(AnyHermes.app(), Path.of(home)), ProfileName.of(profile)).gateway(settings);
     }
 
     private static GatewaySettings coder() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.task;
 
+import dev.gatehouse.app.AnyHermes;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -37,7 +38,7 @@ public final class SampleTask {
     }
 
     public static GatewayDefinition gateway(Path home, String profile, GatewaySettings settings) {
-        return new Profile(Home.at(Presets.named("hermes"), home), ProfileName.of(profile)).gateway(settings);
+        return new Profile(Home.at(AnyHermes.app(), home), ProfileName.of(profile)).gateway(settings);
     }
 
     public static GatewayDefinition gateway(Path home, String profile) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.attack;
 
 import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.FakeHermes;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ final class SystemdArena extends Arena {
                 chown -R hermes: /opt/data
                 cd /root-only/home
                 mkdir -p .local/bin .config/systemd/user/default.target.wants
-                printf '#!/bin/sh\\nid -u >>RECORD\\necho "gateway of $*"\\nexec sleep 1000000\\n' >.local/bin/hermes
+                printf '#!/bin/sh\\nid -u >>RECORD\\nexec FAKE "$@"\\n' >.local/bin/hermes
                 chmod 755 .local/bin/hermes
                 chown -R alice: .
                 mkdir -p /var/lib/alice/bin
@@ -151,7 +152,9 @@ final class SystemdArena extends Arena {
                 END
                 """.replace("SECRET", Traps.SECRET)
                         .replace("RECORD", Traps.RECORD)
-                        .replace("RESET", RESET);
+                        .replace("RESET", RESET)
+                        .replace("FAKE", FakeHermes.PATH);
+        FakeHermes.install(machine);
         machine.exec(Identity.ROOT, "/bin/sh", "-ec", prepare).orThrow();
         return machine;
     }

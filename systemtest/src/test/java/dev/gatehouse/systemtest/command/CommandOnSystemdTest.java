@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
+import dev.gatehouse.systemtest.namespace.FakeHermes;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.Result;
@@ -29,12 +30,11 @@ class CommandOnSystemdTest {
 
     /** Installs a fake Hermes in a directory on the PATH of every unit. */
     private static final String SETUP = "mkdir -p ~/.local/bin ~/.hermes && printf '%s\\n' '#!/bin/sh'"
-            + " 'echo \"gateway of $*\"'"
             // A profile with a file "unit" has it as the unit that Hermes writes.
             + " 'if [ -e \"$HERMES_HOME/unit\" ]; then'"
             + " 'cp \"$HERMES_HOME/unit\" ~/.config/systemd/user/hermes-gateway-${HERMES_HOME##*/}.service'"
             + " 'systemctl --user daemon-reload; fi'"
-            + " 'exec sleep 1000000' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes";
+            + " 'exec " + FakeHermes.PATH + " \"$@\"' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes";
 
     private SystemdNamespace machine;
 
@@ -44,6 +44,7 @@ class CommandOnSystemdTest {
         Path java = Path.of(System.getProperty("java.home"));
         machine = SystemdNamespace.open(Map.of(Installation.requireDist(), PLACE, java, java.toString()));
         machine.linger(Identity.ALICE);
+        FakeHermes.install(machine);
         machine.exec(Identity.ALICE, "sh", "-c", SETUP).orThrow();
     }
 

@@ -257,7 +257,7 @@ abstract class CommandStories extends InstalledCommand {
                 .start(who, installation.environment(Map.of()), Installation.words("gateway", "run", "bare"))) {
             awaitEvents("bare", 1);
             String pid = events("bare").getFirst().substring("started ".length());
-            String runs = "bare runs as process " + pid + " (bash /opt/hermes/.venv/bin/hermes -p bare gateway run)";
+            String runs = "bare runs as process " + pid + " (bash /opt/hermes/.venv/bin/hermes -p ";
             for (String verb : List.of("start", "restart", "install", "stop", "uninstall", "run")) {
                 // A line of progress may come first.
                 assertThat(ends(1, "gateway", verb, "bare").error())

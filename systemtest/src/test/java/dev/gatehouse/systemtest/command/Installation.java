@@ -83,13 +83,21 @@ public final class Installation implements AutoCloseable {
                 #!/bin/bash
                 # A fake Hermes. Its gateway is the fake gateway of the conformance kit, in a directory of the home. Its words
                 # stay those of Hermes.
-                profile=default
+                profile=default directory=$HERMES_HOME
                 if [ "$1" = -p ]; then
-                    profile=$2
+                    profile=$2 directory=$HERMES_HOME/profiles/$2
                     shift 2
                 fi
-                [ "$*" = 'gateway run' ] || exit 64
+                case "$*" in
+                'gateway run --help')
+                    echo 'usage: hermes gateway run [--external-supervisor]'
+                    exit
+                    ;;
+                'gateway run --external-supervisor') ;;
+                *) exit 64 ;;
+                esac
                 FAKE_DIR=$HERMES_HOME/fake/$profile
+                FAKE_STATE=$directory/gateway_state.json FAKE_STATE_KEYS='pid gateway_state exit_reason' FAKE_STATE_WORD=running
                 export FAKE_DIR
                 mkdir -p "$FAKE_DIR"
                 . /opt/hermes/fake-gateway

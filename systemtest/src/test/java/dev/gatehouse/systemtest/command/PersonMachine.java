@@ -4,6 +4,7 @@ import dev.gatehouse.systemtest.command.PersonMatrixTest.Action;
 import dev.gatehouse.systemtest.command.PersonMatrixTest.Cell;
 import dev.gatehouse.systemtest.command.PersonMatrixTest.Installed;
 import dev.gatehouse.systemtest.command.PersonMatrixTest.Person;
+import dev.gatehouse.systemtest.namespace.FakeHermes;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
@@ -47,6 +48,7 @@ final class PersonMachine implements AutoCloseable {
         SystemdNamespace machine =
                 SystemdNamespace.open(Map.of(Installation.requireDist(), PLACE, java, java.toString()));
         machine.linger(Identity.ALICE);
+        FakeHermes.install(machine);
         write(machine.path(SCRIPT), resource("person-machine.sh"));
         String sudo = machine.exec(Identity.ROOT, "sh", SCRIPT, "prepare")
                 .orThrow()

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.command;
 
+import dev.gatehouse.systemtest.namespace.FakeHermes;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
@@ -21,6 +22,7 @@ class WalkTest {
         try (SystemdNamespace machine =
                 SystemdNamespace.open(Map.of(Installation.requireDist(), Installation.PLACE, java, java.toString()))) {
             machine.linger(Identity.ALICE);
+            FakeHermes.install(machine);
             machine.exec(Identity.ALICE, "mkdir", "-p", Identity.ALICE.home() + "/.local/bin")
                     .orThrow();
             Map<String, String> login = Map.of(
@@ -36,6 +38,7 @@ class WalkTest {
     @Test
     void onS6() throws Exception {
         try (Installation container = Installation.open(NamespaceOptions.PLAIN.withOwnTree())) {
+            FakeHermes.install(container.namespace());
             Map<String, String> login = container.environment(
                     Map.of("PATH", Installation.PLACE + "/bin:/command:/opt/hermes/.venv/bin:/usr/bin:/bin:/usr/sbin"));
             new Walk("walk-s6")

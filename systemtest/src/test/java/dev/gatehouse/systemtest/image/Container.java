@@ -101,13 +101,20 @@ public final class Container implements AutoCloseable {
     }
 
     /**
-     * Prints its arguments and its uid, and runs until a signal ends it or a file contains a number, with which it then exits.
+     * Prints its arguments and its uid, and runs until a signal ends it or a file contains a number, with which it then exits. An
+     * old version, which does not know the option {@code --external-supervisor}.
      */
     private static final String HERMES = """
             #!/bin/sh
+            [ "$*" != 'gateway run --help' ] || exit 0
             echo "uid=$(/usr/bin/id -u) home=$HERMES_HOME HOME=$HOME child=${HERMES_S6_SUPERVISED_CHILD-} words=$*" >>"$HERMES_HOME/calls"
             echo "hermes says: $*"
             case "$*" in *'gateway run'* | dashboard*) ;; *) exit 0 ;; esac
+            directory=$HERMES_HOME
+            [ "$1" != -p ] || directory=$HERMES_HOME/profiles/$2
+            case "$*" in
+            *'gateway run') printf '{"pid": %s, "gateway_state": "running"}\\n' "$$" >"$directory/gateway_state.json" ;;
+            esac
             # A child in a session of its own and without the environment, which holds the output.
             [ ! -e "$HERMES_HOME/leaves-child" ] || /usr/bin/env -i /usr/bin/setsid /usr/bin/sleep 5000 &
             [ ! -e "$HERMES_HOME/ends-slowly" ] || trap '/usr/bin/sleep 5; echo ended >>"$HERMES_HOME/ends"; exit 0' TERM

@@ -41,6 +41,36 @@ enum Program {
         }
     },
 
+    HERMES("hermes", "hermes", ".hermes", "Gateway", Optional.of("USR1")) {
+        @Override
+        String prepare(int port) {
+            return """
+                    hermes profile create coder --no-alias
+                    cat >>~/.hermes/profiles/coder/.env <<E
+                    API_SERVER_ENABLED=true
+                    API_SERVER_HOST=127.0.0.1
+                    API_SERVER_PORT=%d
+                    API_SERVER_KEY=test-only-0123456789abcdef
+                    TIRITH_ENABLED=false
+                    E""".formatted(port);
+        }
+
+        @Override
+        String create(int port) {
+            return "";
+        }
+
+        @Override
+        String move(int port) {
+            return "sed -i 's/^API_SERVER_PORT=.*/API_SERVER_PORT=" + port + "/' ~/.hermes/profiles/coder/.env";
+        }
+
+        @Override
+        String ask(int port) {
+            return "curl -sf --max-time 20 http://127.0.0.1:" + port + "/health";
+        }
+    },
+
     NODE_RED("node-red", "/opt/examples/node-red.yaml", ".node-red", "Started flows", Optional.empty()) {
         @Override
         String ask(int port) {

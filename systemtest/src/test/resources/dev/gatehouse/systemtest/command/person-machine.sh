@@ -14,7 +14,8 @@ profile=/home/alice/.hermes/profiles/coder
 alice() { setpriv --reuid=alice --regid=alice --init-groups env HOME=/home/alice XDG_RUNTIME_DIR=/run/user/10001 "$@"; }
 user() { alice systemctl --user "$@"; }
 
-pids() { pgrep -x -d ' ' -f 'sleep 1000000' || true; }
+# The gateway looks like sleep as soon as it has begun.
+pids() { pgrep -x -d ' ' -f 'sleep 1000000|/usr/bin/perl /opt/fake-hermes .*|/bin/sh /home/alice/.local/bin/hermes .*' || true; }
 yes_if() { if "$@"; then printf yes; else printf no; fi; }
 any() {
     for file in "$1"/hermes-gateway*.service; do
@@ -35,7 +36,7 @@ prepare() {
     echo "127.0.0.1 localhost $(cat /proc/sys/kernel/hostname)" >/etc/hosts
     alice mkdir -p /home/alice/.local/bin "$profile" "$units"
     # shellcheck disable=SC2016 # expanded by the script
-    printf '%s\n' '#!/bin/sh' 'echo "gateway of $*"' 'exec sleep 1000000' >/home/alice/.local/bin/hermes
+    printf '%s\n' '#!/bin/sh' 'exec /opt/fake-hermes "$@"' >/home/alice/.local/bin/hermes
     chmod 755 /home/alice/.local/bin/hermes
     chown alice: /home/alice/.local/bin/hermes
     alice touch "$profile/SOUL.md"
