@@ -3,10 +3,7 @@ package dev.gatehouse.posix;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * System calls that the C library lacks, or has only for all threads of a process (syscall(2)). One handle for all,
@@ -15,11 +12,7 @@ import java.lang.invoke.MethodHandle;
 final class Kernel {
     private static final long RESOLVE_NO_SYMLINKS = 4;
 
-    private static final MethodHandle SYSCALL = Libc.LINKER.downcallHandle(
-            Libc.symbol("syscall"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-            Linker.Option.captureCallState("errno"),
-            Linker.Option.firstVariadicArg(1));
+    private static final MemorySegment SYSCALL = Libc.symbol("syscall");
 
     // arch/x86/entry/syscalls/syscall_64.tbl, and include/uapi/asm-generic/unistd.h for the others.
     private static final boolean X86 = System.getProperty("os.arch", "").equals("amd64");
@@ -30,7 +23,7 @@ final class Kernel {
     private static final long OPENAT2 = 437;
 
     private static long call(Libc.Call call, long number, long a, long b, long c, long d) throws Throwable {
-        return (long) SYSCALL.invokeExact(call.state, number, a, b, c, d);
+        return Libc.functionL(SYSCALL, call, number, a, b, c, d, 0);
     }
 
     private Kernel() {}
@@ -80,7 +73,7 @@ final class Kernel {
             MemorySegment how = c.arena.allocate(24, 8);
             how.set(JAVA_LONG, 0, Integer.toUnsignedLong(flags | Libc.O_CLOEXEC));
             how.set(JAVA_LONG, 16, RESOLVE_NO_SYMLINKS);
-            return call(c, OPENAT2, Libc.AT_FDCWD, c.string(path).address(), how.address(), how.byteSize());
+            return call(c, OPENAT2, Libc.AT_FDCWD, c.string(path), how.address(), how.byteSize());
         });
     }
 }

@@ -1,11 +1,9 @@
 package dev.gatehouse.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -59,47 +57,49 @@ final class Libc {
 
     static {
         requireLinux();
+        NativeCode.isNowLoaded();
         // Only these two flags differ between the architectures (arch/arm64/include/uapi/asm/fcntl.h).
         boolean arm = System.getProperty("os.arch", "").equals("aarch64");
         O_DIRECTORY = arm ? 040000 : 0200000;
         O_NOFOLLOW = arm ? 0100000 : 0400000;
     }
 
-    private static final MethodHandle OPENAT = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE = function("close", JAVA_INT);
-    private static final MethodHandle READ = functionL("read", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle WRITE = functionL("write", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle FCHMOD = function("fchmod", JAVA_INT, JAVA_INT);
-    private static final MethodHandle FCNTL_INT = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle FCNTL_PTR = variadic("fcntl", 2, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle POLL = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
+    /**
+     * Calls any function of the C library. All have one type: linking one takes a short command ten milliseconds for each type. On
+     * these systems an argument of any integer type, or an address, has a register of its own, as a long has.
+     */
+    private static final MethodHandle FUNCTION = LINKER.downcallHandle(
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.captureCallState("errno"),
+            Linker.Option.firstVariadicArg(1));
 
-    // The following functions are linked by their first call: a process that starts one gateway calls few of them.
+    private static final MemorySegment OPENAT = symbol("openat");
+    private static final MemorySegment CLOSE = symbol("close");
+    private static final MemorySegment READ = symbol("read");
+    private static final MemorySegment FCNTL = symbol("fcntl");
+
+    // The following functions are looked up by their first call: a process that starts one gateway calls few of them.
 
     private static final class Tree {
-        static final MethodHandle MKDIRAT = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
-        static final MethodHandle FCHOWNAT = function("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-        static final MethodHandle FCHOWN = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
-        static final MethodHandle RENAMEAT = function("renameat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-        static final MethodHandle LINKAT = function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-        static final MethodHandle FSYNC = function("fsync", JAVA_INT);
-    }
-
-    private static final class Entry {
-        static final MethodHandle MKFIFOAT = function("mkfifoat", JAVA_INT, ADDRESS, JAVA_INT);
-        static final MethodHandle UNLINKAT = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MemorySegment WRITE = symbol("write");
+        static final MemorySegment FCHMOD = symbol("fchmod");
+        static final MemorySegment MKDIRAT = symbol("mkdirat");
+        static final MemorySegment FCHOWNAT = symbol("fchownat");
+        static final MemorySegment FCHOWN = symbol("fchown");
+        static final MemorySegment RENAMEAT = symbol("renameat");
+        static final MemorySegment LINKAT = symbol("linkat");
+        static final MemorySegment FSYNC = symbol("fsync");
+        static final MemorySegment MKFIFOAT = symbol("mkfifoat");
+        static final MemorySegment UNLINKAT = symbol("unlinkat");
     }
 
     private static final class Control {
-        static final MethodHandle KILL = function("kill", JAVA_INT, JAVA_INT);
-        static final MethodHandle SIGPROCMASK = function("sigprocmask", JAVA_INT, ADDRESS, ADDRESS);
-        static final MethodHandle CHDIR = function("chdir", ADDRESS);
-        static final MethodHandle EXECVE = function("execve", ADDRESS, ADDRESS, ADDRESS);
-    }
-
-    private static final class Message {
-        static final MethodHandle STRERROR =
-                LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+        static final MemorySegment POLL = symbol("poll");
+        static final MemorySegment KILL = symbol("kill");
+        static final MemorySegment SIGPROCMASK = symbol("sigprocmask");
+        static final MemorySegment CHDIR = symbol("chdir");
+        static final MemorySegment EXECVE = symbol("execve");
+        static final MemorySegment STRERROR = symbol("strerror");
     }
 
     private Libc() {}
@@ -115,31 +115,41 @@ final class Libc {
         return SYMBOLS.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     }
 
-    static MethodHandle function(String name, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                symbol(name), FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
+    /** Calls a function that returns an int. */
+    static int function(MemorySegment function, Call call, long a) throws Throwable {
+        return (int) functionL(function, call, a, 0, 0, 0, 0, 0);
     }
 
-    private static MethodHandle functionL(String name, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                symbol(name), FunctionDescriptor.of(JAVA_LONG, arguments), Linker.Option.captureCallState("errno"));
+    static int function(MemorySegment function, Call call, long a, long b) throws Throwable {
+        return (int) functionL(function, call, a, b, 0, 0, 0, 0);
     }
 
-    private static MethodHandle variadic(String name, int firstVariadic, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                symbol(name),
-                FunctionDescriptor.of(JAVA_INT, arguments),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(firstVariadic));
+    static int function(MemorySegment function, Call call, long a, long b, long c) throws Throwable {
+        return (int) functionL(function, call, a, b, c, 0, 0, 0);
+    }
+
+    static int function(MemorySegment function, Call call, long a, long b, long c, long d) throws Throwable {
+        return (int) functionL(function, call, a, b, c, d, 0, 0);
+    }
+
+    static int function(MemorySegment function, Call call, long a, long b, long c, long d, long e) throws Throwable {
+        return (int) functionL(function, call, a, b, c, d, e, 0);
+    }
+
+    /** Calls a function that returns a long or an address. Arguments that it does not have are ignored. */
+    static long functionL(MemorySegment function, Call call, long a, long b, long c, long d, long e, long f)
+            throws Throwable {
+        return (long) FUNCTION.invokeExact(function, call.state, a, b, c, d, e, f);
     }
 
     /** The memory of one call: its arguments and the captured error number. */
     static final class Call implements AutoCloseable {
-        final Arena arena = Arena.ofConfined();
+        final Scratch arena = Scratch.take();
         final MemorySegment state = arena.allocate(STATE);
 
-        MemorySegment string(String text) {
-            return arena.allocateFrom(text);
+        /** The address of a text, with a zero byte at its end. */
+        long string(String text) {
+            return arena.allocateFrom(text).address();
         }
 
         int errno() {
@@ -148,7 +158,7 @@ final class Libc {
 
         @Override
         public void close() {
-            arena.close();
+            arena.giveBack();
         }
     }
 
@@ -185,8 +195,8 @@ final class Libc {
     }
 
     static int openat(int directory, String path, int flags, int mode) throws PosixException {
-        return (int) checked("open", path, c ->
-                (int) OPENAT.invokeExact(c.state, directory, c.string(path), flags | O_CLOEXEC, mode));
+        return (int)
+                checked("open", path, c -> function(OPENAT, c, directory, c.string(path), flags | O_CLOEXEC, mode));
     }
 
     /**
@@ -195,7 +205,7 @@ final class Libc {
      */
     static void close(int fd) throws PosixException {
         checked("close", fd, c -> {
-            int result = (int) CLOSE.invokeExact(c.state, fd);
+            int result = function(CLOSE, c, fd);
             return result < 0 && c.errno() == Errno.EINTR ? 0 : result;
         });
     }
@@ -203,7 +213,7 @@ final class Libc {
     static int read(int fd, byte[] into) throws PosixException {
         return (int) checked("read", fd, c -> {
             MemorySegment buffer = c.arena.allocate(into.length);
-            long n = (long) READ.invokeExact(c.state, fd, buffer, (long) into.length);
+            long n = functionL(READ, c, fd, buffer.address(), into.length, 0, 0, 0);
             if (n > 0) {
                 MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) n);
             }
@@ -215,51 +225,57 @@ final class Libc {
         return (int) checked("write", subject, c -> {
             MemorySegment buffer = c.arena.allocate(Math.max(1, from.length - offset));
             MemorySegment.copy(from, offset, buffer, JAVA_BYTE, 0, from.length - offset);
-            return (long) WRITE.invokeExact(c.state, fd, buffer, (long) (from.length - offset));
+            return functionL(Tree.WRITE, c, fd, buffer.address(), from.length - offset, 0, 0, 0);
         });
     }
 
     static void mkdirat(int directory, String name, int mode) throws PosixException {
-        checked("mkdir", name, c -> (int) Tree.MKDIRAT.invokeExact(c.state, directory, c.string(name), mode));
+        checked("mkdir", name, c -> function(Tree.MKDIRAT, c, directory, c.string(name), mode));
     }
 
     static void mkfifoat(int directory, String name, int mode) throws PosixException {
-        checked("mkfifo", name, c -> (int) Entry.MKFIFOAT.invokeExact(c.state, directory, c.string(name), mode));
+        checked("mkfifo", name, c -> function(Tree.MKFIFOAT, c, directory, c.string(name), mode));
     }
 
     static void fchmod(int fd, int mode, String subject) throws PosixException {
-        checked("chmod", subject, c -> (int) FCHMOD.invokeExact(c.state, fd, mode));
+        checked("chmod", subject, c -> function(Tree.FCHMOD, c, fd, mode));
     }
 
     static void fchownat(int directory, String name, int uid, int gid) throws PosixException {
-        checked("chown", name, c ->
-                (int) Tree.FCHOWNAT.invokeExact(c.state, directory, c.string(name), uid, gid, AT_SYMLINK_NOFOLLOW));
+        checked(
+                "chown",
+                name,
+                c -> function(Tree.FCHOWNAT, c, directory, c.string(name), uid, gid, AT_SYMLINK_NOFOLLOW));
     }
 
     static void fchown(int fd, int uid, int gid, String subject) throws PosixException {
-        checked("chown", subject, c -> (int) Tree.FCHOWN.invokeExact(c.state, fd, uid, gid));
+        checked("chown", subject, c -> function(Tree.FCHOWN, c, fd, uid, gid));
     }
 
     static void renameat(int from, String name, int to, String target) throws PosixException {
-        checked("rename", name + " to " + target, c ->
-                (int) Tree.RENAMEAT.invokeExact(c.state, from, c.string(name), to, c.string(target)));
+        checked(
+                "rename",
+                name + " to " + target,
+                c -> function(Tree.RENAMEAT, c, from, c.string(name), to, c.string(target)));
     }
 
     static void linkat(int directory, String name, String target) throws PosixException {
-        checked("link", name + " to " + target, c ->
-                (int) Tree.LINKAT.invokeExact(c.state, directory, c.string(name), directory, c.string(target), 0));
+        checked(
+                "link",
+                name + " to " + target,
+                c -> function(Tree.LINKAT, c, directory, c.string(name), directory, c.string(target), 0));
     }
 
     static void unlinkat(int directory, String name, int flags) throws PosixException {
-        checked("unlink", name, c -> (int) Entry.UNLINKAT.invokeExact(c.state, directory, c.string(name), flags));
+        checked("unlink", name, c -> function(Tree.UNLINKAT, c, directory, c.string(name), flags));
     }
 
     static void fsync(int fd, String subject) throws PosixException {
-        checked("fsync", subject, c -> (int) Tree.FSYNC.invokeExact(c.state, fd));
+        checked("fsync", subject, c -> function(Tree.FSYNC, c, fd));
     }
 
     static int fcntl(int fd, int command, int argument) throws PosixException {
-        return (int) checked("fcntl", fd, c -> (int) FCNTL_INT.invokeExact(c.state, fd, command, argument));
+        return (int) checked("fcntl", fd, c -> function(FCNTL, c, fd, command, argument));
     }
 
     /** Finds the holder of a record lock on the whole file; returns its pid, or 0 if there is none. */
@@ -269,7 +285,7 @@ final class Libc {
             // pid.
             MemorySegment lock = c.arena.allocate(32, 8);
             lock.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 0, F_RDLCK);
-            int result = (int) FCNTL_PTR.invokeExact(c.state, fd, F_GETLK, lock);
+            int result = function(FCNTL, c, fd, F_GETLK, lock.address());
             if (result < 0) {
                 return result;
             }
@@ -283,14 +299,14 @@ final class Libc {
         checked("fcntl F_SETLK", fd, c -> {
             MemorySegment lock = c.arena.allocate(32, 8);
             lock.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 0, F_WRLCK);
-            int result = (int) FCNTL_PTR.invokeExact(c.state, fd, F_SETLK, lock);
+            int result = function(FCNTL, c, fd, F_SETLK, lock.address());
             return Math.max(0, result);
         });
     }
 
     static int poll(Call call, MemorySegment descriptors, long count, int timeoutMillis) throws PosixException {
         try {
-            int result = (int) POLL.invokeExact(call.state, descriptors, count, timeoutMillis);
+            int result = function(Control.POLL, call, descriptors.address(), count, timeoutMillis);
             if (result < 0 && call.errno() != Errno.EINTR) {
                 throw new PosixException("poll", count + " descriptors", call.errno());
             }
@@ -303,43 +319,49 @@ final class Libc {
     }
 
     static void kill(int pid, int signal) throws PosixException {
-        checked("kill", "process " + pid, c -> (int) Control.KILL.invokeExact(c.state, pid, signal));
+        checked("kill", "process " + pid, c -> function(Control.KILL, c, pid, signal));
     }
 
     static void chdir(String path) throws PosixException {
-        checked("chdir", path, c -> (int) Control.CHDIR.invokeExact(c.state, c.string(path)));
+        checked("chdir", path, c -> function(Control.CHDIR, c, c.string(path)));
     }
 
     /** Unblocks every signal: the launcher's thread may block some, and exec would keep that. */
     static void unblockSignals() throws PosixException {
         checked("sigprocmask", "all signals", c -> {
             MemorySegment none = c.arena.allocate(128);
-            return (int) Control.SIGPROCMASK.invokeExact(c.state, 2, none, MemorySegment.NULL);
+            return function(Control.SIGPROCMASK, c, 2, none.address(), 0);
         });
     }
 
     static void execve(String path, String[] arguments, String[] environment) throws PosixException {
-        checked("exec", path, c -> (int)
-                Control.EXECVE.invokeExact(c.state, c.string(path), strings(c, arguments), strings(c, environment)));
+        checked(
+                "exec",
+                path,
+                c -> function(Control.EXECVE, c, c.string(path), strings(c, arguments), strings(c, environment)));
     }
 
-    private static MemorySegment strings(Call call, String[] texts) {
-        MemorySegment array = call.arena.allocate(ADDRESS, texts.length + 1L);
+    private static long strings(Call call, String[] texts) {
+        MemorySegment array = call.arena.allocate(JAVA_LONG, texts.length + 1L);
         for (int i = 0; i < texts.length; i++) {
-            array.setAtIndex(ADDRESS, i, call.string(texts[i]));
+            array.setAtIndex(JAVA_LONG, i, call.string(texts[i]));
         }
-        array.setAtIndex(ADDRESS, texts.length, MemorySegment.NULL);
-        return array;
+        array.setAtIndex(JAVA_LONG, texts.length, 0);
+        return array.address();
     }
 
     static String strerror(int errno) {
-        try {
-            MemorySegment text = (MemorySegment) Message.STRERROR.invokeExact(errno);
-            return text.reinterpret(256).getString(0);
+        try (Call call = new Call()) {
+            return text(functionL(Control.STRERROR, call, errno, 0, 0, 0, 0, 0), 256);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {
             throw new AssertionError("a native call threw", impossible);
         }
+    }
+
+    /** The text at an address, which ends with a zero byte. */
+    static String text(long address, long most) {
+        return MemorySegment.ofAddress(address).reinterpret(most).getString(0);
     }
 }

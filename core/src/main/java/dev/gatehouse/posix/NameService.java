@@ -1,11 +1,9 @@
 package dev.gatehouse.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts and groups of this host in any directory service, through the C library (nsswitch.conf(5)). Thread-safe. */
@@ -13,27 +11,29 @@ final class NameService {
     /** NGROUPS_MAX. */
     private static final int MOST_GROUPS = 65536;
 
-    private static final MethodHandle GETPWNAM =
-            Libc.LINKER.downcallHandle(Libc.symbol("getpwnam"), FunctionDescriptor.of(ADDRESS, ADDRESS));
+    private static final MemorySegment GETPWNAM = Libc.symbol("getpwnam");
 
-    /** Linked by the first call: most commands look no number up. */
+    /** Looked up by the first call: most commands look no number up. */
     private static final class ById {
-        static final MethodHandle GETPWUID =
-                Libc.LINKER.downcallHandle(Libc.symbol("getpwuid"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
-        static final MethodHandle GETGROUPLIST = Libc.function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+        static final MemorySegment GETPWUID = Libc.symbol("getpwuid");
+        static final MemorySegment GETGROUPLIST = Libc.symbol("getgrouplist");
     }
 
     private NameService() {}
 
+    /** The struct passwd of glibc and musl: char *name, char *passwd, uid_t, gid_t, char *gecos, char *dir, …; null if there is none. */
+    private static @Nullable MemorySegment entry(MemorySegment function, Libc.Call call, long key) throws Throwable {
+        long entry = Libc.functionL(function, call, key, 0, 0, 0, 0, 0);
+        return entry == 0 ? null : MemorySegment.ofAddress(entry).reinterpret(40);
+    }
+
     /** The uid and gid of an account; null if it is unknown. Synchronized because getpwnam(3) returns static memory. */
     static synchronized int @Nullable [] account(String name) {
         try (Libc.Call call = new Libc.Call()) {
-            MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(call.string(name));
-            if (entry.equals(MemorySegment.NULL)) {
+            MemorySegment passwd = entry(GETPWNAM, call, call.string(name));
+            if (passwd == null) {
                 return null;
             }
-            // struct passwd of glibc and musl: char *name, char *passwd, uid_t, gid_t, …
-            MemorySegment passwd = entry.reinterpret(24);
             return new int[] {passwd.get(JAVA_INT, 16), passwd.get(JAVA_INT, 20)};
         } catch (RuntimeException | Error e) {
             throw e;
@@ -45,11 +45,8 @@ final class NameService {
     /** The home directory of an account; null if it is unknown. Synchronized like {@link #account}. */
     static synchronized @Nullable String directory(String name) {
         try (Libc.Call call = new Libc.Call()) {
-            MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(call.string(name));
-            // struct passwd goes on with char *gecos, char *dir.
-            return entry.equals(MemorySegment.NULL)
-                    ? null
-                    : entry.reinterpret(40).get(ADDRESS, 32).reinterpret(4096).getString(0);
+            MemorySegment passwd = entry(GETPWNAM, call, call.string(name));
+            return passwd == null ? null : Libc.text(passwd.get(JAVA_LONG, 32), 4096);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {
@@ -62,13 +59,11 @@ final class NameService {
 
     /** The account with this number; null if it has no entry. Synchronized like {@link #account}. */
     static synchronized @Nullable Person person(int uid) {
-        try {
-            MemorySegment entry = (MemorySegment) ById.GETPWUID.invokeExact(uid);
-            if (entry.equals(MemorySegment.NULL)) {
-                return null;
-            }
-            MemorySegment passwd = entry.reinterpret(24);
-            return new Person(passwd.get(ADDRESS, 0).reinterpret(4096).getString(0), passwd.get(JAVA_INT, 20));
+        try (Libc.Call call = new Libc.Call()) {
+            MemorySegment passwd = entry(ById.GETPWUID, call, uid);
+            return passwd == null
+                    ? null
+                    : new Person(Libc.text(passwd.get(JAVA_LONG, 0), 4096), passwd.get(JAVA_INT, 20));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {
@@ -82,7 +77,8 @@ final class NameService {
             try (Libc.Call call = new Libc.Call()) {
                 MemorySegment list = call.arena.allocate(JAVA_INT, most);
                 MemorySegment count = call.arena.allocateFrom(JAVA_INT, most);
-                int result = (int) ById.GETGROUPLIST.invokeExact(call.state, call.string(name), primary, list, count);
+                int result = Libc.function(
+                        ById.GETGROUPLIST, call, call.string(name), primary, list.address(), count.address());
                 if (result >= 0) {
                     return list.asSlice(0, 4L * count.get(JAVA_INT, 0)).toArray(JAVA_INT);
                 }

@@ -211,7 +211,12 @@ public final class SmallFile {
     /** Most files fit into the first piece. */
     private static byte[] read(int fd, int most) throws PosixException {
         byte[] piece = new byte[Math.min(most, PIECE)];
+        int first = Libc.read(fd, piece);
+        if (first < piece.length) {
+            return Arrays.copyOf(piece, first);
+        }
         ByteArrayOutputStream all = new ByteArrayOutputStream(piece.length);
+        all.write(piece, 0, first);
         while (all.size() < most) {
             int length = Libc.read(fd, piece);
             all.write(piece, 0, Math.min(length, most - all.size()));

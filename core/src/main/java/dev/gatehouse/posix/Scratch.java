@@ -1,0 +1,57 @@
+package dev.gatehouse.posix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory for the arguments of native calls. Reused, because allocating it anew takes longer than most of these calls. What does not
+ * fit is allocated for the call alone. Used by one thread at a time; belongs to no thread, so virtual threads can use it.
+ */
+final class Scratch implements SegmentAllocator {
+    /** A path, and what goes with it. */
+    private static final long SIZE = 8192;
+
+    private static final AtomicReferenceArray<@Nullable Scratch> FREE = new AtomicReferenceArray<>(8);
+
+    private final MemorySegment block = Arena.ofAuto().allocate(SIZE, 16);
+    private long used;
+    private @Nullable Arena further;
+
+    private Scratch() {}
+
+    /** Takes one that is free, or a new one. */
+    static Scratch take() {
+        Scratch free = FREE.getAndSet(place(), null);
+        return free == null ? new Scratch() : free;
+    }
+
+    private static int place() {
+        return (int) (Thread.currentThread().threadId() & (FREE.length() - 1));
+    }
+
+    @Override
+    public MemorySegment allocate(long size, long alignment) {
+        long begin = (used + alignment - 1) & -alignment;
+        if (alignment > 16 || begin + size > SIZE) {
+            if (further == null) {
+                further = Arena.ofConfined();
+            }
+            return further.allocate(size, alignment);
+        }
+        used = begin + size;
+        return block.asSlice(begin, size).fill((byte) 0);
+    }
+
+    /** Makes it free. What was allocated must not be used any more. */
+    void giveBack() {
+        if (further != null) {
+            further.close();
+            further = null;
+        }
+        used = 0;
+        FREE.set(place(), this);
+    }
+}
