@@ -109,13 +109,13 @@ public final class PrivateTree {
     }
 
     public TreeStatus status() {
-        OptionalInt svscan = scandir.svscan();
+        OptionalInt svscan = scandir.svscanInBrief();
         int gateways = Files.isDirectory(scandir.path()) ? manager().services().size() : 0;
         return new TreeStatus(
                 scandir.path(),
                 svscan,
                 gateways,
-                svscan.isPresent() ? OptionalInt.of(scandir.capacity()) : OptionalInt.empty());
+                svscan.isPresent() ? OptionalInt.of(Scandir.capacityOf(svscan)) : OptionalInt.empty());
     }
 
     /**

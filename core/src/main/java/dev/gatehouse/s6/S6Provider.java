@@ -136,6 +136,6 @@ public final class S6Provider implements ServiceManagerProvider {
     private static boolean isUp(Path scandir) {
         // Without a tree, skips the lock query, which takes half of the time of a short command.
         return Files.isDirectory(scandir.resolve(".s6-svscan"))
-                && new Scandir(scandir).svscan().isPresent();
+                && new Scandir(scandir).svscanInBrief().isPresent();
     }
 }

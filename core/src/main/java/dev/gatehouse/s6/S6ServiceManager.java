@@ -54,6 +54,8 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
 
     private volatile boolean ours;
 
+    private final RecordedRuns recorded = new RecordedRuns();
+
     /** The locks, read ahead by a short-lived process that has listed many services; empty if not started. */
     private final AtomicReference<Optional<Future<ProcLocks>>> ahead = new AtomicReference<>(Optional.empty());
 
@@ -146,7 +148,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         if (other().isPresent()) {
             return services.stream().map(ServiceStatus::absent).toList();
         }
-        S6StatusReader reader = new S6StatusReader(layout.tools(), doubts);
+        S6StatusReader reader = new S6StatusReader(layout.tools(), doubts, recorded);
         Liveness now = liveness();
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {
@@ -218,14 +220,21 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     public List<String> leftovers() {
         try {
             // While another process changes slots, such a name is work in progress.
-            if (liveness().holder(layout.scandir().resolve(ScandirLock.FILE)).isPresent()) {
+            if (leftoverNames().isEmpty()
+                    || liveness()
+                            .holder(layout.scandir().resolve(ScandirLock.FILE))
+                            .isPresent()) {
                 return List.of();
             }
-            String[] names = layout.scandir().toFile().list((parent, name) -> Leftovers.isLeftover(name));
-            return names == null ? List.of() : Arrays.stream(names).sorted().toList();
+            return leftoverNames();
         } catch (IOException e) {
             throw S6Errors.translate("reading " + layout.scandir(), layout.scandir(), e);
         }
+    }
+
+    private List<String> leftoverNames() {
+        String[] names = layout.scandir().toFile().list((parent, name) -> Leftovers.isLeftover(name));
+        return names == null ? List.of() : Arrays.stream(names).sorted().toList();
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 final class S6StatusReader {
     private final S6Tools tools;
     private final boolean doubts;
+    private final RecordedRuns recorded;
 
     /**
      * Creates a reader.
@@ -34,8 +35,14 @@ final class S6StatusReader {
      * @param doubts whether the files of slots may be forged to lead this process astray ({@link #doubts})
      */
     S6StatusReader(S6Tools tools, boolean doubts) {
+        this(tools, doubts, new RecordedRuns());
+    }
+
+    /** Creates a reader that knows from earlier ones which runs have recorded themselves. */
+    S6StatusReader(S6Tools tools, boolean doubts, RecordedRuns recorded) {
         this.tools = tools;
         this.doubts = doubts;
+        this.recorded = recorded;
     }
 
     /**
@@ -115,7 +122,7 @@ final class S6StatusReader {
                     slot.supervise() + "/status names process " + status.pid() + ", which s6-supervise (process "
                             + supervisor + ") did not start");
         }
-        return shown(slot, of(service, slot, status, slot.deaths(), liveness));
+        return shown(slot, of(service, slot, status, slot.deaths(), liveness, recorded));
     }
 
     /**
@@ -163,13 +170,24 @@ final class S6StatusReader {
      */
     static ServiceStatus of(
             ServiceName service, Servicedir slot, SupervisionStatus status, OptionalInt ends, Liveness liveness) {
+        return of(service, slot, status, ends, liveness, new RecordedRuns());
+    }
+
+    private static ServiceStatus of(
+            ServiceName service,
+            Servicedir slot,
+            SupervisionStatus status,
+            OptionalInt ends,
+            Liveness liveness,
+            RecordedRuns recorded) {
         // Before the first end a wait status of 0 does not mean exit code 0.
         boolean ended = ends.orElse(0) > 0 || status.waitStatus() != 0;
         Optional<Retry> retry = ended && !status.isUp() && status.wantUp() ? slot.retry() : Optional.empty();
         Optional<Boolean> ready = readiness(slot, status);
         State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
         Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
-        Optional<RunRecord> orphan = orphan(slot, status, liveness);
+        Optional<RunRecord> orphan =
+                recorded.has(service, status) ? Optional.empty() : orphan(service, slot, status, liveness, recorded);
         if (orphan.isPresent()) {
             return orphaned(service, slot, status, orphan.get(), lastExit);
         }
@@ -196,12 +214,17 @@ final class S6StatusReader {
     }
 
     /** Returns the run of an s6-supervise that was killed, while it lives and the new s6-supervise has another run or none. */
-    private static Optional<RunRecord> orphan(Servicedir slot, SupervisionStatus status, Liveness liveness) {
-        return status.finishing()
-                ? Optional.empty()
-                : slot.run(liveness)
-                        .filter(run -> !status.isUp() || run.pid() != status.pid())
-                        .filter(run -> run.isOrphanOf("s6-supervise"));
+    private static Optional<RunRecord> orphan(
+            ServiceName service, Servicedir slot, SupervisionStatus status, Liveness liveness, RecordedRuns recorded) {
+        if (status.finishing()) {
+            return Optional.empty();
+        }
+        Optional<RunRecord> run = slot.run(liveness);
+        if (run.isPresent() && status.isUp() && run.get().pid() == status.pid()) {
+            recorded.add(service, status);
+            return Optional.empty();
+        }
+        return run.isPresent() && run.get().isOrphanOf("s6-supervise") ? run : Optional.empty();
     }
 
     private static ServiceStatus orphaned(

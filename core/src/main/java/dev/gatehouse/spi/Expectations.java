@@ -92,7 +92,18 @@ public record Expectations(
 
     /** {@return these expectations as one line, without a line end} */
     public String text() {
-        String sign = switch (ready) {
+        String sign = hasSign() ? sign() : "none";
+        String marker = stop.marker()
+                .map(planned -> " marker=" + encoded(planned.file()) + "," + encoded(planned.text()))
+                .orElse("");
+        return "format=" + FORMAT + " ready=" + sign + " stop=" + stop.signal() + ","
+                + stop.grace().toMillis() + " restart=" + text(restart) + " again=" + text(again)
+                + " never=" + text(never) + marker;
+    }
+
+    /** A method of its own, because linking the switch takes a short command milliseconds. */
+    private String sign() {
+        return switch (ready) {
             case Readiness.None _ -> "none";
             case Readiness.Notify notify ->
                 "notify:" + notify.descriptor() + "," + notify.limit().toMillis();
@@ -103,12 +114,6 @@ public record Expectations(
                         + encoded(http.path());
             case Readiness.State state -> "state:" + state.limit().toMillis();
         };
-        String marker = stop.marker()
-                .map(planned -> " marker=" + encoded(planned.file()) + "," + encoded(planned.text()))
-                .orElse("");
-        return "format=" + FORMAT + " ready=" + sign + " stop=" + stop.signal() + ","
-                + stop.grace().toMillis() + " restart=" + text(restart) + " again=" + text(again)
-                + " never=" + text(never) + marker;
     }
 
     /** Percent-encoding: a line of blanks and of characters that no script, unit or property list interprets. */

@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,5 +215,38 @@ class S6StatusReaderTest {
         ServiceStatus read = read(SUPERVISED);
         assertThat(read.state()).isEqualTo(State.UNKNOWN);
         assertThat(read.reason()).hasValue(status + ": not a regular file");
+    }
+
+    /** The record of a run is read until it names that run, and again for the next one. */
+    @Test
+    void aRunThatHasRecordedItselfIsNotReadAgain() throws IOException {
+        List<Path> read = new ArrayList<>();
+        Liveness counting = new Liveness() {
+            @Override
+            public OptionalInt holder(Path lock) {
+                return OptionalInt.of(42);
+            }
+
+            @Override
+            public byte[] read(Path file, int most) throws IOException {
+                read.add(file.getFileName());
+                return Liveness.super.read(file, most);
+            }
+        };
+        S6StatusReader reader = new S6StatusReader(new S6Tools(path.resolve("no-tools")), false, new RecordedRuns());
+        status(7, 0, 4);
+        reader.read(CODER, slot, counting);
+        reader.read(CODER, slot, counting);
+        assertThat(read)
+                .as("it has not recorded itself")
+                .filteredOn(Path.of("run")::equals)
+                .hasSize(2);
+        Files.writeString(slot.path().resolve("data/run"), "7 12345\n");
+        reader.read(CODER, slot, counting);
+        reader.read(CODER, slot, counting);
+        assertThat(read).filteredOn(Path.of("run")::equals).hasSize(3);
+        status(8, 0, 4);
+        reader.read(CODER, slot, counting);
+        assertThat(read).as("the next run").filteredOn(Path.of("run")::equals).hasSize(4);
     }
 }

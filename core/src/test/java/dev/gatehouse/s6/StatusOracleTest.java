@@ -9,11 +9,13 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.Exec;
+import dev.gatehouse.s6.protocol.BriefLiveness;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import dev.gatehouse.s6.protocol.Tai64n;
 import dev.gatehouse.s6.scandir.LiveScandir;
+import dev.gatehouse.s6.scandir.Scandir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,5 +234,14 @@ class StatusOracleTest {
         assertThat(status).isEqualTo(reader.read(name, servicedir, Liveness.snapshot()));
         assertThat(status.reason().orElse("").equals("paused")).isEqualTo(service == Service.PAUSED);
         assertThat(status.wanted()).hasValue(service.flags.split(" ", -1)[1].equals("true"));
+    }
+
+    /** A short command finds it by a running service, or by the list of locks, and must not load the C library for that. */
+    @Test
+    void aShortCommandFindsTheSvscan() {
+        assertThat(BriefLiveness.svscan(live.scandir())).hasValue(live.pid());
+        assertThat(new Scandir(live.scandir()).svscanInBrief()).hasValue(live.pid());
+        assertThat(BriefLiveness.svscan(top)).isEmpty();
+        assertThat(new Scandir(top).svscanInBrief()).isEmpty();
     }
 }

@@ -1,10 +1,10 @@
 package dev.gatehouse.profile.owner;
 
 import dev.gatehouse.posix.Directory;
-import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,8 +33,6 @@ public final class HomeOwner {
 
     /** File in that directory that describes the owner. */
     public static final String RECORD = "owner";
-
-    private static final int LARGEST = 1 << 16;
 
     private HomeOwner() {}
 
@@ -78,10 +76,13 @@ public final class HomeOwner {
     }
 
     /**
-     * Whether a process is in this pid namespace. A process of a namespace below has a number here too, and then a
+     * Tests whether a process is in this pid namespace. A process of a namespace below has a number here too, and then a
      * second one of its own (proc_pid_status(5)).
+     *
+     * @param pid its number here; 1 also stands for a process without one
+     * @return whether it is; true also if that is hidden from this user
      */
-    private static boolean isHere(int pid) {
+    public static boolean isHere(int pid) {
         if (pid <= 1) {
             // The answer for a process without a number in this namespace.
             return false;
@@ -137,19 +138,7 @@ public final class HomeOwner {
      * @throws IOException if the text cannot be read
      */
     public static Owner recorded(Path home) throws IOException {
-        return OwnerAccess.call(home, () -> {
-            try (Directory root = Directory.openFollowing(home);
-                    Directory folder = root.child(FOLDER)) {
-                return Owner.of(folder.readFile(RECORD, LARGEST)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                        .orElse(""));
-            } catch (PosixException e) {
-                if (e.is(Errno.ENOENT)) {
-                    return Owner.of("");
-                }
-                throw e;
-            }
-        });
+        return Owner.of(PlainFile.record(home.resolve(FOLDER).resolve(RECORD)).orElse(""));
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.gatehouse.s6.protocol;
 
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -71,12 +73,46 @@ public final class BriefLiveness implements Liveness {
         return ProcLocks.read();
     }
 
+    /**
+     * Finds the s6-svscan of a scandir as the parent of a supervisor: it supervises the service of a process.
+     *
+     * @param scandir the scandir, by the path with which its s6-svscan was started
+     * @return its pid; empty if none of the first services has a process, or if s6-svscan was started with another path
+     */
+    public static OptionalInt svscan(Path scandir) {
+        String[] names = scandir.toFile().list();
+        if (names == null) {
+            return OptionalInt.empty();
+        }
+        int asked = 0;
+        for (String name : names) {
+            if (!name.startsWith(".") && asked++ < FEW) {
+                OptionalInt supervisor = parentIn(scandir.resolve(name));
+                OptionalInt svscan = supervisor.isPresent() ? svscan(supervisor.getAsInt(), scandir) : supervisor;
+                if (svscan.isPresent()) {
+                    return svscan;
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static OptionalInt svscan(int supervisor, Path scandir) {
+        int parent = (int) LinuxProcess.of(supervisor).parent();
+        List<String> words = parent <= 0 ? List.of() : LinuxProcess.of(parent).command();
+        boolean scans = words.size() > 1
+                && words.getFirst().endsWith("s6-svscan")
+                && words.getLast().equals(scandir.toString());
+        return scans ? OptionalInt.of(parent) : OptionalInt.empty();
+    }
+
     private static OptionalInt parent(Path lock) {
         Path supervise = lock.getParent();
         Path servicedir = supervise == null ? null : supervise.getParent();
-        if (servicedir == null) {
-            return OptionalInt.empty();
-        }
+        return servicedir == null ? OptionalInt.empty() : parentIn(servicedir);
+    }
+
+    private static OptionalInt parentIn(Path servicedir) {
         try {
             Optional<SupervisionStatus> status =
                     SupervisionStatus.unpack(new Servicedir(servicedir).statusBytes(Liveness.snapshot()));

@@ -55,6 +55,9 @@ public record Servicedir(Path path) {
     /** Longer than the status of every known version, so that the length reveals an unknown version. */
     private static final int LONGEST_STATUS = 64;
 
+    /** Longer than two numbers. */
+    private static final int LONGEST_RUN = 64;
+
     /** Size limit for small files of the renderer and ./finish. */
     private static final int LONGEST_TEXT = 1 << 16;
 
@@ -243,7 +246,7 @@ public record Servicedir(Path path) {
 
     /** As {@link #run()}, by the means of a liveness. */
     public Optional<RunRecord> run(Liveness liveness) {
-        return text(RUN, liveness).flatMap(RunRecord::parse);
+        return text(RUN, LONGEST_RUN, liveness).flatMap(RunRecord::parse);
     }
 
     /** Returns the run whose process lives, if this process may end it. */
@@ -302,12 +305,12 @@ public record Servicedir(Path path) {
 
     /** Returns the text of a small file; empty if it is absent or unreadable. */
     private Optional<String> text(String file) {
-        return text(file, Liveness.snapshot());
+        return text(file, LONGEST_TEXT, Liveness.snapshot());
     }
 
-    private Optional<String> text(String file, Liveness liveness) {
+    private Optional<String> text(String file, int most, Liveness liveness) {
         try {
-            return Optional.of(new String(liveness.read(path.resolve(file), LONGEST_TEXT), StandardCharsets.UTF_8));
+            return Optional.of(new String(liveness.read(path.resolve(file), most), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             return Optional.empty();
         }

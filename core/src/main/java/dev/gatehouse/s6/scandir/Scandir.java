@@ -8,6 +8,8 @@ import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.Stat;
+import dev.gatehouse.s6.protocol.BriefLiveness;
+import dev.gatehouse.s6.protocol.ProcLocks;
 import dev.gatehouse.s6.slot.S6Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,22 @@ public final class Scandir {
         }
     }
 
+    /**
+     * As {@link #svscan}, without loading the foreign function interface as long as a supervised service runs in the scandir, or
+     * the kernel's list of locks shows the lock. For short commands.
+     */
+    public OptionalInt svscanInBrief() {
+        OptionalInt parent = BriefLiveness.svscan(path);
+        if (parent.isPresent()) {
+            return parent;
+        }
+        try {
+            return ProcLocks.read().holder(path.resolve(".s6-svscan/lock"));
+        } catch (PosixException e) {
+            return runsAsInit() ? OptionalInt.of(1) : OptionalInt.empty();
+        }
+    }
+
     private boolean runsAsInit() {
         try {
             return path.equals(S6Layout.ROOT_SCANDIR)
@@ -114,11 +132,14 @@ public final class Scandir {
 
     /** Returns the maximum number of services, including loggers, from the arguments of s6-svscan. */
     public int capacity() {
-        OptionalInt pid = svscan();
-        if (pid.isEmpty()) {
-            return DEFAULT_CAPACITY;
-        }
-        return capacity(LinuxProcess.of(pid.getAsInt()).command());
+        return capacityOf(svscan());
+    }
+
+    /** Returns the capacity of this s6-svscan, the usual one if it is unknown. */
+    public static int capacityOf(OptionalInt svscan) {
+        return svscan.isEmpty()
+                ? DEFAULT_CAPACITY
+                : capacity(LinuxProcess.of(svscan.getAsInt()).command());
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.posix.NativeCode;
 import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.profile.owner.Owner;
+import dev.gatehouse.spi.files.LockList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -40,7 +43,11 @@ public final class HoldersElsewhere {
         }
         try {
             // The first query of a lock takes longer than all else here.
-            boolean owned = Files.exists(home.resolve(HomeOwner.FOLDER).resolve(HomeOwner.LOCK));
+            Path lock = home.resolve(HomeOwner.FOLDER).resolve(HomeOwner.LOCK);
+            boolean owned = Files.exists(lock);
+            if (owned && !NativeCode.isLoaded() && isHeldHere(lock)) {
+                return List.of();
+            }
             Optional<Owner> owner = owned ? HomeOwner.elsewhere(home) : Optional.empty();
             if (owner.isPresent()) {
                 return all(query, owner.get().words());
@@ -49,6 +56,12 @@ public final class HoldersElsewhere {
         } catch (IOException unsupported) {
             return List.of();
         }
+    }
+
+    /** As the kernel's list of locks shows, which needs no foreign function interface. What it does not show is unknown. */
+    private static boolean isHeldHere(Path lock) {
+        OptionalInt holder = LockList.read(LockList.Type.POSIX).holder(lock);
+        return holder.isPresent() && HomeOwner.isHere(holder.getAsInt());
     }
 
     private static List<Holder> all(HolderQuery query, String words) {

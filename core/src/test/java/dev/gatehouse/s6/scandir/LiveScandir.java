@@ -58,6 +58,10 @@ public final class LiveScandir implements AutoCloseable {
         return (int) svscan.pid();
     }
 
+    public Path scandir() {
+        return path;
+    }
+
     public Servicedir servicedir(String name) {
         return new Servicedir(path.resolve(name));
     }
