@@ -65,7 +65,7 @@ record HostApps(
     /** What cannot be examined does not exist for this call. */
     private static Optional<Path> asOwner(Path path, OwnerAccess.Work<Optional<Path>> question) {
         try {
-            return OwnerAccess.call(path, question);
+            return OwnerAccess.isAbsent(path) ? Optional.empty() : OwnerAccess.call(path, question);
         } catch (IOException unseen) {
             return Optional.empty();
         }

@@ -1,7 +1,10 @@
 package dev.gatehouse.posix;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,6 +84,51 @@ public final class OwnerAccess {
             return found.owner().isEmpty() && found.rest().toString().isEmpty() && !found.shared();
         } catch (IOException unseen) {
             return false;
+        }
+    }
+
+    /**
+     * Whether certainly nothing has this name in a place of another account. Root looks with its own rights, without following a
+     * link of that account: so a search through the homes of many accounts needs no thread and no native code for each.
+     *
+     * @return false also if something has the name, if that is unknown, or if this process works with an account's rights anyway
+     */
+    public static boolean isAbsent(Path path) {
+        if (!Accounts.isRoot() || isActing()) {
+            return false;
+        }
+        try {
+            PathOwner found = PathOwner.of(path);
+            return found.owner().isPresent()
+                    && found.rest().getNameCount() > 1
+                    && Stat.of(found.trusted().resolve(found.rest().getName(0)), LinkOption.NOFOLLOW_LINKS)
+                            .isDirectory()
+                    && Files.notExists(found.trusted().resolve(found.rest().subpath(0, 2)), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException unseen) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the names in a directory that belongs to another account and lies in one of root's, so that nobody else can exchange
+     * it. Read with root's own rights, as {@link #isAbsent} looks.
+     *
+     * @return empty for every other directory
+     */
+    public static Optional<List<String>> names(Path directory) {
+        if (!Accounts.isRoot() || isActing()) {
+            return Optional.empty();
+        }
+        try {
+            PathOwner found = PathOwner.of(directory);
+            boolean single = found.owner().isPresent() && found.rest().getNameCount() == 1 && !found.shared();
+            Path place = found.trusted().resolve(found.rest());
+            String[] names = single && Stat.of(place, LinkOption.NOFOLLOW_LINKS).isDirectory()
+                    ? place.toFile().list()
+                    : null;
+            return names == null ? Optional.empty() : Optional.of(List.of(names));
+        } catch (IOException unseen) {
+            return Optional.empty();
         }
     }
 

@@ -140,11 +140,25 @@ public record Home(App app, Path path) {
     }
 
     private boolean hasProfiles() {
+        Optional<List<String>> names = OwnerAccess.names(profilesDirectory());
         try {
+            if (names.isPresent() && !hasProfiles(names.get())) {
+                return false;
+            }
             return !Profiles.named(this).isEmpty();
         } catch (IOException unseen) {
             return false;
         }
+    }
+
+    /** Whether one of these directories may be that of a profile, as its name says. */
+    private boolean hasProfiles(List<String> names) {
+        for (String name : names) {
+            if (app.profiles().pattern().nameIn(path, name).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Records, because linking a lambda takes a short command too long.
@@ -168,7 +182,7 @@ public record Home(App app, Path path) {
     /** Looks at something with the rights of its owner; what cannot be examined does not hold. */
     private static boolean asOwner(Path path, OwnerAccess.Work<Boolean> question) {
         try {
-            return OwnerAccess.call(path, question);
+            return !OwnerAccess.isAbsent(path) && OwnerAccess.call(path, question);
         } catch (IOException unseen) {
             return false;
         }

@@ -49,12 +49,15 @@ public class HomesOfHost implements HomeFacts {
     @Override
     public boolean has(App app, Path path, List<ProfileName> profiles) {
         Home home = Home.at(app, path);
+        if (!home.exists()) {
+            return false;
+        }
         for (ProfileName profile : profiles) {
             if (home.profile(profile).isEmpty()) {
                 return false;
             }
         }
-        return home.exists();
+        return true;
     }
 
     @Override

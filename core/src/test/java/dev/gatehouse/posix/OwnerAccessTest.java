@@ -152,6 +152,35 @@ class OwnerAccessTest {
         assertThat(OwnerAccess.ownerOf(own.resolve("absent/below"))).contains(new Accounts.Account(ALICE, ALICE));
     }
 
+    /** So that a search through the homes of many accounts starts no thread for each. */
+    @Test
+    void rootSeesItselfWhatIsAbsentInTheHomeOfAnother() throws IOException {
+        Files.createDirectory(own.resolve("there"));
+        Files.createSymbolicLink(own.resolve("link"), Path.of("nowhere"));
+        assertThat(OwnerAccess.isAbsent(own.resolve("absent"))).isTrue();
+        assertThat(OwnerAccess.isAbsent(own.resolve("absent/below"))).isTrue();
+        assertThat(OwnerAccess.isAbsent(own)).isFalse();
+        assertThat(OwnerAccess.isAbsent(own.resolve("there"))).isFalse();
+        assertThat(OwnerAccess.isAbsent(own.resolve("there/absent")))
+                .as("unknown")
+                .isFalse();
+        assertThat(OwnerAccess.isAbsent(own.resolve("link"))).isFalse();
+        assertThat(OwnerAccess.isAbsent(root.resolve("absent"))).as("root's").isFalse();
+        assertThat(OwnerAccess.names(own))
+                .hasValueSatisfying(names -> assertThat(names).containsExactlyInAnyOrder("there", "link"));
+        assertThat(OwnerAccess.names(own.resolve("there"))).isEmpty();
+        assertThat(OwnerAccess.names(root.resolve("root"))).isEmpty();
+    }
+
+    /** Not followed: the link belongs to that account. */
+    @Test
+    void rootListsNothingThroughALinkOfAnother() throws IOException {
+        Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("root"));
+        give(link);
+        assertThat(OwnerAccess.names(link)).isEmpty();
+        assertThat(OwnerAccess.isAbsent(link.resolve("absent"))).isFalse();
+    }
+
     /** The text of such a link names a path among the mounts of the process. */
     @Test
     void aPathThroughAProcessIsReached() throws IOException {
