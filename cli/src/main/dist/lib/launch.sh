@@ -30,12 +30,12 @@ gatehouse_start() {
         done
     } <"$gatehouse_lib/class-path"
 
-    # Every class in a cache costs each start some time, even if it is not used. So the most frequent command has small caches,
-    # one for each manager. A wrong choice here costs only time.
+    # Every class in a cache costs each start some time, even if it is not used. So the most frequent and the shortest commands
+    # have small caches, one for each manager. A wrong choice here costs only time.
     gatehouse_aot=gatehouse.aot
     case " $* " in
     *' --json '*) ;;
-    *' gateway status '*)
+    *' gateway status '* | *' detect '* | *' profile list '* | *' app list '* | *' tree status '* | *' --version '*)
         gatehouse_quick=gatehouse-quick.aot
         [ -d /run/systemd/system ] && gatehouse_quick=gatehouse-quick-systemd.aot
         [ -r "$gatehouse_lib/$gatehouse_quick" ] && gatehouse_aot=$gatehouse_quick

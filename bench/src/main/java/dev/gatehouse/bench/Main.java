@@ -20,6 +20,7 @@ public final class Main {
         MEASUREMENTS.put("unregister", RegistrationLines::unregister);
         MEASUREMENTS.put("holders", HolderLines::run);
         MEASUREMENTS.put("command", CommandLines::run);
+        MEASUREMENTS.put("reading", ReadingLines::run);
         MEASUREMENTS.put("memory", SizeLines::memory);
         MEASUREMENTS.put("linear", SizeLines::linear);
         MEASUREMENTS.put("systemd", UnitLines::run);

@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Terminal;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.systemd.SystemdProvider;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -36,6 +37,10 @@ public final class AotTraining {
     private static final List<String> STATUS_COMMANDS =
             List.of("gateway status", "gateway status coder", "gateway status --all", "gateway status new");
 
+    /** Further commands for which the launcher uses a quick cache. */
+    private static final List<String> SHORT_COMMANDS =
+            List.of("detect", "profile list", "app list", "tree status", "--version");
+
     private static final List<String> READING_COMMANDS = List.of(
             "gateway status coder --json",
             "gateway list",
@@ -43,15 +48,11 @@ public final class AotTraining {
             "gateway logs coder",
             "gateway logs --all -n 5 --since 2026-06-01T00:00",
             "gateway logs coder --json",
-            "profile list",
             "profile show coder",
             "profile list --json",
-            "detect",
-            "app list",
-            "tree status",
             "render coder",
+            "check",
             "reconcile --dry-run",
-            "--version",
             "--help",
             "gateway --help",
             "gateway start --help",
@@ -78,6 +79,44 @@ public final class AotTraining {
             done
             """;
 
+    /** An app file with the groups that people use. */
+    private static final String APP = """
+            # An app.
+            app: hermes
+            description: An app
+            home: {variable: HERMES_HOME, host: ~/.hermes, container: /opt/data}
+            markers: [SOUL.md]
+            command: [sleep, '1000']
+            settings: {file: config.yaml, section: gateway}
+            port:
+              - {file: config.yaml, key: server.port, format: yaml}
+              - {file: .env, key: PORT}
+            env:
+              MODE: gateway
+              NUMBER: 1
+            restart: {mode: on-failure, first: 1s, max: 60s}
+            stop: {timeout: 10s}
+            limits: {files: 4096}
+            log-file: logs/app.log
+            pid-file: gateway.pid
+            names: {unit: hermes-gateway, slot: gateway-}
+            """;
+
+    /** Settings of a profile. */
+    private static final String SETTINGS = """
+            # Settings of the app, and of its gateway.
+            server:
+              port: 8642
+            models:
+              - name: small
+                tokens: 4096
+            gateway:
+              restart: {mode: on-failure}
+              stop: {timeout: 5s}
+              env:
+                LEVEL: debug
+            """;
+
     private final Path scratch;
     private ServiceManagers managers = ServiceManagers.ofHost();
     private final Map<String, String> environment = new HashMap<>();
@@ -97,14 +136,14 @@ public final class AotTraining {
                 AotTraining training = new AotTraining(scratch, System.getenv());
                 training.prepare();
                 String cache = arguments.length < 2 ? "" : arguments[1];
-                if (!cache.equals(QUICK_SYSTEMD)) {
-                    training.trainStatus();
+                boolean all = !cache.equals(QUICK) && !cache.equals(QUICK_SYSTEMD);
+                if (all || cache.equals(QUICK)) {
+                    training.trainStatus(all);
                 }
-                if (!cache.equals(QUICK)) {
-                    training.trainStatusOnSystemd();
+                if (all || cache.equals(QUICK_SYSTEMD)) {
+                    training.trainStatusOnSystemd(all);
                 }
-                if (!cache.equals(QUICK) && !cache.equals(QUICK_SYSTEMD)) {
-                    training.trainReading();
+                if (all) {
                     training.trainChanges();
                 }
                 // The real output streams need training too.
@@ -121,7 +160,7 @@ public final class AotTraining {
     private void prepare() throws IOException {
         Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
-        Files.writeString(profile.resolve("config.yaml"), "gateway:\n  port: 8642\n");
+        Files.writeString(profile.resolve("config.yaml"), SETTINGS);
         Files.writeString(profile.resolve("gateway.intent"), "running\n");
         Files.writeString(
                 Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))
@@ -129,24 +168,27 @@ public final class AotTraining {
                 "2026-06-01 08:30:00.123456789  a line\n".repeat(50));
         Files.writeString(
                 Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
-        Files.writeString(
-                scratch.resolve("app.yaml"),
-                "app: hermes\nhome: {variable: HERMES_HOME}\nmarkers: [SOUL.md]\ncommand: [sleep, '1000']\n");
+        Files.writeString(scratch.resolve("app.yaml"), APP);
     }
 
     /** Runs the most frequent commands on a slot that appears supervised even without s6. */
-    private void trainStatus() throws IOException {
+    private void trainStatus(boolean all) throws IOException {
         environment.put("GATEHOUSE_SCANDIR", scratch.resolve("simulated").toString());
         try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-coder"), true);
                 TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-default"), false)) {
             Files.writeString(
                     scratch.resolve("simulated/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
-            callStatus();
+            callShort();
+            // How a private tree is found, which no variable names.
+            new Scandir(scratch.resolve("simulated")).svscanInBrief();
+            if (all) {
+                trainReading();
+            }
         }
     }
 
     /** Runs the same commands with systemd; a script replaces systemctl, which may be missing. */
-    private void trainStatusOnSystemd() throws IOException {
+    private void trainStatusOnSystemd(boolean all) throws IOException {
         Path systemctl = scratch.resolve("systemctl");
         Files.writeString(systemctl, SYSTEMCTL);
         managers = ServiceManagers.ofHost()
@@ -154,23 +196,33 @@ public final class AotTraining {
                         .withSystemctl(List.of("/bin/sh", systemctl.toString()))
                         .withTemporaryHomes()));
         environment.put("GATEHOUSE_MANAGER", "systemd");
-        callStatus();
+        callShort();
+        if (all) {
+            trainReading();
+        }
         environment.remove("GATEHOUSE_MANAGER");
-        // Without a named manager, detection loads the backends.
-        ServiceManagers.ofHost().named(Map.of());
         managers = ServiceManagers.ofHost();
     }
 
-    /** With the preset and with an app file, which is read in another way. */
-    private void callStatus() {
-        STATUS_COMMANDS.forEach(this::call);
-        environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
-        call("gateway status coder");
-        environment.remove("GATEHOUSE_APP");
+    /** Calls the commands of the quick caches. */
+    private void callShort() {
+        callWithBoth(STATUS_COMMANDS);
+        callWithBoth(SHORT_COMMANDS);
+        // Without a named manager, detection loads the backends.
+        ServiceManagers.ofHost().named(Map.of());
+        ServiceManagers.ofHost().detection();
     }
 
     private void trainReading() {
-        READING_COMMANDS.forEach(this::call);
+        callWithBoth(READING_COMMANDS);
+    }
+
+    /** With the preset and with an app file, which is read in another way. */
+    private void callWithBoth(List<String> commands) {
+        commands.forEach(this::call);
+        environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
+        commands.forEach(this::call);
+        environment.remove("GATEHOUSE_APP");
     }
 
     /** Runs gateways in a real tree if s6 is installed; otherwise the same commands fail early. */

@@ -116,17 +116,14 @@ public final class AppFile {
      * @throws InvalidInputException as {@link #read}
      */
     static App parse(Path file, String content) {
-        Optional<YamlValue> plain = YamlValue.plain(file, content);
-        if (plain.isPresent()) {
-            try {
-                return new AppFile(file, plain.get()).app();
-            } catch (InvalidInputException e) {
-                // Below, the message gets its line and column.
-            }
-        }
-        YamlValue document = YamlValue.parse(file, content)
-                .orElseThrow(() -> new InvalidInputException(file + ": must contain at least app and command"));
-        return new AppFile(file, document).app();
+        return YamlValue.reading(
+                file,
+                content,
+                document -> new AppFile(
+                                file,
+                                document.orElseThrow(() ->
+                                        new InvalidInputException(file + ": must contain at least app and command")))
+                        .app());
     }
 
     private App app() {

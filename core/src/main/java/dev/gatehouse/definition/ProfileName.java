@@ -86,4 +86,16 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
     public String toString() {
         return value;
     }
+
+    // Written out, as in ServiceName.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProfileName name && name.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
 }

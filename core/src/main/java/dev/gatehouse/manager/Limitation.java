@@ -27,4 +27,19 @@ public record Limitation(String feature, String consequence, boolean refused) {
     public static final String LOGS = "logs";
     /** Times of lines in the output of gateways, and so their selection by time. */
     public static final String LOG_TIMES = "logs.times";
+
+    // Written out, because those of a record are linked at run time, which takes a short command milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Limitation limitation
+                && limitation.feature.equals(feature)
+                && limitation.consequence.equals(consequence)
+                && limitation.refused == refused;
+    }
+
+    @Override
+    public int hashCode() {
+        return feature.hashCode();
+    }
 }

@@ -28,6 +28,8 @@ final class PlainYaml {
     /** More than people write in an app file; the parser has limits for the rest. */
     private static final int MOST_LINES = 500;
 
+    private static final int MOST_CHARACTERS = 1 << 15;
+
     private static final int DEEPEST = 10;
 
     private final List<String> lines = new ArrayList<>();
@@ -37,6 +39,7 @@ final class PlainYaml {
     private int position;
 
     private PlainYaml(String text) {
+        requirePlainCharacters(text);
         for (int begin = 0, end; begin < text.length(); begin = end + 1) {
             end = text.indexOf('\n', begin);
             end = end < 0 ? text.length() : end;
@@ -50,6 +53,21 @@ final class PlainYaml {
                 if (lines.size() > MOST_LINES) {
                     throw new UnsupportedException();
                 }
+            }
+        }
+    }
+
+    /** YAML forbids control characters, even in comments. */
+    private static void requirePlainCharacters(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new UnsupportedException();
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ascii = (c >= ' ' && c <= '~') || c == '\n' || c == '\t';
+            // Of the others, letters and signs for sure, and neither spaces nor ends of lines.
+            if (!ascii && !(c >= 0xa1 && c < 0x1680) && !(c >= 0x2010 && c < 0x2028) && !(c > 0x3000 && c < 0xd800)) {
+                throw new UnsupportedException();
             }
         }
     }

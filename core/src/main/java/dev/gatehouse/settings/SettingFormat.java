@@ -61,11 +61,16 @@ public enum SettingFormat {
     }
 
     private static Optional<String> yaml(Path file, String text, String key) {
-        Optional<YamlValue> value = YamlValue.parse(file, text);
+        return YamlValue.reading(file, text, document -> yaml(document, key));
+    }
+
+    private static Optional<String> yaml(Optional<YamlValue> document, String key) {
+        Optional<YamlValue> value = document;
         for (String level : key.split("\\.", -1)) {
-            value = value.filter(YamlValue::isMapping).flatMap(mapping -> mapping.find(level));
+            value = value.isPresent() && value.get().isMapping() ? value.get().find(level) : Optional.empty();
         }
-        return value.filter(scalar -> !scalar.isNull()).map(YamlValue::word).filter(word -> !word.isEmpty());
+        String word = value.isPresent() && !value.get().isNull() ? value.get().word() : "";
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
     }
 
     private static Optional<String> json(Object document, String key) {

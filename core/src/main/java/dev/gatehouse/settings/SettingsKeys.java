@@ -44,9 +44,14 @@ public final class SettingsKeys {
      * @param usual the settings that the file need not repeat
      */
     public static GatewaySettings ofProfile(Path file, String text, String place, GatewaySettings usual) {
-        Optional<YamlValue> section = YamlValue.parse(file, text);
+        return YamlValue.reading(file, text, document -> ofProfile(file, document, place, usual));
+    }
+
+    private static GatewaySettings ofProfile(
+            Path file, Optional<YamlValue> document, String place, GatewaySettings usual) {
+        Optional<YamlValue> section = document;
         for (String level : place.isEmpty() ? new String[0] : place.split("\\.")) {
-            section = section.flatMap(value -> value.find(level));
+            section = section.isPresent() ? section.get().find(level) : section;
         }
         if (section.isEmpty()) {
             return usual;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -84,16 +85,34 @@ public final class YamlValue {
 
     /**
      * Reads a text in the part of YAML that needs no parser, which takes a short command too long. Messages about its values
-     * have no position: after one, the caller reads the text again with {@link #parse}.
+     * have no position: after one, {@link #reading} reads the text again.
      *
      * @return the document; empty if only the parser can read it
      */
-    public static Optional<YamlValue> plain(Path file, String text) {
+    private static Optional<YamlValue> plain(Path file, String text) {
         try {
             return Optional.of(new YamlValue(file, "", PlainYaml.read(text)));
         } catch (PlainYaml.UnsupportedException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads a text, if possible without the parser. If its values are refused, the parser reads it again, so that the message has a
+     * position.
+     *
+     * @param reader gets the document; empty if the text has none
+     */
+    public static <T> T reading(Path file, String text, Function<Optional<YamlValue>, T> reader) {
+        Optional<YamlValue> plain = plain(file, text);
+        if (plain.isPresent()) {
+            try {
+                return reader.apply(plain);
+            } catch (InvalidInputException e) {
+                // Below, the message gets its line and column.
+            }
+        }
+        return reader.apply(parse(file, text));
     }
 
     /** An exception that names this value, the rule that it breaks, and its position. */

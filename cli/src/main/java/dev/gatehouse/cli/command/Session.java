@@ -187,7 +187,12 @@ public final class Session {
 
     /** Returns the gateways of the home, with hooks of the backend. */
     public Gateways gateways(VerbHooks hooks) {
-        return Gateways.of(home(), new Opening(this), hooks).with(holders(false));
+        return Gateways.of(home(), new Opening(this, false), hooks).with(holders(false));
+    }
+
+    /** Returns the gateways of the home for a command that only reads and must be fast. */
+    public Gateways gatewaysToRead() {
+        return Gateways.of(home(), new Opening(this, true), VerbHooks.NONE).with(holders(false));
     }
 
     /**
@@ -200,10 +205,10 @@ public final class Session {
     }
 
     /** Not a lambda: linking one would exceed the start-up budget. */
-    private record Opening(Session session) implements Supplier<ServiceManager> {
+    private record Opening(Session session, boolean brief) implements Supplier<ServiceManager> {
         @Override
         public ServiceManager get() {
-            return session.manager();
+            return session.open(brief);
         }
     }
 

@@ -38,7 +38,7 @@ public final class CheckCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        HomeCheck check = session.gateways().check();
+        HomeCheck check = session.gatewaysToRead().check();
         List<Finding> findings;
         try (Progress _ = Progress.of(session.console(), "Checking")) {
             findings = (args.has(STALE) ? check.withStalePrograms() : check).check();

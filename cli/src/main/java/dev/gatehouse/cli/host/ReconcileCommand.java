@@ -48,7 +48,7 @@ public final class ReconcileCommand extends CliCommand {
     @Override
     public int run(Session session, ParsedArgs args) {
         Wait wait = WaitOptions.of(this, args);
-        Gateways gateways = session.gateways();
+        Gateways gateways = args.has(DRY_RUN) ? session.gatewaysToRead() : session.gateways();
         Plan plan = args.has(PRUNE) ? gateways.planWithPrune() : gateways.plan();
         if (args.has(DRY_RUN)) {
             show(session, plan);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Reports which of the three standard streams are terminals, and how wide the terminal is. */
 public interface Terminal {
     /** No stream is a terminal. */
-    Terminal NONE = descriptor -> false;
+    Terminal NONE = new None();
 
     /** Returns whether descriptor 0, 1 or 2 is a terminal. */
     boolean is(int descriptor);
@@ -30,6 +30,16 @@ public interface Terminal {
      */
     static Terminal ofProcess() {
         return new OfProcess();
+    }
+
+    /** A class, because linking a lambda takes a short command too long. */
+    final class None implements Terminal {
+        private None() {}
+
+        @Override
+        public boolean is(int descriptor) {
+            return false;
+        }
     }
 
     /** The standard streams of this process. */
