@@ -54,18 +54,35 @@ record HostApps(
 
     @Override
     public Optional<Path> present(PresetOutline preset, Path home) {
-        return asOwner(home, new Presence(preset, home));
+        return isAbsent(preset, home) ? Optional.empty() : asOwner(home, new Presence(preset, home));
     }
 
     @Override
     public boolean exists(Path file) {
-        return asOwner(file, new Existence(file)).isPresent();
+        return !OwnerAccess.isAbsent(file) && asOwner(file, new Existence(file)).isPresent();
+    }
+
+    /** Whether root sees itself that there is neither the home nor a profile beside it. */
+    private static boolean isAbsent(PresetOutline preset, Path home) {
+        if (!OwnerAccess.isAbsent(home)) {
+            return false;
+        }
+        if (preset.profiles().startsWith("{home}/")) {
+            return true;
+        }
+        ProfilePattern pattern = new ProfilePattern(preset.profiles());
+        Optional<List<String>> names = OwnerAccess.names(pattern.parent(home));
+        boolean found = names.isEmpty();
+        for (String name : names.orElse(List.of())) {
+            found |= pattern.nameIn(home, name).isPresent();
+        }
+        return !found;
     }
 
     /** What cannot be examined does not exist for this call. */
     private static Optional<Path> asOwner(Path path, OwnerAccess.Work<Optional<Path>> question) {
         try {
-            return OwnerAccess.isAbsent(path) ? Optional.empty() : OwnerAccess.call(path, question);
+            return OwnerAccess.call(path, question);
         } catch (IOException unseen) {
             return Optional.empty();
         }
