@@ -1,10 +1,10 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.HomeExport;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Where an app keeps its files. Immutable.
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param export what a gateway finds in the variable
  * @since 0.1.0
  */
-public record AppHome(String variable, String host, Path container, HomeExport export) {
+public record AppHome(String variable, String host, Path container, ByKind<HomeExport> export) {
     /** The name for an app that has no variable of its own. It is not read, and gateways do not get it. */
     public static final String NO_VARIABLE = "GATEHOUSE_APP_HOME";
 
@@ -27,7 +27,7 @@ public record AppHome(String variable, String host, Path container, HomeExport e
     public AppHome {
         Environment.checkKey(variable);
         if (variable.equals(NO_VARIABLE)) {
-            export = new HomeExport(HomeExport.Value.NO, Map.of());
+            export = ByKind.of(HomeExport.NO);
         }
     }
 
@@ -39,7 +39,7 @@ public record AppHome(String variable, String host, Path container, HomeExport e
      * @param container home directory in a container if the variable is unset
      */
     public AppHome(String variable, String host, Path container) {
-        this(variable, host, container, HomeExport.HOME);
+        this(variable, host, container, ByKind.of(HomeExport.HOME));
     }
 
     /** {@return whether the app has a variable of its own} */

@@ -1,9 +1,9 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.settings.YamlValue;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,25 +33,17 @@ final class HomeKeys {
         return value.text().equals(NONE) ? AppHome.NO_VARIABLE : value.text();
     }
 
-    /** One word for all managers, or words by kind with {@code default} for the others. */
-    private static HomeExport export(@Nullable YamlValue value) {
-        if (value == null) {
-            return HomeExport.HOME;
-        }
-        if (!value.isMapping()) {
-            return new HomeExport(exported(value), Map.of());
-        }
-        Map<String, HomeExport.Value> kinds = new LinkedHashMap<>();
-        value.entries().forEach((kind, word) -> kinds.put(kind, exported(word)));
-        HomeExport.Value usual = kinds.remove("default");
-        return new HomeExport(usual == null ? HomeExport.Value.HOME : usual, kinds);
+    private static ByKind<HomeExport> export(@Nullable YamlValue value) {
+        return value == null
+                ? ByKind.of(HomeExport.HOME)
+                : KindKeys.parse(value, HomeExport.HOME, HomeKeys::exported);
     }
 
-    private static HomeExport.Value exported(YamlValue value) {
+    private static HomeExport exported(YamlValue value) {
         return switch (value.asWritten()) {
-            case "home" -> HomeExport.Value.HOME;
-            case "directory" -> HomeExport.Value.DIRECTORY;
-            case "no" -> HomeExport.Value.NO;
+            case "home" -> HomeExport.HOME;
+            case "directory" -> HomeExport.DIRECTORY;
+            case "no" -> HomeExport.NO;
             default -> throw value.refused("must be home, directory or no");
         };
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.definition.AccountName;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
@@ -16,7 +17,8 @@ import java.util.OptionalInt;
  * @param named command of a named profile's gateway, which every version knows
  * @param rootVariants commands of the root profile's gateway to prefer, the first that the installed version knows
  * @param namedVariants commands of a named profile's gateway to prefer, likewise
- * @param directory working directory of the gateways; absolute, or beginning with a placeholder or {@code ~/}
+ * @param directory working directory of the gateways by kind of manager; absolute, or beginning with a placeholder or
+ *     {@code ~/}
  * @param activate shell script to source before the command, in a container
  * @param user account that runs the gateways if root starts them; empty: the account that starts them
  * @param fallbackUid uid and gid of that account if the account database does not know its name
@@ -27,7 +29,7 @@ public record Launch(
         List<String> named,
         List<CommandVariant> rootVariants,
         List<CommandVariant> namedVariants,
-        String directory,
+        ByKind<String> directory,
         Optional<Path> activate,
         Optional<String> user,
         OptionalInt fallbackUid) {
@@ -66,7 +68,14 @@ public record Launch(
      */
     public static Launch of(List<String> root, List<String> named) {
         return new Launch(
-                root, named, List.of(), List.of(), DIRECTORY, Optional.empty(), Optional.empty(), OptionalInt.empty());
+                root,
+                named,
+                List.of(),
+                List.of(),
+                ByKind.of(DIRECTORY),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
     }
 
     /**

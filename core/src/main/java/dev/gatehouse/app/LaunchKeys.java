@@ -1,5 +1,6 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.settings.YamlValue;
 import java.util.Arrays;
@@ -36,16 +37,19 @@ final class LaunchKeys {
                 named,
                 root == null ? namedVariants : variants(root),
                 namedVariants,
-                directory(keys.get("directory")),
+                directories(keys.get("directory")),
                 activate == null ? Optional.empty() : Optional.of(HomeKeys.absolute(activate)),
                 name == null ? Optional.empty() : Optional.of(name.text()),
                 uid == null ? OptionalInt.empty() : OptionalInt.of((int) uid.wholeNumber(1, LARGEST_UID)));
     }
 
-    private static String directory(@Nullable YamlValue value) {
-        if (value == null) {
-            return Launch.DIRECTORY;
-        }
+    private static ByKind<String> directories(@Nullable YamlValue value) {
+        return value == null
+                ? ByKind.of(Launch.DIRECTORY)
+                : KindKeys.parse(value, Launch.DIRECTORY, LaunchKeys::directory);
+    }
+
+    private static String directory(YamlValue value) {
         String text = value.text();
         requirePlaceholders(value, text);
         requireNoUnit(value, text);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param sources files and directories from which the gateway gets further variables when it starts
  * @param home the app's home directory and the variable that names it
  * @param directory the profile's directory
- * @param workingDirectory absolute path of the directory in which the command starts
+ * @param workingDirectory absolute path of the directory in which the command starts, by kind of manager
  * @param activate shell script to source before the command
  * @param user account that the gateway runs as if root starts it; empty: the account that starts it
  * @param restart when the gateway restarts
@@ -37,7 +37,7 @@ public record GatewayDefinition(
         EnvironmentSources sources,
         HomeVariable home,
         Path directory,
-        Path workingDirectory,
+        ByKind<Path> workingDirectory,
         Optional<Path> activate,
         Optional<String> user,
         RestartPolicy restart,
@@ -64,11 +64,8 @@ public record GatewayDefinition(
         }
         HomeVariable.requireOneLine("A gateway's description", description);
         HomeVariable.requireOneLine("A profile's directory", directory.toString());
-        HomeVariable.requireOneLine("A gateway's working directory", workingDirectory.toString());
-        if (!workingDirectory.isAbsolute()) {
-            throw new InvalidInputException("A gateway's working directory must be an absolute path, got "
-                    + Quoted.forMessage(workingDirectory.toString()));
-        }
+        requireDirectory(workingDirectory.usual());
+        workingDirectory.byKind().values().forEach(GatewayDefinition::requireDirectory);
         activate.ifPresent(path -> HomeVariable.requireOneLine("The activation script's path", path.toString()));
         user.ifPresent(AccountName::require);
         for (String name : sources.names()) {
@@ -76,6 +73,14 @@ public record GatewayDefinition(
                 throw new InvalidInputException(name + " is set by a secret, and also as "
                         + (name.equals(home.name()) ? "the variable of the home" : "a value of env"));
             }
+        }
+    }
+
+    private static void requireDirectory(Path directory) {
+        HomeVariable.requireOneLine("A gateway's working directory", directory.toString());
+        if (!directory.isAbsolute()) {
+            throw new InvalidInputException("A gateway's working directory must be an absolute path, got "
+                    + Quoted.forMessage(directory.toString()));
         }
     }
 
@@ -165,7 +170,7 @@ public record GatewayDefinition(
         private EnvironmentSources sources = EnvironmentSources.NONE;
         private HomeVariable home;
         private Path directory;
-        private Path workingDirectory;
+        private ByKind<Path> workingDirectory;
         private Optional<Path> activate = Optional.empty();
         private Optional<String> user = Optional.empty();
         private RestartPolicy restart = RestartPolicy.ON_FAILURE;
@@ -180,7 +185,7 @@ public record GatewayDefinition(
             this.command = command;
             this.home = home;
             this.directory = directory;
-            this.workingDirectory = directory;
+            this.workingDirectory = ByKind.of(directory);
             this.description = "Gateway of " + profile;
         }
 
@@ -280,6 +285,16 @@ public record GatewayDefinition(
          * @return this builder
          */
         public Builder workingDirectory(Path workingDirectory) {
+            return workingDirectory(ByKind.of(workingDirectory));
+        }
+
+        /**
+         * Sets the component {@code workingDirectory} by kind of manager.
+         *
+         * @param workingDirectory absolute paths of the directory in which the command starts
+         * @return this builder
+         */
+        public Builder workingDirectory(ByKind<Path> workingDirectory) {
             this.workingDirectory = workingDirectory;
             return this;
         }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param export what a gateway finds in the variable
  * @since 0.1.0
  */
-public record HomeVariable(String name, Path value, HomeExport export) {
+public record HomeVariable(String name, Path value, ByKind<HomeExport> export) {
     /**
      * Checks the components.
      *
@@ -36,7 +36,7 @@ public record HomeVariable(String name, Path value, HomeExport export) {
      * @throws InvalidInputException as above
      */
     public HomeVariable(String name, Path value) {
-        this(name, value, HomeExport.HOME);
+        this(name, value, ByKind.of(HomeExport.HOME));
     }
 
     /**

@@ -82,7 +82,7 @@ public record Profile(Home home, ProfileName name) {
         EnvironmentFiles files = app.defaults().files().with(settings.files(), settings.environment());
         return GatewayDefinition.builder(name, expansion.withoutManager(command), home.variable(), directory())
                 .commandByUnit(expansion.byUnit(command))
-                .workingDirectory(Path.of(expansion.word(app.launch().directory())))
+                .workingDirectory(app.launch().directory().map(expansion::word).map(Path::of))
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
                 .environment(expansion.environment(app.defaults()
                         .environment()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.Hardening;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
@@ -217,20 +218,20 @@ class AppFileTest {
 
     @Test
     void theHomeVariableCanHaveTheProfilesDirectoryOrNothing() throws IOException {
-        assertThat(read("app: acme\ncommand: x\n").home().export()).isEqualTo(HomeExport.HOME);
+        assertThat(read("app: acme\ncommand: x\n").home().export()).isEqualTo(ByKind.of(HomeExport.HOME));
         assertThat(read("app: acme\ncommand: x\nhome: {exported: directory}\n")
                         .home()
                         .export()
                         .under("s6"))
-                .isEqualTo(HomeExport.Value.DIRECTORY);
-        HomeExport mixed = read("app: acme\ncommand: x\nhome: {exported: {default: no, systemd: directory}}\n")
+                .isEqualTo(HomeExport.DIRECTORY);
+        ByKind<HomeExport> mixed = read("app: acme\ncommand: x\nhome: {exported: {default: no, systemd: directory}}\n")
                 .home()
                 .export();
-        assertThat(mixed.under("systemd")).isEqualTo(HomeExport.Value.DIRECTORY);
-        assertThat(mixed.under("s6")).isEqualTo(HomeExport.Value.NO);
+        assertThat(mixed.under("systemd")).isEqualTo(HomeExport.DIRECTORY);
+        assertThat(mixed.under("s6")).isEqualTo(HomeExport.NO);
         AppHome none = read("app: acme\ncommand: x\nhome: {variable: none}\n").home();
         assertThat(none.hasVariable()).isFalse();
-        assertThat(none.export().under("s6")).isEqualTo(HomeExport.Value.NO);
+        assertThat(none.export().under("s6")).isEqualTo(HomeExport.NO);
         assertRefused(
                 "app: acme\ncommand: x\nhome: {exported: maybe}\n", "home.exported must be home, directory or no");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
@@ -245,7 +246,7 @@ class AppLayoutTest {
                         "--dir=" + x.directory(),
                         "x9",
                         "{port}");
-        assertThat(x.gateway().workingDirectory()).isEqualTo(acme.path().resolve("work"));
+        assertThat(x.gateway().workingDirectory().usual()).isEqualTo(acme.path().resolve("work"));
         assertThat(root(acme).gateway().command()).containsExactly("acme");
     }
 
@@ -277,9 +278,15 @@ class AppLayoutTest {
     @Test
     void theWorkingDirectoryIsTheProfilesUnlessTheAppSaysOtherwise() throws IOException {
         Profile x = homeWithX(app("")).profile("x").orElseThrow();
-        assertThat(x.gateway().workingDirectory()).isEqualTo(x.directory());
+        assertThat(x.gateway().workingDirectory().usual()).isEqualTo(x.directory());
         Home other = homeWithX(app("directory: '{home}'\n"));
         assertThat(other.profile("x").orElseThrow().gateway().workingDirectory())
-                .isEqualTo(other.path());
+                .isEqualTo(ByKind.of(other.path()));
+        Home mixed = homeWithX(app("directory: {s6: '{home}', systemd: '{directory}/work'}\n"));
+        Profile y = mixed.profile("x").orElseThrow();
+        ByKind<Path> directory = y.gateway().workingDirectory();
+        assertThat(directory.under("s6")).isEqualTo(mixed.path());
+        assertThat(directory.under("systemd")).isEqualTo(y.directory().resolve("work"));
+        assertThat(directory.under("launchd")).isEqualTo(y.directory());
     }
 }

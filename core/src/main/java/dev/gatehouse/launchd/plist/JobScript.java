@@ -257,12 +257,13 @@ final class JobScript {
                 ? "exec " + notify.descriptor() + ">data/ready\n"
                 : "";
         // The logs are below the home, where the script already is.
+        Path start = definition.workingDirectory().under("launchd");
         String directory =
-                definition.workingDirectory().equals(definition.home().value())
+                start.equals(definition.home().value())
                         ? ""
                         : "cd "
                                 + new HomeVariable(home, definition.home().value())
-                                        .shellWord(definition.workingDirectory())
+                                        .shellWord(start)
                                 + " || exit 1\n";
         return GATEWAY.replace("@READY@", ready)
                 .replace("@ENVIRONMENT@", EnvironmentScript.of(definition))

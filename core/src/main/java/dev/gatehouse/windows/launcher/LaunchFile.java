@@ -70,7 +70,7 @@ public record LaunchFile(
                 definition.command(),
                 environment,
                 definition.sources(),
-                definition.workingDirectory(),
+                definition.workingDirectory().under("windows"),
                 definition.directory(),
                 LogFolders.folder(home, definition.service()),
                 definition.ready(),

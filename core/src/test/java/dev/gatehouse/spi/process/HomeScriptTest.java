@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
@@ -32,8 +33,8 @@ class HomeScriptTest {
         "DIRECTORY, /other/coder, /other/coder",
         "NO, /data/profiles/coder, unset",
     })
-    void theGatewayFindsWhatItsAppExpects(HomeExport.Value value, String directory, String found) throws IOException {
-        HomeExport export = new HomeExport(HomeExport.Value.HOME, Map.of("s6", value));
+    void theGatewayFindsWhatItsAppExpects(HomeExport value, String directory, String found) throws IOException {
+        ByKind<HomeExport> export = new ByKind<>(HomeExport.HOME, Map.of("s6", value));
         GatewayDefinition definition = GatewayDefinition.builder(
                         ProfileName.of("coder"),
                         List.of("x"),
