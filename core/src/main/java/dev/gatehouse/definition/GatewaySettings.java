@@ -1,5 +1,6 @@
 package dev.gatehouse.definition;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
  * @param files files and directories from which this gateway gets further variables. Default: none
  * @param restart when the gateway restarts. Default: {@link RestartPolicy#ON_FAILURE}
  * @param stop how the gateway stops. Default: {@link StopPolicy#DEFAULT}
+ * @param stopFloors settings of the app itself from which a longer grace period of a stop follows; the first that has a value
+ *     counts. {@code stop} of a profile that was read contains it. Default: none
  * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
  * @param limits resource limits. Default: {@link Limits#NONE}
  * @param logs how much output is kept. Default: {@link LogPolicy#DEFAULT}
@@ -23,10 +26,16 @@ public record GatewaySettings(
         EnvironmentFiles files,
         RestartPolicy restart,
         StopPolicy stop,
+        List<StopFloor> stopFloors,
         Readiness ready,
         Limits limits,
         LogPolicy logs,
         Hardening hardening) {
+    /** Copies the list. */
+    public GatewaySettings {
+        stopFloors = List.copyOf(stopFloors);
+    }
+
     /** The settings of an app and a profile that say nothing. */
     public static final GatewaySettings DEFAULTS = builder().build();
 
@@ -47,6 +56,7 @@ public record GatewaySettings(
         builder.files = files;
         builder.restart = restart;
         builder.stop = stop;
+        builder.stopFloors = stopFloors;
         builder.ready = ready;
         builder.limits = limits;
         builder.logs = logs;
@@ -63,6 +73,7 @@ public record GatewaySettings(
         private EnvironmentFiles files = EnvironmentFiles.NONE;
         private RestartPolicy restart = RestartPolicy.ON_FAILURE;
         private StopPolicy stop = StopPolicy.DEFAULT;
+        private List<StopFloor> stopFloors = List.of();
         private Readiness ready = new Readiness.None();
         private Limits limits = Limits.NONE;
         private LogPolicy logs = LogPolicy.DEFAULT;
@@ -126,9 +137,22 @@ public record GatewaySettings(
         }
 
         /**
+         * Sets the component {@code stopFloors}.
+         *
+         * @param stopFloors settings of the app itself from which a longer grace period of a stop follows. Default: none
+         * @return this builder
+         */
+        public Builder stopFloors(List<StopFloor> stopFloors) {
+            this.stopFloors = stopFloors;
+            return this;
+        }
+
+        /**
          * Sets the component {@code ready}.
          *
-         * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
+         * @param stopFloors settings of the app itself from which a longer grace period of a stop follows; the first that has a value
+ *     counts. {@code stop} of a profile that was read contains it. Default: none
+ * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
          * @return this builder
          */
         public Builder ready(Readiness ready) {
@@ -175,7 +199,8 @@ public record GatewaySettings(
          * @return the settings
          */
         public GatewaySettings build() {
-            return new GatewaySettings(port, environment, files, restart, stop, ready, limits, logs, hardening);
+            return new GatewaySettings(
+                    port, environment, files, restart, stop, stopFloors, ready, limits, logs, hardening);
         }
     }
 }

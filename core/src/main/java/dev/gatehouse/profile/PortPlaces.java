@@ -3,8 +3,6 @@ package dev.gatehouse.profile;
 import dev.gatehouse.app.PortSource;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.settings.ForeignText;
-import dev.gatehouse.settings.SettingFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,12 +30,7 @@ final class PortPlaces {
 
     private static OptionalInt inFile(PortSource source, Path directory) {
         Path file = directory.resolve(source.file());
-        Optional<String> text = SettingsFile.text(file);
-        if (text.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        SettingFormat format = SettingFormat.of(source.format());
-        Optional<String> value = ForeignText.read(file, () -> format.find(file, text.get(), source.key()));
+        Optional<String> value = OwnSettings.find(file, source.format(), source.key());
         return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(file, source.key(), value.get()));
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.SettingsPlace;
 import dev.gatehouse.definition.GatewaySettings;
+import dev.gatehouse.definition.StopFloor;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.settings.ForeignText;
 import dev.gatehouse.settings.PlainFile;
@@ -39,6 +40,16 @@ public final class SettingsFile {
         GatewaySettings settings = read(profile.settingsFile(), app.settings(), app.defaults());
         if (settings.port().isEmpty() && !app.settings().ports().isEmpty()) {
             settings = settings.toBuilder().port(PortPlaces.find(profile)).build();
+        }
+        for (StopFloor floor : settings.stopFloors()) {
+            Optional<String> value =
+                    OwnSettings.find(profile.directory().resolve(floor.file()), floor.format(), floor.key());
+            if (value.isPresent()) {
+                settings = settings.toBuilder()
+                        .stop(floor.applied(settings.stop(), value.get()))
+                        .build();
+                break;
+            }
         }
         return withPort(profile.settingsFile(), app.settings(), settings);
     }

@@ -23,6 +23,11 @@ public enum SettingFormat {
 
     private static final List<String> WORDS = List.of("yaml", "json", "json5", "env");
 
+    /** The words of the formats in an app file. */
+    public static List<String> words() {
+        return WORDS;
+    }
+
     /** Returns a format by its word in an app file. */
     public static SettingFormat of(String word) {
         for (SettingFormat format : values()) {

@@ -84,6 +84,7 @@ public final class SettingsKeys {
                 usual.files().with(files, own),
                 parsed("restart", usual.restart(), value -> RestartKeys.parse(value, usual.restart())),
                 parsed("stop", usual.stop(), value -> StopKeys.parse(value, usual.stop())),
+                parsed("stop", usual.stopFloors(), value -> StopKeys.floors(value, usual.stopFloors())),
                 ready(),
                 parsed("limits", usual.limits(), value -> LimitsKeys.parse(value, usual.limits())),
                 parsed("logs", usual.logs(), value -> LogsKeys.parse(value, usual.logs())),

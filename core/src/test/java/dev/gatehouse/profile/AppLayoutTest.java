@@ -16,6 +16,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -288,5 +289,61 @@ class AppLayoutTest {
         assertThat(directory.under("s6")).isEqualTo(mixed.path());
         assertThat(directory.under("systemd")).isEqualTo(y.directory().resolve("work"));
         assertThat(directory.under("launchd")).isEqualTo(y.directory());
+    }
+
+    /** Hermes's own unit gives it max(60, drain + 30) seconds. */
+    @Test
+    void aStopLastsAsLongAsTheAppsOwnSettingSays() throws IOException {
+        Profile x = homeWithX(app("""
+                stop:
+                  timeout: 90s
+                  at-least:
+                    - {file: .env, key: DRAIN, plus: 30s}
+                    - {file: config.yaml, key: agent.drain, plus: 30s}
+                """)).profile("x").orElseThrow();
+        Path config = x.settingsFile();
+        Path variables = x.directory().resolve(".env");
+        assertThat(seconds(x)).isEqualTo(90);
+        Files.writeString(config, "agent: {drain: 40}\n");
+        assertThat(seconds(x)).isEqualTo(90);
+        Files.writeString(config, "agent: {drain: 120.5}\n");
+        assertThat(x.gateway().stop().grace()).isEqualTo(Duration.ofMillis(150_500));
+        Files.writeString(variables, "DRAIN=300\n");
+        assertThat(seconds(x)).isEqualTo(330);
+        Files.writeString(variables, "DRAIN=999999\n");
+        assertThat(seconds(x)).isEqualTo(3600);
+        Files.writeString(variables, "DRAIN=soon\n");
+        assertThat(seconds(x)).isEqualTo(90);
+        // A person's own time counts.
+        Files.writeString(variables, "DRAIN=300\n");
+        Files.writeString(config, "gateway: {stop: {timeout: 20s}}\n");
+        assertThat(seconds(x)).isEqualTo(20);
+        Files.writeString(config, "gateway: {stop: {signal: INT}}\n");
+        assertThat(seconds(x)).isEqualTo(330);
+        Files.writeString(config, "gateway: {stop: {at-least: {file: x, key: a, format: toml}}}\n");
+        assertThatThrownBy(x::gateway)
+                .hasMessageContaining("gateway.stop.at-least.format must be one of yaml, json, json5, env");
+        Files.writeString(config, "gateway: {stop: {at-least: {file: ../x, key: a}}}\n");
+        assertThatThrownBy(x::gateway).hasMessageContaining("gateway.stop.at-least.file");
+    }
+
+    private static long seconds(Profile profile) {
+        return profile.gateway().stop().grace().toSeconds();
+    }
+
+    /** As Hermes reads it: the variable counts before the file. */
+    @Test
+    void thePortOfHermesIsThatOfItsApiServer() throws IOException {
+        Home hermes = Home.at(Presets.named("hermes"), Files.createDirectory(person.resolve(".hermes")));
+        Path coder = Files.createDirectories(hermes.profilesDirectory().resolve("coder"));
+        Path config = Files.writeString(coder.resolve("config.yaml"), "platforms:\n  api_server: {enabled: true}\n");
+        Profile profile = hermes.profile("coder").orElseThrow();
+        assertThat(profile.settings().port()).isEmpty();
+        Files.writeString(config, "platforms:\n  api_server:\n    extra: {port: 8701}\n");
+        assertThat(profile.settings().port()).hasValue(8701);
+        Files.writeString(coder.resolve(".env"), "API_SERVER_PORT=8702\n");
+        assertThat(profile.settings().port()).hasValue(8702);
+        Files.writeString(config, "gateway: {port: 8703}\n");
+        assertThat(profile.settings().port()).hasValue(8703);
     }
 }

@@ -1,0 +1,28 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.settings.ForeignText;
+import dev.gatehouse.settings.SettingFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds values in the files in which the app itself keeps the settings of a profile. */
+final class OwnSettings {
+    private OwnSettings() {}
+
+    /**
+     * Returns the value of a key as written; empty if the file does not exist or has no such key.
+     *
+     * @param format word of the format
+     * @throws dev.gatehouse.error.InvalidInputException if the file cannot be read or is not of this format
+     */
+    static Optional<String> find(Path file, String format, String key) {
+        Optional<String> text = SettingsFile.text(file);
+        // Parsers take milliseconds, and most files do not have the key.
+        String level = key.substring(key.lastIndexOf('.') + 1);
+        if (text.isEmpty() || !text.get().contains(level)) {
+            return Optional.empty();
+        }
+        SettingFormat written = SettingFormat.of(format);
+        return ForeignText.read(file, () -> written.find(file, text.get(), key));
+    }
+}
