@@ -34,9 +34,7 @@ final class HomeKeys {
     }
 
     private static ByKind<HomeExport> export(@Nullable YamlValue value) {
-        return value == null
-                ? ByKind.of(HomeExport.HOME)
-                : KindKeys.parse(value, HomeExport.HOME, HomeKeys::exported);
+        return value == null ? ByKind.of(HomeExport.HOME) : KindKeys.parse(value, HomeExport.HOME, HomeKeys::exported);
     }
 
     private static HomeExport exported(YamlValue value) {

@@ -42,7 +42,8 @@ public record StopFloor(String file, String key, String format, Duration plus) {
         if (!value.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
             return policy;
         }
-        Duration own = Duration.ofMillis((long) Math.ceil(Double.parseDouble(value) * 1000)).plus(plus);
+        Duration own = Duration.ofMillis((long) Math.ceil(Double.parseDouble(value) * 1000))
+                .plus(plus);
         Duration grace = own.compareTo(LONGEST) > 0 ? LONGEST : own;
         return grace.compareTo(policy.grace()) > 0 ? policy.withGrace(grace) : policy;
     }

@@ -17,12 +17,12 @@ final class OwnSettings {
      */
     static Optional<String> find(Path file, String format, String key) {
         Optional<String> text = SettingsFile.text(file);
-        // Parsers take milliseconds, and most files do not have the key.
+        SettingFormat written = SettingFormat.of(format);
+        // The parser of YAML takes milliseconds, and most files do not have the key.
         String level = key.substring(key.lastIndexOf('.') + 1);
-        if (text.isEmpty() || !text.get().contains(level)) {
+        if (text.isEmpty() || (written == SettingFormat.YAML && !text.get().contains(level))) {
             return Optional.empty();
         }
-        SettingFormat written = SettingFormat.of(format);
         return ForeignText.read(file, () -> written.find(file, text.get(), key));
     }
 }

@@ -3,8 +3,8 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.ByKind;
+import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;

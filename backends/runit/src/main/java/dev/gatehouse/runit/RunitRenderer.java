@@ -104,7 +104,8 @@ final class RunitRenderer implements Renderer {
                 + home(definition.home())
                 + "export " + definition.home().name() + "\n"
                 + RunScript.mark(layout.of(definition.service()).path())
-                + "cd " + definition.home().shellWord(definition.workingDirectory().under("runit")) + " || exit 111\n"
+                + "cd "
+                + definition.home().shellWord(definition.workingDirectory().under("runit")) + " || exit 111\n"
                 + HomeScript.of(definition, "runit")
                 + activate(definition)
                 + (hasVariables(definition) ? read : "")

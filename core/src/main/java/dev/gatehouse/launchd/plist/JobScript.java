@@ -7,6 +7,7 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.spi.process.EnvironmentScript;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -258,13 +259,9 @@ final class JobScript {
                 : "";
         // The logs are below the home, where the script already is.
         Path start = definition.workingDirectory().under("launchd");
-        String directory =
-                start.equals(definition.home().value())
-                        ? ""
-                        : "cd "
-                                + new HomeVariable(home, definition.home().value())
-                                        .shellWord(start)
-                                + " || exit 1\n";
+        String directory = start.equals(definition.home().value())
+                ? ""
+                : "cd " + new HomeVariable(home, definition.home().value()).shellWord(start) + " || exit 1\n";
         return GATEWAY.replace("@READY@", ready)
                 .replace("@ENVIRONMENT@", EnvironmentScript.of(definition))
                 .replace("@DIRECTORY@", directory)

@@ -120,7 +120,9 @@ public final class S6Renderer implements Renderer {
                 "\n# The rest runs as the app's user, who may write the profile's settings: root must execute none of them.\n");
         script.append('\n').append(RunScript.mark(slot(definition)));
         script.append("cd ")
-                .append(definition.home().shellWord(definition.workingDirectory().under("s6")))
+                .append(definition
+                        .home()
+                        .shellWord(definition.workingDirectory().under("s6")))
                 .append('\n');
         script.append(HomeScript.of(definition, "s6"));
         definition

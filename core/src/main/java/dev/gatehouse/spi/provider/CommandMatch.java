@@ -1,6 +1,7 @@
 package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -83,9 +84,9 @@ record CommandMatch(HolderQuery query) {
 
     /** Whether gateways have the directory of their profile in the home variable under every manager. */
     private static boolean exportsDirectory(App app) {
-        HomeExport export = app.home().export();
-        return export.usual() == HomeExport.Value.DIRECTORY
-                && export.byKind().values().stream().allMatch(value -> value == HomeExport.Value.DIRECTORY);
+        ByKind<HomeExport> export = app.home().export();
+        return export.usual() == HomeExport.DIRECTORY
+                && export.byKind().values().stream().allMatch(value -> value == HomeExport.DIRECTORY);
     }
 
     private String profileAt(Path path) {

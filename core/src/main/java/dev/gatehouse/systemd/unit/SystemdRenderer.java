@@ -240,7 +240,9 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private String directory(GatewayDefinition definition) {
-        return context.mapping().map(definition.workingDirectory().under("systemd")).toString();
+        return context.mapping()
+                .map(definition.workingDirectory().under("systemd"))
+                .toString();
     }
 
     private static void restarts(UnitText unit, GatewayDefinition definition) {

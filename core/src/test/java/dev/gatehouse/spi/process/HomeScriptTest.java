@@ -3,8 +3,8 @@ package dev.gatehouse.spi.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ByKind;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;

@@ -68,7 +68,8 @@ class InMemoryServiceManagerTest {
     void heldStartTimesOutAndRunsWhenItIsReleased() {
         coder.hold();
         assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(TimedOutException.class);
-        assertThat(elapsed()).isEqualTo(Wait.PROOF.limit());
+        // The app gives its gateways more time than a proof takes.
+        assertThat(elapsed()).isEqualTo(disk.home().app().defaults().ready().limit());
         assertThat(coder.state()).isEqualTo(State.STARTING);
         assertThat(coder.starts()).isZero();
         coder.release();
@@ -147,6 +148,7 @@ class InMemoryServiceManagerTest {
     @Test
     void followingTheOutputEndsWhenNothingIsScheduled() {
         coder.runs(run -> {
+            run.ready();
             run.print("one");
             run.after(Duration.ofMinutes(1), () -> run.print("two"));
         });
