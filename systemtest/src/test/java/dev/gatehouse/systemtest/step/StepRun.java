@@ -62,6 +62,11 @@ final class StepRun {
     static Stream<DynamicTest> of(
             Namespace namespace, Identity who, String site, Identity owner, String home, int interval) {
         namespace.exec(Identity.ROOT, "sh", "-c", SETUP).orThrow();
+        if (site.equals(SystemdSite.DROP_INS)) {
+            namespace
+                    .exec(Identity.ROOT, "sh", "-c", "echo 'own-service: {systemd: drop-in}' >>" + Site.APP)
+                    .orThrow();
+        }
         namespace.exec(owner, "mkdir", "-p", home).orThrow();
         Map<String, String> variables = new HashMap<>();
         variables.put(Site.VARIABLE, site);

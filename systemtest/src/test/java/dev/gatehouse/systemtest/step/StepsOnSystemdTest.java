@@ -10,12 +10,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** Operations under systemd that fail or are killed at a step: of a person, and of root in the home of an account. */
+/** Operations under systemd that fail or are killed at a step: of a person, with units and with drop-ins, and of root in the home of an account. */
 @Order(2)
 class StepsOnSystemdTest {
     @TestFactory
     Stream<DynamicTest> faultsAreHealed() {
-        return ofAPerson(Extent.WHOLE ? 1 : StepRun.SAMPLED);
+        return ofAPerson("systemd", Extent.WHOLE ? 1 : StepRun.SAMPLED);
     }
 
     @TestFactory
@@ -23,11 +23,15 @@ class StepsOnSystemdTest {
         return ofRoot((Extent.WHOLE ? 1 : 7) * StepRun.SAMPLED);
     }
 
-    private static Stream<DynamicTest> ofAPerson(int interval) {
+    @TestFactory
+    Stream<DynamicTest> faultsWithDropInsAreHealed() {
+        return ofAPerson(SystemdSite.DROP_INS, (Extent.WHOLE ? 1 : 7) * StepRun.SAMPLED);
+    }
+
+    private static Stream<DynamicTest> ofAPerson(String site, int interval) {
         SystemdNamespace namespace = open();
         namespace.linger(Identity.ALICE);
-        return StepRun.of(
-                namespace, Identity.ALICE, "systemd", Identity.ALICE, Identity.ALICE.home() + "/.agent", interval);
+        return StepRun.of(namespace, Identity.ALICE, site, Identity.ALICE, Identity.ALICE.home() + "/.agent", interval);
     }
 
     private static Stream<DynamicTest> ofRoot(int interval) {

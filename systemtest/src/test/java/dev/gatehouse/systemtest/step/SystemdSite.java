@@ -13,6 +13,9 @@ record SystemdSite(String name) implements Site {
     /** The name of the site in which root manages another account's home. */
     static final String OF_ROOT = "systemd, root";
 
+    /** The name of the site whose app maintains its own units, so that ours are drop-ins. */
+    static final String DROP_INS = "systemd, drop-ins";
+
     private boolean isSystem() {
         return name.equals(OF_ROOT);
     }
@@ -47,7 +50,12 @@ record SystemdSite(String name) implements Site {
 
     @Override
     public Path definition(String profile) {
-        return units().resolve("agent-gateway-" + profile + ".service");
+        Path unit = units().resolve(unit(profile));
+        return name.equals(DROP_INS) ? unit.resolveSibling(unit(profile) + ".d").resolve("50-gatehouse.conf") : unit;
+    }
+
+    private static String unit(String profile) {
+        return "agent-gateway-" + profile + ".service";
     }
 
     @Override
@@ -57,7 +65,7 @@ record SystemdSite(String name) implements Site {
             words.add("--user");
         }
         words.addAll(List.of("show", "--value", "--property=MainPID"));
-        words.add(definition(profile).getFileName().toString());
+        words.add(unit(profile));
         String pid = Tools.output(words).strip();
         return pid.isEmpty() || pid.equals("0") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid));
     }
