@@ -3,6 +3,7 @@ package dev.gatehouse.app;
 import dev.gatehouse.settings.YamlValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say how profiles look. */
@@ -14,15 +15,17 @@ final class ProfileKeys {
     static ProfileLayout parse(Map<String, YamlValue> keys) {
         ProfileLayout usual = ProfileLayout.DEFAULT;
         YamlValue profiles = keys.get("profiles");
-        Map<String, YamlValue> given = profiles == null ? Map.of() : profiles.entries("directory", "root");
+        Map<String, YamlValue> given = profiles == null ? Map.of() : profiles.entries("directory", "root", "fixed");
         YamlValue directory = given.get("directory");
+        YamlValue fixed = given.get("fixed");
         return new ProfileLayout(
                 directory == null ? usual.pattern() : new ProfilePattern(directory.text()),
                 root(given.get("root")),
                 list(keys.get("markers"), usual.markers()),
                 list(keys.get("folders"), usual.folders()),
                 list(keys.get("reserved"), usual.reserved()),
-                list(keys.get("volatile"), usual.volatileFiles()));
+                list(keys.get("volatile"), usual.volatileFiles()),
+                fixed == null ? Optional.empty() : Optional.of(fixed.text()));
     }
 
     private static ProfileLayout.Root root(@Nullable YamlValue value) {

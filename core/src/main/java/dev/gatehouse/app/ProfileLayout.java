@@ -1,8 +1,10 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the profiles of an app look on disk. Immutable.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param folders directories that a new profile begins with
  * @param reserved names that a new profile cannot have
  * @param volatileFiles files of a profile that describe processes, and are deleted after a boot
+ * @param fixed why a profile cannot have another name, as a clause for people; empty: it can
  * @since 0.1.0
  */
 public record ProfileLayout(
@@ -22,7 +25,8 @@ public record ProfileLayout(
         List<String> markers,
         List<String> folders,
         List<String> reserved,
-        List<String> volatileFiles) {
+        List<String> volatileFiles,
+        Optional<String> fixed) {
     /** Folders in {@code profiles}, the marker {@code config.yaml}, and the reserved name {@code default}. */
     public static final ProfileLayout DEFAULT = new ProfileLayout(
             ProfilePattern.FOLDERS,
@@ -30,7 +34,8 @@ public record ProfileLayout(
             List.of("config.yaml"),
             List.of(),
             List.of("default"),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     /**
      * When a home has a root profile.
@@ -61,6 +66,7 @@ public record ProfileLayout(
         folders = files("folders", folders);
         reserved = List.copyOf(reserved);
         volatileFiles = files("volatile", volatileFiles);
+        fixed.ifPresent(reason -> HomeVariable.requireOneLine("profiles.fixed", reason));
     }
 
     private static List<String> files(String what, List<String> names) {
@@ -84,6 +90,6 @@ public record ProfileLayout(
      * @throws InvalidInputException as the constructor
      */
     public ProfileLayout withMarkers(List<String> other) {
-        return new ProfileLayout(pattern, root, other, folders, reserved, volatileFiles);
+        return new ProfileLayout(pattern, root, other, folders, reserved, volatileFiles, fixed);
     }
 }

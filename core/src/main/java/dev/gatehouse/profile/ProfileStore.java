@@ -329,7 +329,8 @@ public final class ProfileStore {
      * @param from the present name
      * @param to the new name
      * @return the profile with its new name
-     * @throws InvalidInputException if one of the names is the root profile's, or the new one is reserved or not possible for the app's services
+     * @throws InvalidInputException if the app's profiles keep their names, one of the names is the root profile's, or the new
+     *     one is reserved or not possible for the app's services
      * @throws NoSuchFileException if the profile does not exist
      * @throws FileAlreadyExistsException if the new name is taken
      * @throws IOException if the directory cannot be renamed
@@ -354,6 +355,10 @@ public final class ProfileStore {
     public void requireRenamable(ProfileName from, ProfileName to) throws IOException {
         refuseRoot(from, "renamed");
         refuseRoot(to, "created");
+        Optional<String> fixed = home.app().profiles().fixed();
+        if (fixed.isPresent()) {
+            throw new InvalidInputException("Profile " + from + " cannot be renamed: " + fixed.get());
+        }
         requirePossible(to);
         requireProfile(from);
         OwnerAccess.run(home.profilesDirectory(), () -> refuseTaken(openProfiles(), to));

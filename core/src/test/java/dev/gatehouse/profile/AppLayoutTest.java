@@ -112,12 +112,28 @@ class AppLayoutTest {
         assertThat(home.profile(WORK).orElseThrow().settings().port()).hasValue(18801);
         assertThatThrownBy(() -> store.create(WORK, OptionalInt.empty()))
                 .isInstanceOf(FileAlreadyExistsException.class);
-        store.rename(WORK, ProfileName.of("play"));
-        assertThat(names()).containsExactly("default", "play");
-        store.delete(ProfileName.of("play"));
-        assertThat(person.resolve(".openclaw-play")).doesNotExist();
+        // Its files would still name the old directory, and OpenClaw would create that again.
+        assertThatThrownBy(() -> store.rename(WORK, ProfileName.of("play")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "Profile work cannot be renamed: OpenClaw keeps the full paths of a profile's directories in its"
+                                + " files");
+        assertThat(names()).containsExactly("default", "work");
+        store.delete(WORK);
+        assertThat(created).doesNotExist();
         assertThat(store.leftovers()).isEmpty();
         assertThat(names()).containsExactly("default");
+    }
+
+    @Test
+    void renamesProfilesBesideTheHome() throws IOException {
+        App app = app("profiles: {directory: \"{home}-{profile}\"}\n");
+        Home acme = Home.at(app, Files.createDirectories(person.resolve(".acme")));
+        ProfileStore store = new ProfileStore(acme);
+        store.create(WORK, OptionalInt.empty());
+        store.rename(WORK, ProfileName.of("play"));
+        assertThat(person.resolve(".acme-play/config.yaml")).exists();
+        assertThat(person.resolve(".acme-work")).doesNotExist();
     }
 
     @Test
