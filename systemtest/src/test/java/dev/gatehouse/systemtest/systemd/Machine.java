@@ -15,6 +15,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +25,24 @@ import org.junit.jupiter.api.Assumptions;
  * The scope and account of a test inside of a namespace, taken from its environment.
  *
  * @param scope scope of the systemd under test
+ * @param dropIns whether the app maintains its own units, so that definitions are drop-ins
  */
-record Machine(Scope scope) {
+record Machine(Scope scope, boolean dropIns) {
     private static final String SCOPE = "GATEHOUSE_TEST_SCOPE";
+    private static final String DROP_INS = "GATEHOUSE_TEST_DROP_INS";
 
     /** Returns the environment of a test that root runs in the system scope. */
     static final Map<String, String> SYSTEM = Map.of(SCOPE, Scope.SYSTEM.name());
 
     /** Returns the environment of a test that a user runs in their user scope. */
     static final Map<String, String> USER = Map.of(SCOPE, Scope.USER.name());
+
+    /** Returns the environment of a test in a scope with an app that maintains its own units. */
+    static Map<String, String> withDropIns(Map<String, String> scope) {
+        Map<String, String> environment = new HashMap<>(scope);
+        environment.put(DROP_INS, "yes");
+        return environment;
+    }
 
     /** Opens a machine on which a user has linger enabled. */
     static SystemdNamespace open() {
@@ -47,16 +57,17 @@ record Machine(Scope scope) {
         if (scope == null) {
             return Assumptions.abort("runs only inside of a namespace, started by the tests of this package");
         }
-        return new Machine(Scope.valueOf(scope));
+        return new Machine(Scope.valueOf(scope), System.getenv(DROP_INS) != null);
     }
 
     boolean isSystem() {
         return scope == Scope.SYSTEM;
     }
 
-    /** Hermes, as if it did not maintain its own unit. CommandOnSystemdTest has the drop-in over such a unit. */
-    private static App app() {
-        return Presets.named("hermes").toBuilder().ownService(OwnService.NONE).build();
+    /** Hermes, by default as if it did not maintain its own unit. */
+    private App app() {
+        App hermes = Presets.named("hermes");
+        return dropIns ? hermes : hermes.toBuilder().ownService(OwnService.NONE).build();
     }
 
     Home home() {
