@@ -194,6 +194,41 @@ class PropertyListStoriesTest extends LaunchdStories {
     }
 
     @Test
+    void anAdoptionIsUndoneByTheAppsOwnPropertyList() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        String theirs = plistOf(
+                List.of("/bin/sleep", "1000", "gateway", "run"), place().home().directory(gateway.profile()));
+        Path plist = Files.writeString(
+                Files.createDirectories(place().definitions())
+                        .resolve(place().plist("alpha").getFileName()),
+                theirs);
+        launchctl().run("bootstrap", "gui/501", plist.toString());
+        assertThat(manager().isAdopted(gateway.service())).isFalse();
+        assertThat(catchThrowableOfType(
+                        GatehouseException.class, () -> manager().giveBack(gateway.service())))
+                .hasMessageContaining("was not adopted");
+        assertThat(plist).hasContent(theirs);
+        adopting().define(gateway.definition());
+        assertThat(manager().isAdopted(gateway.service())).isTrue();
+        manager().restart(gateway.service(), Wait.PROOF);
+        long ours = statusOf(gateway).pid().orElseThrow();
+
+        manager().giveBack(gateway.service());
+
+        assertThat(plist).hasContent(theirs);
+        awaitGone(ours);
+        Poll.until(
+                "the app's own job is running",
+                LIMIT,
+                () -> statusOf(gateway).pid().isPresent());
+        assertThat(statusOf(gateway).reason().orElseThrow()).contains("was not written by Gatehouse");
+        assertThat(manager().isAdopted(gateway.service())).isFalse();
+        assertThat(manager().services()).isEmpty();
+        launchctl().run("bootout", "gui/501/" + LaunchdPlace.label("alpha"));
+        Files.delete(plist);
+    }
+
+    @Test
     void anAdoptedJobUsesTheNewDefinitionFromTheNextLogin() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Path plist = Files.writeString(
