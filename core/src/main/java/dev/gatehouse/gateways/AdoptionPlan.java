@@ -56,7 +56,7 @@ record AdoptionPlan(Gateways gateways) {
             throw HeldElsewhereException.refusing(Verb.INSTALL, holders);
         }
         for (Holder holder : holders) {
-            lines.add(holder.words() + ": would be stopped and disabled; its file stays");
+            lines.add(holder.words() + ": would be stopped and disabled; its definition is kept");
         }
         return lines;
     }

@@ -99,10 +99,14 @@ final class WindowsHolders {
 
     private static Holder task(ServiceName service, TaskDocument task, StartAction action) {
         String path = task.path();
-        Map<Verb, Remedy> commands = Map.of(
+        Map<Verb, Remedy> commands = new EnumMap<>(Map.of(
                 Verb.START, Remedy.of("schtasks", "/Run", "/TN", path),
                 Verb.STOP, Remedy.of("schtasks", "/End", "/TN", path),
-                Verb.UNINSTALL, Remedy.of("schtasks", "/Delete", "/TN", path));
+                Verb.UNINSTALL, Remedy.of("schtasks", "/Delete", "/TN", path)));
+        if (action.folder().isEmpty()) {
+            // The task of another program, not of a launcher for another home.
+            commands.put(Verb.INSTALL, Remedy.gatehouse("--manager", "windows", "adopt", service.toString()));
+        }
         String name = path.startsWith("\\") ? path.substring(1) : path;
         return holder(service, "task " + path, "task " + name, task.starts(), action.folder(), false, commands);
     }

@@ -66,7 +66,8 @@ public final class WindowsProvider implements ServiceManagerProvider {
 
     @Override
     public List<ManagerOption> options() {
-        return List.of(START_NOW, NO_START_NOW, START_ON_LOGIN, NO_START_ON_LOGIN, ELEVATED_HANDOFF);
+        return List.of(
+                START_NOW, NO_START_NOW, START_ON_LOGIN, NO_START_ON_LOGIN, ELEVATED_HANDOFF, ManagerOption.ADOPT);
     }
 
     @Override
@@ -78,7 +79,8 @@ public final class WindowsProvider implements ServiceManagerProvider {
     @Override
     public ServiceManager open(ManagerRequest request) {
         options(request);
-        return new WindowsServiceManager(request.home(), layout(request));
+        WindowsServiceManager manager = new WindowsServiceManager(request.home(), layout(request));
+        return request.has(ManagerOption.ADOPT) ? manager.adopting() : manager;
     }
 
     @Override
@@ -89,7 +91,8 @@ public final class WindowsProvider implements ServiceManagerProvider {
 
     @Override
     public VerbHooks hooks(ManagerRequest request, Operator operator) {
-        return new WindowsVerbHooks(request.home(), options(request).orOf(request.environment()), operator);
+        return new WindowsVerbHooks(
+                request.home(), options(request).orOf(request.environment()), request.environment(), operator);
     }
 
     @Override

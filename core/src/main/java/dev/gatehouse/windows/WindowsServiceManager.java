@@ -1,8 +1,10 @@
 package dev.gatehouse.windows;
 
 import dev.gatehouse.backend.BackendServiceManager;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
@@ -36,17 +38,20 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
     private final WindowsLayout layout;
     private final boolean temporary;
     private final LogonChoice choice;
+    private final boolean adopts;
 
     /** Creates a manager for the gateways of a home. */
     public WindowsServiceManager(Home home, WindowsLayout layout) {
-        this(home, layout, false, LogonChoice.KEEP);
+        this(home, layout, false, LogonChoice.KEEP, false);
     }
 
-    private WindowsServiceManager(Home home, WindowsLayout layout, boolean temporary, LogonChoice choice) {
+    private WindowsServiceManager(
+            Home home, WindowsLayout layout, boolean temporary, LogonChoice choice, boolean adopts) {
         this.home = home;
         this.layout = layout;
         this.temporary = temporary;
         this.choice = choice;
+        this.adopts = adopts;
     }
 
     public WindowsLayout layout() {
@@ -73,7 +78,9 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                 new Limitation("limits.files", "Windows has no limit on open files", true),
                 new Limitation(
                         "own-service",
-                        "a task of the app itself is not taken over: remove it with the app's own command first",
+                        "Task Scheduler has one task of a name: one that the app registers itself replaces that of Gatehouse,"
+                                + " until `gatehouse adopt` takes it over again. An entry of the app in the Startup folder is"
+                                + " not taken over",
                         false),
                 new Limitation("limits.processes", "Task Scheduler cannot set limits", true),
                 new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),
@@ -128,12 +135,42 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
     /** Starts and stops of the returned manager last until the next logon. */
     @Override
     public ServiceManager transientChanges() {
-        return new WindowsServiceManager(home, layout, true, choice);
+        return new WindowsServiceManager(home, layout, true, choice, adopts);
     }
 
     /** Returns this manager with another choice of what starts installed gateways at logon. */
     WindowsServiceManager choosing(LogonChoice other) {
-        return new WindowsServiceManager(home, layout, temporary, other);
+        return new WindowsServiceManager(home, layout, temporary, other, adopts);
+    }
+
+    /** Returns this manager as one that takes gateways over from tasks of the app itself. */
+    WindowsServiceManager adopting() {
+        return new WindowsServiceManager(home, layout, temporary, choice, true);
+    }
+
+    boolean adopts() {
+        return adopts;
+    }
+
+    @Override
+    public boolean takesOver(Holder holder) {
+        return adopts && WindowsAdoption.takesOver(holder);
+    }
+
+    /** The installation has replaced the task already, because both usually have one name. */
+    @Override
+    public List<String> takeOver(Holder holder, GatewayDefinition definition) {
+        return WindowsAdoption.lines(holder);
+    }
+
+    @Override
+    public boolean isAdopted(ServiceName service) {
+        return new WindowsAdoption(layout, service).isAdopted();
+    }
+
+    @Override
+    public void giveBack(ServiceName service) {
+        new WindowsAdoption(layout, service).giveBack(this);
     }
 
     @Override

@@ -101,6 +101,12 @@ public final class Schtasks {
         return answer.isDenied() ? new Found.Closed(answer) : new Found.Nothing();
     }
 
+    /** Returns the document of a task, as it is printed; empty if there is none, or Task Scheduler does not tell. */
+    Optional<String> xml(String task) {
+        CommandResult result = call("/Query", task, List.of("/XML", HRESULT));
+        return result.succeeded() ? Optional.of(result.output()) : Optional.empty();
+    }
+
     /**
      * Returns all tasks that this user may see; empty if Task Scheduler does not tell. Takes a second or two, since Windows
      * itself has a few hundred.

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,31 +170,57 @@ class WindowsCommandTest {
         assertThat(home.resolve("gateway-service/Acme_Gateway_coder")).doesNotExist();
     }
 
-    /** Both would take the gateway's messages. */
+    /** Both would take the gateway's messages, so it is adopted or refused. */
     @Test
-    void aTaskThatStartsTheGatewayKeepsASecondCopyFromBeingInstalled() throws Exception {
+    void aTaskOfTheAppKeepsASecondCopyOutUntilItIsAdoptedAndCanBeGivenBack() throws Exception {
         Assumptions.assumeFalse(WindowsHost.isWindows(), "a foreign task is written into the model");
         Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
         Files.createFile(profile.resolve("SOUL.md"));
+        Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));
+        Files.writeString(profile.resolve("config.yaml"), "gateway:\n  env: {FAKE_DIR: '" + fake + "'}\n");
         Path script = Files.writeString(
                 home.resolve("bot.cmd"),
                 "@echo off\r\ncd /d \"" + profile + "\"\r\nset \"ACME_HOME=" + home + "\"\r\n"
                         + String.join(" ", fakeCommand()) + "\r\n");
-        Path task = host.orElseThrow().tasks().task("Bot");
-        Files.writeString(
-                task,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.4\" xmlns="
-                        + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><RegistrationInfo>"
-                        + "</RegistrationInfo><Triggers><LogonTrigger /></Triggers><Actions><Exec><Command>cmd.exe"
-                        + "</Command><Arguments>/c \"" + script + "\"</Arguments></Exec></Actions></Task>\n");
-        for (String verb : List.of("install", "start")) {
-            assertThat(ends(1, "gateway", verb, "coder").error())
-                    .contains("coder is started automatically by task Bot");
+        Path shell = Files.writeString(home.resolve("cmd.exe"), "#!/bin/sh\nexec sleep 1000\n");
+        Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // The name that ours has, and another one.
+        for (String name : List.of("Acme_Gateway_coder", "Bot")) {
+            Path task = host.orElseThrow().tasks().task(name);
+            String theirs = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.4\" xmlns="
+                    + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><RegistrationInfo>"
+                    + "</RegistrationInfo><Triggers><LogonTrigger><UserId>OFFICE\\ada</UserId></LogonTrigger></Triggers>"
+                    + "<Principals><Principal id=\"Author\"><LogonType>InteractiveToken</LogonType></Principal>"
+                    + "</Principals><Actions><Exec><Command>" + shell + "</Command><Arguments>/c \"" + script
+                    + "\"</Arguments><WorkingDirectory>" + home + "</WorkingDirectory></Exec></Actions></Task>\n";
+            Files.writeString(task, theirs);
+            for (String verb : List.of("install", "start")) {
+                assertThat(ends(1, "gateway", verb, "coder").error())
+                        .contains("coder is started automatically by task " + name);
+            }
+            assertThat(ends(1, "gateway", "install", "coder").error()).contains(" --manager windows adopt coder");
+            assertThat(ends(3, "gateway", "status", "coder").output()).contains("absent");
+            assertThat(ends(0, "adopt", "--dry-run", "coder").error()).contains("task " + name + ": would be");
+            assertThat(Files.readString(task)).isEqualTo(theirs);
+
+            assertThat(ends(0, "adopt", "coder").error()).contains("task " + name + ": ended and deleted");
+            assertThat(ends(0, "gateway", "status", "coder").output()).contains("up");
+            assertThat(task("Acme_Gateway_coder")).contains("<Source>Gatehouse<");
+            assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("coder");
+
+            assertThat(ends(0, "adopt", "--undo", "coder").error()).contains("coder is given back");
+            assertThat(task(name)).contains("bot.cmd").doesNotContain("<Source>Gatehouse<");
+            assertThat(ends(3, "gateway", "status", "coder").output()).contains("absent");
+            assertThat(home.resolve("gateway-service/Acme_Gateway_coder")).doesNotExist();
+            assertThat(ends(1, "adopt", "--undo", "coder").error()).contains("was not adopted");
+            host.orElseThrow().tasks().run("/End", "/TN", "\\" + name);
+            Files.delete(task);
         }
-        assertThat(ends(1, "gateway", "install", "coder").error()).contains("schtasks /Delete /TN");
-        assertThat(ends(3, "gateway", "status", "coder").output()).contains("absent");
-        // What the advised command does.
-        Files.delete(task);
-        ends(0, "gateway", "install", "coder");
+    }
+
+    /** The text of a task, whose encoding is that of its program. */
+    private String task(String name) throws IOException {
+        byte[] document = Files.readAllBytes(host.orElseThrow().tasks().task(name));
+        return new String(document, StandardCharsets.ISO_8859_1).replace("\0", "");
     }
 }
