@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The published modules in a Maven project outside the checkout, which depends on the library and the test kit only. */
-@Tag("maven")
+@Tag("all")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the fake gateway of the example is a shell script")
 class OutsideProjectTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -120,7 +120,7 @@ class SupplyChainTest {
 
     /** A jar with another content, here by another expected checksum, ends the build before it is used. */
     @Test
-    @Tag("maven")
+    @Tag("all")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "calls the wrapper for sh")
     void anArtifactWithAnotherChecksumOrNoneFailsTheBuild() throws Exception {
         Path changed = scratch.resolve(CHECKSUMS.getFileName());
@@ -147,7 +147,7 @@ class SupplyChainTest {
 
     /** The script for maintainers, in a copy of the project with an empty list. */
     @Test
-    @Tag("maven")
+    @Tag("all")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a script for sh")
     void theScriptRecordsWhatMavenResolves() throws Exception {
         Path copy = scratch.resolve("copy");
