@@ -19,4 +19,16 @@ public record Capability(String name) {
 
     /** Gateways can be registered at run time, without a definition that survives a reboot. */
     public static final Capability RUNTIME_REGISTRATION = new Capability(Limitation.RUNTIME_REGISTRATION);
+
+    // Written out, because those of a record are linked at run time, which takes a short command milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Capability capability && capability.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 }

@@ -29,7 +29,10 @@ public final class Directory implements AutoCloseable {
     /** How temporary names begin. */
     static final String TEMPORARY = ".tmp-";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Made by the first use: loading its provider takes a short command milliseconds. */
+    private static final class Random {
+        static final SecureRandom NUMBERS = new SecureRandom();
+    }
 
     private final int fd;
     private final Path path;
@@ -272,7 +275,7 @@ public final class Directory implements AutoCloseable {
     /** A new name that begins with a dot, short enough for any file system. */
     public static String temporaryName() {
         byte[] bits = new byte[8];
-        RANDOM.nextBytes(bits);
+        Random.NUMBERS.nextBytes(bits);
         return TEMPORARY + HexFormat.of().formatHex(bits);
     }
 

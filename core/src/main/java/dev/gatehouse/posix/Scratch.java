@@ -8,17 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for the arguments of native calls. Reused, because allocating it anew takes longer than most of these calls. What does not
- * fit is allocated for the call alone. Used by one thread at a time; belongs to no thread, so virtual threads can use it.
+ * fit is left to the garbage collector. Used by one thread at a time; belongs to no thread, so virtual threads can use it.
  */
 final class Scratch implements SegmentAllocator {
-    /** A path, and what goes with it. */
-    private static final long SIZE = 8192;
+    /** A path, and what is read with one call. */
+    private static final long SIZE = 24 << 10;
 
     private static final AtomicReferenceArray<@Nullable Scratch> FREE = new AtomicReferenceArray<>(8);
 
     private final MemorySegment block = Arena.ofAuto().allocate(SIZE, 16);
     private long used;
-    private @Nullable Arena further;
 
     private Scratch() {}
 
@@ -36,10 +35,7 @@ final class Scratch implements SegmentAllocator {
     public MemorySegment allocate(long size, long alignment) {
         long begin = (used + alignment - 1) & -alignment;
         if (alignment > 16 || begin + size > SIZE) {
-            if (further == null) {
-                further = Arena.ofConfined();
-            }
-            return further.allocate(size, alignment);
+            return Arena.ofAuto().allocate(size, alignment);
         }
         used = begin + size;
         return block.asSlice(begin, size).fill((byte) 0);
@@ -47,10 +43,6 @@ final class Scratch implements SegmentAllocator {
 
     /** Makes it free. What was allocated must not be used any more. */
     void giveBack() {
-        if (further != null) {
-            further.close();
-            further = null;
-        }
         used = 0;
         FREE.set(place(), this);
     }

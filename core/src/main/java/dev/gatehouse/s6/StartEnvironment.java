@@ -2,7 +2,7 @@ package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.posix.LinuxProcess;
-import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.command.ProgramSearch;
 import dev.gatehouse.spi.process.HardLimits;
@@ -32,14 +32,10 @@ final class StartEnvironment {
 
     /** The process of s6-svscan. */
     private Optional<LinuxProcess> tree() {
-        try {
-            OptionalInt svscan = RecordLock.holder(layout.scandir().resolve(".s6-svscan/lock"));
-            return svscan.isPresent() && svscan.getAsInt() > 0
-                    ? Optional.of(LinuxProcess.of(svscan.getAsInt()))
-                    : Optional.empty();
-        } catch (IOException unknown) {
-            return Optional.empty();
-        }
+        OptionalInt svscan = new Scandir(layout.scandir()).svscanInBrief();
+        return svscan.isPresent() && svscan.getAsInt() > 0
+                ? Optional.of(LinuxProcess.of(svscan.getAsInt()))
+                : Optional.empty();
     }
 
     private static boolean isRoots(LinuxProcess process) {

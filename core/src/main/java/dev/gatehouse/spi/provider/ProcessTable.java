@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Reads Linux's {@code /proc}. */
@@ -27,7 +26,7 @@ final class ProcessTable {
         } catch (IOException | DirectoryIteratorException noTable) {
             return List.of();
         }
-        found.sort(Comparator.comparingLong(HostProcess::pid));
+        found.sort((one, other) -> Long.compare(one.pid(), other.pid()));
         return found;
     }
 
