@@ -150,8 +150,6 @@ public record GatewaySettings(
         /**
          * Sets the component {@code ready}.
          *
-         * @param stopFloors settings of the app itself from which a longer grace period of a stop follows; the first that has a value
-         *     counts. {@code stop} of a profile that was read contains it. Default: none
          * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
          * @return this builder
          */
