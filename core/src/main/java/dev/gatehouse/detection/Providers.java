@@ -61,8 +61,8 @@ final class Providers {
 
     /** A backend without a rank comes last: {@link ServiceManagerProvider#isUp} may still select it. */
     private static Comparator<ServiceManagerProvider> byRank() {
-        return (one, other) ->
-                Integer.compare(one.rank().orElse(Integer.MAX_VALUE), other.rank().orElse(Integer.MAX_VALUE));
+        return (one, other) -> Integer.compare(
+                one.rank().orElse(Integer.MAX_VALUE), other.rank().orElse(Integer.MAX_VALUE));
     }
 
     /** The backends to try first, by rank, without those that never occur on this operating system. */

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,18 +14,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RecordedRuns {
     private final Map<ServiceName, Run> known = new ConcurrentHashMap<>();
 
-    private record Run(long pid, Instant since) {}
+    /**
+     * A run.
+     *
+     * @param notifying whether it has a descriptor on which it signals readiness, which it got at its beginning or never
+     */
+    record Run(long pid, Instant since, boolean notifying) {}
 
-    void add(ServiceName service, SupervisionStatus status) {
-        known.put(service, new Run(status.pid(), status.stamp()));
+    void add(ServiceName service, SupervisionStatus status, boolean notifying) {
+        known.put(service, new Run(status.pid(), status.stamp(), notifying));
     }
 
-    /** Whether the run of a status is known to have recorded itself. */
-    boolean has(ServiceName service, SupervisionStatus status) {
+    /** Returns the run of a status, if it is known to have recorded itself. */
+    Optional<Run> find(ServiceName service, SupervisionStatus status) {
         Run run = known.get(service);
-        return run != null
+        boolean same = run != null
                 && status.isUp()
                 && run.pid() == status.pid()
                 && run.since().equals(status.stamp());
+        return same ? Optional.of(run) : Optional.empty();
     }
 }

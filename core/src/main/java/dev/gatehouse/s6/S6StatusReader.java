@@ -183,11 +183,13 @@ final class S6StatusReader {
         // Before the first end a wait status of 0 does not mean exit code 0.
         boolean ended = ends.orElse(0) > 0 || status.waitStatus() != 0;
         Optional<Retry> retry = ended && !status.isUp() && status.wantUp() ? slot.retry() : Optional.empty();
-        Optional<Boolean> ready = readiness(slot, status);
+        Optional<RecordedRuns.Run> known = recorded.find(service, status);
+        boolean notifying = known.isPresent() ? known.get().notifying() : notifies(slot, status);
+        Optional<Boolean> ready = readiness(status, notifying);
         State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
         Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
         Optional<RunRecord> orphan =
-                recorded.has(service, status) ? Optional.empty() : orphan(service, slot, status, liveness, recorded);
+                known.isPresent() ? Optional.empty() : orphan(service, slot, status, liveness, recorded, notifying);
         if (orphan.isPresent()) {
             return orphaned(service, slot, status, orphan.get(), lastExit);
         }
@@ -206,22 +208,30 @@ final class S6StatusReader {
                 .build();
     }
 
-    private static Optional<Boolean> readiness(Servicedir slot, SupervisionStatus status) {
-        if (!status.isUp() || !status.wantUp()) {
-            return Optional.empty();
-        }
-        return status.ready() || slot.isNotifying() ? Optional.of(status.ready()) : Optional.empty();
+    /** Whether a run has a descriptor on which it signals readiness. s6-supervise gives it one when it begins, or never. */
+    private static boolean notifies(Servicedir slot, SupervisionStatus status) {
+        return status.isUp() && (status.ready() || slot.isNotifying());
+    }
+
+    private static Optional<Boolean> readiness(SupervisionStatus status, boolean notifying) {
+        boolean shown = status.isUp() && status.wantUp() && (status.ready() || notifying);
+        return shown ? Optional.of(status.ready()) : Optional.empty();
     }
 
     /** Returns the run of an s6-supervise that was killed, while it lives and the new s6-supervise has another run or none. */
     private static Optional<RunRecord> orphan(
-            ServiceName service, Servicedir slot, SupervisionStatus status, Liveness liveness, RecordedRuns recorded) {
+            ServiceName service,
+            Servicedir slot,
+            SupervisionStatus status,
+            Liveness liveness,
+            RecordedRuns recorded,
+            boolean notifying) {
         if (status.finishing()) {
             return Optional.empty();
         }
         Optional<RunRecord> run = slot.run(liveness);
         if (run.isPresent() && status.isUp() && run.get().pid() == status.pid()) {
-            recorded.add(service, status);
+            recorded.add(service, status, notifying);
             return Optional.empty();
         }
         return run.isPresent() && run.get().isOrphanOf("s6-supervise") ? run : Optional.empty();
