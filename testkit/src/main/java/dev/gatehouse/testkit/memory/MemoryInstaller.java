@@ -18,11 +18,16 @@ import java.util.Optional;
 record MemoryInstaller(MemoryHost host) implements Installer {
     private static final Path DIRECTORY = Path.of("/memory");
 
+    /** A service has the name of its profile. */
+    private GatewayDefinition here(GatewayDefinition definition) {
+        return definition.under(host.kind().word(), definition.profile().value());
+    }
+
     @Override
     public Rendering render(GatewayDefinition definition) {
         return new Rendering(
                 DIRECTORY.resolve(definition.profile().value()),
-                List.of(new RenderedFile(Path.of("definition"), definition + "\n", 0644)));
+                List.of(new RenderedFile(Path.of("definition"), here(definition) + "\n", 0644)));
     }
 
     @Override
@@ -37,7 +42,7 @@ record MemoryInstaller(MemoryHost host) implements Installer {
         synchronized (host) {
             boolean current = host.service(definition.service())
                     .definition()
-                    .filter(definition::equals)
+                    .filter(here(definition)::equals)
                     .isPresent();
             return current ? List.of() : List.of("definition");
         }
@@ -79,7 +84,7 @@ record MemoryInstaller(MemoryHost host) implements Installer {
                     refusals.refuse(wanted.service(), refusal.get());
                     return false;
                 }
-                host.service(wanted.service()).install(wanted.definition());
+                host.service(wanted.service()).install(here(wanted.definition()));
                 return true;
             }
         }

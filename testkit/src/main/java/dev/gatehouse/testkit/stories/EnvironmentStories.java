@@ -3,8 +3,12 @@ package dev.gatehouse.testkit.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentSources;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,30 @@ public interface EnvironmentStories extends Conformance {
                         .exportedHome(manager().kind().toString())
                         .orElseThrow()
                         .toRealPath());
+    }
+
+    /**
+     * Variables can contain the name that the manager has for the service, and differ by the kind of manager.
+     *
+     * @throws Exception if the story cannot be played
+     */
+    @Test
+    default void variablesCanDependOnTheManager() throws Exception {
+        String kind = manager().kind().word();
+        FakeGateway gateway = gateway("alpha").with("FAKE_DUMP", "NAMED CHOSEN");
+        SortedMap<String, SortedMap<String, String>> byKind = new TreeMap<>();
+        byKind.put("NAMED", new TreeMap<>(Map.of(Environment.OTHERS, "<" + Environment.UNIT + ">")));
+        byKind.put("CHOSEN", new TreeMap<>(Map.of(kind, "here", Environment.OTHERS, "elsewhere")));
+        byKind.put("ABSENT", new TreeMap<>(Map.of("not-" + kind, "elsewhere")));
+        GatewayDefinition definition = gateway.definition();
+        GatewayDefinition depending = definition.toBuilder()
+                .environment(new Environment(definition.environment().variables(), byKind))
+                .build();
+        manager().define(List.of(depending), Initially.DOWN).orThrow();
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(dumped(gateway, "NAMED")).startsWith("<").contains("alpha").endsWith(">");
+        assertThat(dumped(gateway, "CHOSEN")).isEqualTo("here");
+        assertThat(manager().inspect(List.of(depending)).getFirst().verdict()).isEqualTo(Inspection.Verdict.CURRENT);
     }
 
     /**

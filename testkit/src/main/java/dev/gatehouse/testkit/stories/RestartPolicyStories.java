@@ -142,7 +142,8 @@ public interface RestartPolicyStories extends Conformance {
                 .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
                         .isInstanceOf(StartFailedException.class)
                         .hasMessageContaining("it has finished and does not restart")
-                        .hasMessageContaining("told to stay in the foreground"));
+                        .hasMessageContaining("told to stay in the foreground")
+                        .hasMessageContaining("--foreground"));
         for (FakeGateway gateway : gateways) {
             assertThat(statusOf(gateway).state()).as(gateway.profile().value()).isEqualTo(State.FINISHED);
         }
