@@ -69,6 +69,16 @@ enum Program {
         String ask(int port) {
             return "curl -sf --max-time 20 http://127.0.0.1:" + port + "/health";
         }
+
+        @Override
+        Optional<String> argument() {
+            return Optional.of("--external-supervisor");
+        }
+
+        @Override
+        Optional<String> stopped() {
+            return Optional.of("grep '\"gateway_state\": *\"stopped\"' ~/.hermes/profiles/coder/gateway_state.json");
+        }
     },
 
     NODE_RED("node-red", "/opt/examples/node-red.yaml", ".node-red", "Started flows", Optional.empty()) {
@@ -155,6 +165,19 @@ enum Program {
     /** Changes the port where the program, or the person, keeps it. */
     String move(int port) {
         return "printf 'gateway:\\n  port: " + port + "\\n' >~/" + directory() + "/config.yaml";
+    }
+
+    /** An argument of its command that only its present version knows. */
+    Optional<String> argument() {
+        return Optional.empty();
+    }
+
+    /**
+     * Succeeds only if the program has recorded that it was stopped on purpose. Its exit code does not tell: Hermes looks for the
+     * announcement by itself twice a second, and ends with 1 if the signal arrives when it has already begun.
+     */
+    Optional<String> stopped() {
+        return Optional.empty();
     }
 
     /** Succeeds only if the program itself answers. */

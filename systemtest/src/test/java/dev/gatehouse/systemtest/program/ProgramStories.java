@@ -151,6 +151,12 @@ final class ProgramStories {
         assertThat(status.getInt("restarts")).isZero();
         assertThat(owner(status.getInt("pid"))).isEqualTo(place.owner().name());
         assertThat(ends(0, "gateway", "list").output()).containsPattern("coder +up ");
+        // Root asks no program of another account what it knows.
+        if (program.argument().isPresent() && place.person().equals(place.owner())) {
+            String words = "tr '\\0' ' ' </proc/" + status.getInt("pid") + "/cmdline";
+            assertThat(place.script(program, words).orThrow())
+                    .contains(" " + program.argument().get());
+        }
         Poll.until(
                 "its lines are in the log",
                 LIMIT,
@@ -210,6 +216,9 @@ final class ProgramStories {
         assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
         assertThat(alive(before)).isFalse();
         assertThat(answers(port)).isFalse();
+        if (program.stopped().isPresent()) {
+            place.script(program, program.stopped().get()).orThrow();
+        }
         assertThat(ends(3, "gateway", "status", "coder").output())
                 .contains("down")
                 .doesNotContain("failed");
