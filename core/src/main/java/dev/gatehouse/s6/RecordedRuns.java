@@ -28,10 +28,12 @@ final class RecordedRuns {
     /** Returns the run of a status, if it is known to have recorded itself. */
     Optional<Run> find(ServiceName service, SupervisionStatus status) {
         Run run = known.get(service);
-        boolean same = run != null
-                && status.isUp()
-                && run.pid() == status.pid()
-                && run.since().equals(status.stamp());
-        return same ? Optional.of(run) : Optional.empty();
+        if (run == null
+                || !status.isUp()
+                || run.pid() != status.pid()
+                || !run.since().equals(status.stamp())) {
+            return Optional.empty();
+        }
+        return Optional.of(run);
     }
 }
