@@ -1,10 +1,13 @@
 package dev.gatehouse.bench;
 
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Initially;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,11 @@ final class ReadingLines {
                     .define(List.of(tree.definition(ProfileName.DEFAULT)), Initially.UP)
                     .orThrow();
             Files.writeString(tree.home().path().resolve("config.yaml"), SETTINGS);
+            tree.awaitUp(List.of(new ServiceName(ProfileName.DEFAULT)));
+            Files.writeString(
+                    tree.logs().resolve("gateways/default/current"),
+                    "2026-06-01 08:30:00.123456789  a line\n",
+                    StandardOpenOption.APPEND);
             Map<String, String> environment = new HashMap<>(bench.place().environment(tree.scandir()));
             environment.put("GATEHOUSE_APP", app.toString());
             Race race = new Race()
@@ -91,7 +99,10 @@ final class ReadingLines {
 
     /** Checks the output once, because a failing command is fast too. */
     private static void requireTold(List<String> words, Map<String, String> environment) throws IOException {
-        if (Installed.output(words, environment).isEmpty()) {
+        // Some of them speak to people only, on standard error.
+        List<String> both = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" 2>&1", "sh"));
+        both.addAll(words);
+        if (Installed.output(both, environment).isEmpty()) {
             throw new IOException(String.join(" ", words) + " prints nothing");
         }
     }

@@ -37,10 +37,39 @@ public final class Accounts {
         return SELF != null && SELF.isRoot();
     }
 
-    /** Looks up an account through the C library, and therefore in any directory service of the host. */
+    /**
+     * Looks up an account: in {@code /etc/passwd}, otherwise in any directory service of the host, through the C library. Loads
+     * that only if the host may have such a service.
+     */
     public static Optional<Account> byName(String name) {
+        Optional<String> uid = passwd(0, name, 2);
+        Optional<String> gid = passwd(0, name, 3);
+        if (uid.isPresent() && gid.isPresent()) {
+            try {
+                return Optional.of(
+                        new Account(Integer.parseUnsignedInt(uid.get()), Integer.parseUnsignedInt(gid.get())));
+            } catch (NumberFormatException damaged) {
+                // The C library decides.
+            }
+        } else if (hasOnlyFiles()) {
+            return Optional.empty();
+        }
         int[] ids = NameService.account(name);
         return ids == null ? Optional.empty() : Optional.of(new Account(ids[0], ids[1]));
+    }
+
+    /** Whether all accounts are in {@code /etc/passwd}, as nsswitch.conf(5) says. Without that file nobody knows. */
+    private static boolean hasOnlyFiles() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/etc/nsswitch.conf"))) {
+                if (line.startsWith("passwd:")) {
+                    return line.substring("passwd:".length()).strip().equals("files");
+                }
+            }
+        } catch (IOException unreadable) {
+            return false;
+        }
+        return false;
     }
 
     /**
