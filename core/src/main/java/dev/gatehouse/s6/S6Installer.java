@@ -180,7 +180,7 @@ final class S6Installer implements Installer {
                         unscanned.add(one.service());
                     }
                 } catch (IOException e) {
-                    refusals.refuse(one.service(), translate("refreshing " + slot.path(), e));
+                    refusals.refuse(one.service(), S6Errors.slot(slot.path(), e));
                 }
             }
             haveScanned(unscanned, refusals);

@@ -76,6 +76,25 @@ public final class S6Errors {
                 : refused(words, scandir, e);
     }
 
+    /**
+     * Translates a failure to change a slot. One that another account made, such as the app's own boot as root, is that account's.
+     */
+    public static GatehouseException slot(Path slot, IOException e) {
+        GatehouseException translated =
+                translate("refreshing " + slot, slot.resolveSibling(".").normalize(), e);
+        int owner = owner(slot);
+        if (!(translated instanceof AccessRefusedException)
+                || Accounts.find().filter(caller -> caller.uid() == owner).isPresent()) {
+            return translated;
+        }
+        Remedy reconcile = Remedy.gatehouse("reconcile");
+        return new AccessRefusedException(
+                "Cannot refresh " + slot + ", which belongs to "
+                        + Accounts.nameOf(owner).orElse("uid " + owner),
+                owner == 0 ? reconcile.asRoot() : reconcile.asUser("#" + owner),
+                e);
+    }
+
     private static int owner(Path scandir) {
         try {
             return Files.getAttribute(scandir, "unix:uid") instanceof Integer uid ? uid : 0;

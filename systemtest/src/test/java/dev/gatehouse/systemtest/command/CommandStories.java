@@ -278,6 +278,27 @@ abstract class CommandStories extends InstalledCommand {
         ends(0, "profile", "delete", "bare", "--yes");
     }
 
+    /** As those that the boot of an app makes as root. */
+    @Test
+    void slotThatBelongsToRootIsRefreshedByRoot() throws Exception {
+        ends(0, "profile", "create", "rooted");
+        asRoot("chown -R root: " + slot("rooted") + "/data " + slot("rooted") + "/run; chown root: " + slot("rooted"));
+        installation.makeProfile("rooted", "gateway:\n  env: {WORD: new}\n");
+        if (!who.isRoot()) {
+            assertThat(ends(1, "reconcile").error())
+                    .contains(
+                            "Cannot refresh " + slot("rooted") + ", which belongs to root",
+                            "\n  sudo ",
+                            "gatehouse reconcile\n");
+        }
+        assertThat(installation.gatehouse(Identity.ROOT, Map.of(), "reconcile").exitCode())
+                .isZero();
+        assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("rooted");
+        assertThat(ends(0, "gateway", "start", "rooted").error()).contains("✓ rooted is up");
+        asRoot("chown -R hermes: " + slot("rooted"));
+        ends(0, "profile", "delete", "rooted", "--yes");
+    }
+
     @Test
     void logsFollowOverARotation() throws Exception {
         ends(0, "profile", "create", "talker", "--start");
