@@ -58,12 +58,23 @@ public final class Accounts {
         return ids == null ? Optional.empty() : Optional.of(new Account(ids[0], ids[1]));
     }
 
+    /** Whether systemd may know further accounts: from its services, or from records (nss-systemd(8)). */
+    private static boolean hasUserRecords() {
+        for (String place : List.of("/run/systemd", "/etc", "/run", "/run/host", "/usr/local/lib", "/usr/lib")) {
+            if (Files.exists(Path.of(place, "userdb"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether all accounts are in {@code /etc/passwd}, as nsswitch.conf(5) says. Without that file nobody knows. */
     private static boolean hasOnlyFiles() {
         try {
             for (String line : Files.readAllLines(Path.of("/etc/nsswitch.conf"))) {
                 if (line.startsWith("passwd:")) {
-                    return line.substring("passwd:".length()).strip().equals("files");
+                    String services = line.substring("passwd:".length()).strip();
+                    return services.equals("files") || (services.equals("files systemd") && !hasUserRecords());
                 }
             }
         } catch (IOException unreadable) {
