@@ -59,6 +59,8 @@ class JobScriptTest {
         folder = Files.createDirectories(top.resolve("it's a folder"));
         data = Files.createDirectories(folder.resolve("data"));
         home = Files.createDirectories(top.resolve("the $HOME"));
+        // Gateways of Hermes start in the directory of their profile.
+        Files.createDirectories(home.resolve("profiles/coder"));
         Path bin = top.resolve("bin");
         // The script polls for launchctl's answer; here one poll takes as long as the answer.
         pretendToSleep("until [ -e data/answered ] || [ ${i=0} -ge 3000 ]; do /bin/sleep 0.02; i=$((i + 1)); done");
@@ -131,7 +133,7 @@ class JobScriptTest {
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.error()).isEmpty();
         List<String> lines = Files.readAllLines(top.resolve("ran"));
-        assertThat(lines.subList(1, lines.size())).containsExactly(home.toString(), "it's", "a b", "");
+        assertThat(lines.subList(1, lines.size())).containsExactly(home + "/profiles/coder", "it's", "a b", "");
         // The script became the gateway: the recorded pid is the gateway's.
         assertThat(read("phase")).startsWith("running " + lines.getFirst() + " ");
         assertThat(slept()).isZero();
