@@ -197,9 +197,10 @@ final class HermesLife {
 
     /** Hermes starts only what is installed. */
     private void theirs(String profile, String verb) {
-        boolean installs = world.kind().isSystemd();
-        typing.manage(
-                profile, (installs ? world.hermes(profile, "install") + " && " : "") + world.hermes(profile, verb));
+        if (world.kind().isSystemd()) {
+            typing.manage(profile, world.hermes(profile, "install"));
+        }
+        typing.manage(profile, world.hermes(profile, verb));
     }
 
     private void rename(String profile, Consumer<String> command) {

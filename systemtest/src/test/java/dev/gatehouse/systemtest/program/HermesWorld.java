@@ -128,9 +128,18 @@ record HermesWorld(
         return namespace.exec(person, environment(person), all.toArray(String[]::new));
     }
 
-    /** Runs commands of Hermes that manage services. */
+    /**
+     * Runs commands of Hermes that manage services. Hermes's own error: typed by root, as the system scope needs it, they create
+     * directories in the profile that its gateway cannot read. The person gives them back.
+     */
     Result manage(String script) {
-        return namespace.exec(person, environment(person), "bash", "-ec", script);
+        Result result = namespace.exec(person, environment(person), "bash", "-ec", script);
+        if (!person.equals(owner)) {
+            namespace
+                    .exec(person, "chown", "-R", owner.uid() + ":" + owner.gid(), home)
+                    .orThrow();
+        }
+        return result;
     }
 
     /** Runs a script in the account of the gateways. */
