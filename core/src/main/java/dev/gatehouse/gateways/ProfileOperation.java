@@ -1,5 +1,6 @@
 package dev.gatehouse.gateways;
 
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
@@ -31,6 +32,7 @@ import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +68,7 @@ final class ProfileOperation {
         } catch (FileAlreadyExistsException e) {
             throw new ProfileExistsException(home, name, doing, e);
         } catch (IOException e) {
-            throw storage(doing, home.path(), e);
+            throw storage(doing, existing(home.app().profiles().pattern().base(home.path())), e);
         }
     }
 
@@ -77,6 +79,7 @@ final class ProfileOperation {
             if (!manager.supportsRuntimeRegistration()) {
                 return new CreatedProfile(profile, Registration.NOT_INSTALLED, Optional.empty());
             }
+            store.createHome();
             manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
             return new CreatedProfile(profile, Registration.REGISTERED, Optional.empty());
         } catch (NoServiceManagerException none) {
@@ -112,8 +115,13 @@ final class ProfileOperation {
                 throw e;
             }
         }
+        try {
+            removeRest(from, manager);
+        } catch (GatehouseException e) {
+            removed.takeBack(renamed, e);
+            throw e;
+        }
         removed.restoreFor(renamed);
-        removeRest(from, manager);
         return renamed;
     }
 
@@ -220,15 +228,23 @@ final class ProfileOperation {
 
     /**
      * Removes what the app itself had installed for a profile that is gone, below our definition. While the profile exists, it stays,
-     * because the app can remove it.
+     * because the app can remove it. What somebody else wrote there stays too, and the manager's advice names it.
      */
     private void removeRest(ProfileName name, Optional<ServiceManager> manager) {
         ServiceName service = new ServiceName(name);
         if (home.app().ownService().isMaintained()
                 && isInstalled(manager.map(opened -> opened.status(service)))
                 && home.profile(name).isEmpty()) {
-            manager.ifPresent(opened -> opened.remove(service));
+            manager.filter(opened -> mayRemove(opened, name)).ifPresent(opened -> opened.remove(service));
         }
+    }
+
+    /** Whether nobody else has the place of a service whose profile is gone. Its definition does not matter for that. */
+    private boolean mayRemove(ServiceManager manager, ProfileName gone) {
+        GatewayDefinition any = GatewayDefinition.builder(
+                        gone, home.app().launch().template(gone), home.variable(), home.directory(gone))
+                .build();
+        return manager.inspect(List.of(any)).getFirst().obstacle().isEmpty();
     }
 
     /** A reconcile at the same time must not register the service again before the profile is gone from the disk. */
@@ -297,6 +313,12 @@ final class ProfileOperation {
         } catch (NoServiceManagerException none) {
             return Optional.empty();
         }
+    }
+
+    /** With profiles beside the home, neither the home nor the directory that contains both needs to exist. */
+    private static Path existing(Path place) {
+        Path above = place.getParent();
+        return above == null || !Files.notExists(place) ? place : existing(above);
     }
 
     private static StorageException storage(String doing, Path place, IOException e) {

@@ -6,7 +6,11 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
@@ -95,7 +99,8 @@ public final class ProfileStore {
 
     /**
      * Creates the home directory, for its owner only, if profiles beside it make the home exist without one. Logs and records
-     * of a service manager are kept in it. Otherwise does nothing.
+     * of a service manager are kept in it. In a directory of root the home belongs to the owner of a profile beside it. Otherwise
+     * does nothing.
      *
      * @throws StorageException if it cannot be created
      */
@@ -105,14 +110,52 @@ public final class ProfileStore {
             return;
         }
         Path parent = pattern().base(path);
+        String name = String.valueOf(path.getFileName());
         try {
-            OwnerAccess.run(
-                    path, () -> made(Folder.open(parent), String.valueOf(path.getFileName()), PRIVATE_DIRECTORY));
+            Optional<Accounts.Account> owner = ownerBeside();
+            if (owner.isPresent()) {
+                makeFor(owner.get(), parent, name);
+            } else {
+                OwnerAccess.run(path, () -> made(Folder.open(parent), name, PRIVATE_DIRECTORY));
+            }
         } catch (IOException e) {
             throw new StorageException(
                     "Cannot create the home directory " + path + ": " + Reasons.of(e),
                     Remedy.of("ls", "-ld", parent.toString()),
                     e);
+        }
+    }
+
+    /**
+     * The account of the first profile beside the home, if root alone can change the directory of both, so that nobody can put a
+     * profile there to get the home.
+     */
+    private Optional<Accounts.Account> ownerBeside() throws IOException {
+        if (!Accounts.isRoot()
+                || OwnerAccess.isActing()
+                || !OwnerAccess.isOfRootAlone(pattern().base(home.path()))) {
+            return Optional.empty();
+        }
+        List<Profile> profiles = new ArrayList<>(Profiles.named(home));
+        profiles.sort((a, b) -> a.name().compareTo(b.name()));
+        for (Profile profile : profiles) {
+            Optional<Accounts.Account> owner = OwnerAccess.ownerOf(profile.directory());
+            if (owner.isPresent()) {
+                return owner;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void makeFor(Accounts.Account owner, Path parent, String name) throws IOException {
+        try (Directory above = Directory.openFollowing(parent);
+                Directory _ = above.childOrMade(name, PRIVATE_DIRECTORY, owner)) {
+            Directory.sync(parent);
+        } catch (PosixException e) {
+            // Another process created it at the same time.
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
         }
     }
 

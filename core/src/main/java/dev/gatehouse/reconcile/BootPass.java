@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
@@ -86,6 +87,13 @@ final class BootPass {
             warn("home " + home.path() + " already belongs to " + other.get().words()
                     + "; its gateways are not started here");
             return new ContainerBoot.Result(List.of(), warnings, 0);
+        }
+        try {
+            if (home.exists()) {
+                new ProfileStore(home).createHome();
+            }
+        } catch (StorageException e) {
+            return refused(String.valueOf(e.getMessage()));
         }
         context.owner().ifPresent(this::recordOwner);
         clearLeftovers();

@@ -22,6 +22,7 @@ import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,8 +77,10 @@ final class SystemdBackend {
         List<Advice> advice = new ArrayList<>(replaced);
         for (ServiceName service : left) {
             // The app's unit goes, too, if the profile is deleted after its service.
-            if (look(service) == UnitDirectory.Found.OF_APP) {
-                advice.add(kept(service));
+            switch (look(service)) {
+                case OF_APP -> advice.add(kept(service));
+                case FOREIGN -> advice.add(keptOfSomebody(service));
+                default -> {}
             }
         }
         return advice;
@@ -92,9 +95,16 @@ final class SystemdBackend {
                 List.of(context.scope() == Scope.SYSTEM && sudo ? edit.asRoot() : edit)));
     }
 
-    /** Keeps that the app's own unit of an uninstalled gateway is still there. */
+    /** Keeps that a unit that Gatehouse did not write, below its drop-in, is still there. */
     void noteLeft(ServiceName service) {
         left.add(service);
+    }
+
+    /** Says that a unit is still there that neither Gatehouse nor the app wrote. */
+    private Advice keptOfSomebody(ServiceName service) {
+        return new Advice(
+                "Kept " + units().path(service) + ", which was not written by Gatehouse",
+                List.of(systemctl().command("cat", context.unit(service))));
     }
 
     /** Says that a unit of the app is still there, and how the app removes it. */
@@ -116,9 +126,24 @@ final class SystemdBackend {
                 List.of(adoption(service))));
     }
 
-    /** Whether a unit is for a profile that does not exist any more. Its app cannot be asked to remove it then. */
+    /**
+     * Whether a unit is for a profile that certainly does not exist any more, so that its app cannot be asked to remove it. A
+     * directory that cannot be read, or has no marker file, may still be a profile of the app; and if the directory of profiles
+     * is absent too, its volume may not be mounted.
+     */
     boolean isForNothing(ServiceName service) {
-        return home.profile(service.profile()).isEmpty();
+        if (service.profile().isDefault() || !home.exists()) {
+            return false;
+        }
+        Path directory = home.directory(service.profile());
+        try {
+            return OwnerAccess.call(
+                    directory,
+                    () -> Files.isDirectory(home.profilesDirectory())
+                            && Files.notExists(directory, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException unseen) {
+            return false;
+        }
     }
 
     private Remedy ofApp(List<String> words) {

@@ -14,12 +14,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Deletes what Gatehouse wrote for gateways. A unit of the app below a drop-in stays as long as its profile exists. */
+/**
+ * Deletes what Gatehouse wrote for gateways. A unit of the app below a drop-in stays as long as its profile may exist, and a unit
+ * of anybody else always.
+ */
 record UnitRemoval(SystemdBackend backend, FileWriter writer) {
-    /** Deletes the files of a gateway. A unit of ours below a drop-in that somebody has changed since stays too. */
+    /**
+     * Deletes the files of a gateway. A unit of ours below a drop-in that somebody has changed since stays too, as long as its
+     * profile may exist.
+     */
     void delete(ServiceName service) throws IOException {
         UnitContext context = backend.context();
-        boolean stays = isOverUnit(service, true) && !backend.isForNothing(service);
+        boolean stays = isOverUnit(service, true) && !(backend.isForNothing(service) && isOfGateway(service));
         // What says whose the unit is comes last: without it nobody would look for the variables, which may be secret.
         writer.delete(Path.of(context.variables(service)));
         if (!stays) {
@@ -36,6 +42,11 @@ record UnitRemoval(SystemdBackend backend, FileWriter writer) {
     private boolean isOverUnit(ServiceName service, boolean unchanged) throws IOException {
         UnitDirectory units = backend.units();
         return units.hasDropIn(service) && units.hasUnit(service) && !units.isOwnUnit(service, unchanged);
+    }
+
+    /** Whether Gatehouse or the app wrote the unit, whatever is in the drop-in over it. */
+    private boolean isOfGateway(ServiceName service) throws IOException {
+        return backend.units().isOwnUnit(service, false) || backend.units().isOfApp(service);
     }
 
     /** Deletes the directory of drop-ins, unless others have some there. */

@@ -57,6 +57,21 @@ class HomeOfAnotherTest {
         Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Its gateways run with the account of the profiles, and must be able to enter it. */
+    @Test
+    void aHomeThatRootCreatesBesideProfilesBelongsToTheirOwner() throws IOException {
+        Home beside = Home.at(Presets.named("openclaw"), root.resolve("acme"));
+        Path work = Files.createDirectory(root.resolve("acme-work"));
+        Files.writeString(work.resolve("openclaw.json"), "{}");
+        give(work, ALICE, ALICE);
+        new ProfileStore(beside).createHome();
+        assertThat(Files.readAttributes(beside.path(), "unix:uid,gid,permissions", LinkOption.NOFOLLOW_LINKS))
+                .containsEntry("uid", ALICE)
+                .containsEntry("gid", ALICE)
+                .containsEntry("permissions", PosixFilePermissions.fromString("rwx------"));
+        new ProfileStore(beside).createHome();
+    }
+
     private static void link(Path from, Path to) throws IOException {
         if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
             Files.move(from, from.resolveSibling(".was-" + from.getFileName()));

@@ -1,14 +1,18 @@
 package dev.gatehouse.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Launch;
 import dev.gatehouse.app.OwnService;
+import dev.gatehouse.app.ProfileLayout;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Inspection;
@@ -210,6 +214,115 @@ class DropInTest {
         assertThat(manager.remove(List.of(CODER)).failures()).isEmpty();
         assertThat(host.units(Scope.USER)).isEmptyDirectory();
         assertThat(manager.advice()).noneMatch(advice -> advice.message().startsWith("Kept"));
+    }
+
+    /** Hermes takes a directory without a marker file for a profile, and a volume may not be mounted. */
+    @ParameterizedTest
+    @CsvSource({
+        // what is missing, whether the gateway is ours
+        "the marker file, true",
+        "the marker file, false",
+        "the volume, true",
+        "the volume, false",
+    })
+    void theUnitOfTheAppStaysAsLongAsItsProfileMayExist(String missing, boolean adopted) throws IOException {
+        if (adopted) {
+            manager().define(definition());
+        }
+        String theirs = unitOfApp();
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=active", "MainPID=12", "FragmentPath=" + unit());
+        if (missing.equals("the volume")) {
+            Files.move(home.profilesDirectory(), root.resolve("elsewhere"));
+        } else {
+            deleteProfile();
+            Files.createDirectory(home.directory(CODER.profile()));
+        }
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "FragmentPath=" + unit());
+        SystemdServiceManager manager = manager();
+        assertThat(manager.remove(List.of(CODER)).failures()).hasSize(adopted ? 0 : 1);
+        assertThat(unit()).hasContent(theirs);
+        assertThat(dropIn()).doesNotExist();
+        if (adopted) {
+            assertThat(manager.advice().getFirst().message()).startsWith("Kept " + unit());
+        }
+    }
+
+    /** OpenClaw's root profile exists only with its configuration. */
+    @Test
+    void theUnitOfTheAppForTheHomeItselfAlwaysStays() throws IOException {
+        ProfileLayout layout = home.app().profiles();
+        App optional = home.app().toBuilder()
+                .profiles(new ProfileLayout(
+                        layout.pattern(),
+                        ProfileLayout.Root.OPTIONAL,
+                        layout.markers(),
+                        layout.folders(),
+                        layout.reserved(),
+                        layout.volatileFiles(),
+                        layout.fixed()))
+                .build();
+        String name = "acme-gateway.service";
+        host.write(
+                Scope.USER,
+                name,
+                "[Service]\nExecStart=/x/python -m acme.main gateway run\nEnvironment=\"ACME_HOME=" + home.path()
+                        + "\"\n");
+        host.unit(name, "LoadState=loaded", "ActiveState=inactive", "SubState=dead");
+        SystemdServiceManager manager = new SystemdServiceManager(
+                Home.at(optional, home.path()), SystemdOptions.DEFAULTS, host.layout(), Map.of());
+        assertThat(manager.remove(List.of(new ServiceName(ProfileName.DEFAULT))).failures())
+                .singleElement()
+                .satisfies(outcome ->
+                        assertThat(outcome.failure().orElseThrow()).hasMessageContaining("was written by acme itself"));
+        assertThat(host.units(Scope.USER).resolve(name)).exists();
+    }
+
+    private String unitOfSomebody() throws IOException {
+        manager().define(definition());
+        String theirs = "[Service]\nExecStart=/home/ada/start-coder\n";
+        host.write(Scope.USER, UNIT, theirs);
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "FragmentPath=" + unit());
+        return theirs;
+    }
+
+    @Test
+    void aUnitThatSomebodyElseWroteBelowADropInStaysWithoutTheProfileToo() throws IOException {
+        String theirs = unitOfSomebody();
+        deleteProfile();
+        SystemdServiceManager manager = manager();
+        assertThat(manager.remove(List.of(CODER)).failures()).isEmpty();
+        assertThat(unit()).hasContent(theirs);
+        assertThat(dropIn().getParent()).doesNotExist();
+        Advice advice = manager.advice().getFirst();
+        assertThat(advice.message()).isEqualTo("Kept " + unit() + ", which was not written by Gatehouse");
+        assertThat(advice.commands().getFirst().text()).isEqualTo("systemctl --user cat " + UNIT);
+    }
+
+    @Test
+    void aDeletionOfAProfileSucceedsAndNamesTheUnitOfSomebodyElse() throws IOException {
+        String theirs = unitOfSomebody();
+        SystemdServiceManager manager = manager();
+        assertThat(Gateways.of(home, manager).delete(CODER.profile())).isTrue();
+        assertThat(home.directory(CODER.profile())).doesNotExist();
+        assertThat(unit()).hasContent(theirs);
+        assertThat(dropIn().getParent()).doesNotExist();
+        assertThat(manager.advice())
+                .extracting(Advice::message)
+                .contains("Kept " + unit() + ", which was not written by Gatehouse");
+    }
+
+    /** Otherwise the unit of the app would start the former name at the next boot. */
+    @Test
+    void aRenameThatCannotInstallTheNewNameRemovesTheUnitOfTheFormerOneAllTheSame() throws IOException {
+        manager().define(definition());
+        unitOfApp();
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "FragmentPath=" + unit());
+        host.write(Scope.USER, "acme-gateway-writer.service", "[Service]\nExecStart=/home/ada/start-writer\n");
+        Gateways gateways = Gateways.of(home, manager());
+        assertThatThrownBy(() -> gateways.rename(CODER.profile(), ProfileName.of("writer")))
+                .hasMessageContaining("was not written by Gatehouse");
+        assertThat(home.directory(ProfileName.of("writer"))).isDirectory();
+        assertThat(unit()).doesNotExist();
     }
 
     private void deleteProfile() throws IOException {

@@ -2,12 +2,14 @@ package dev.gatehouse.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.app.ProfileLayout;
+import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -384,6 +386,46 @@ class GatewaysTest {
                 .isEqualTo("writer");
         assertThat(nowhere.delete(named("writer"))).isTrue();
         assertThatThrownBy(() -> nowhere.start(named("absent"))).hasMessageContaining("Profile absent does not exist");
+    }
+
+    /** A service manager keeps logs in it. */
+    @Test
+    void aFirstProfileBesideTheHomeCreatesTheHomeWithItsService() {
+        Home beside = Home.at(besideTheHome(), path.resolve("acme"));
+        CreatedProfile created =
+                Gateways.of(beside, InMemoryServiceManager.of(beside)).create(named("coder"));
+        assertThat(created.registration()).isEqualTo(Registration.REGISTERED);
+        assertThat(beside.path()).isDirectory();
+        assertThat(beside.directory(named("coder"))).isEqualTo(path.resolve("acme-coder"));
+    }
+
+    /** The home need not exist then. */
+    @Test
+    void aProfileBesideTheHomeThatCannotBeCreatedLeadsToADirectoryThatExists() throws IOException {
+        Files.writeString(path.resolve("file"), "");
+        for (String base : List.of("file", "nowhere/below")) {
+            Home beside = Home.at(besideTheHome(), path.resolve(base).resolve("acme"));
+            StorageException failure = catchThrowableOfType(
+                    StorageException.class,
+                    () -> Gateways.of(beside, InMemoryServiceManager.of(beside)).create(named("coder")));
+            assertThat(failure).isNotNull();
+            assertThat(failure.remedy().orElseThrow().text())
+                    .isEqualTo("ls -la " + (base.equals("file") ? path.resolve("file") : path));
+        }
+    }
+
+    private static App besideTheHome() {
+        ProfileLayout folders = ProfileLayout.DEFAULT;
+        return App.builder("acme", List.of("acme"))
+                .profiles(new ProfileLayout(
+                        new ProfilePattern("{home}-{profile}"),
+                        ProfileLayout.Root.OPTIONAL,
+                        folders.markers(),
+                        folders.folders(),
+                        folders.reserved(),
+                        folders.volatileFiles(),
+                        folders.fixed()))
+                .build();
     }
 
     @Test

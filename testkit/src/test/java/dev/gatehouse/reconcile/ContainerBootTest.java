@@ -2,11 +2,15 @@ package dev.gatehouse.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +18,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -171,5 +177,18 @@ class ContainerBootTest extends BootedHome {
             assertThat(boot().output()).contains("reconcile: profile=coder prior_state=running action=registered");
             assertThat(manager.gateway("coder").state()).isEqualTo(ended);
         }
+    }
+
+    /** Logs, and the record of whose gateways run here, are kept in it. */
+    @Test
+    void aHomeThatOnlyHasProfilesBesideItIsCreated(@TempDir Path directory) throws IOException {
+        Home home = Home.at(Presets.named("openclaw"), directory.resolve("acme"));
+        Path work = Files.createDirectory(directory.resolve("acme-work"));
+        Files.writeString(work.resolve("openclaw.json"), "{\"gateway\": {\"port\": 18901}}");
+        ContainerBoot.Result result = new ContainerBoot(
+                        home, InMemoryServiceManager.of(home), HolderSearch.ofHost(), CLOCK)
+                .run(new ContainerBoot.BootContext(Map.of(), List.of(), Optional.empty()));
+        assertThat(result.errors()).isEmpty();
+        assertThat(home.path().resolve("logs/container-boot.log")).content().contains("work");
     }
 }

@@ -127,11 +127,22 @@ public final class UnitDirectory {
                     && isHome(ours.get().home());
             return !own ? Found.OF_ANOTHER_HOME : newer ? Found.NEWER : missing ? Found.REMAINS : Found.OURS;
         }
+        return isOfApp(service, file) ? Found.OF_APP : Found.FOREIGN;
+    }
+
+    private boolean isOfApp(ServiceName service, Path file) throws IOException {
         Path directory = new Home(context.app(), home).directory(service.profile());
-        boolean ofApp = AppUnit.directory(text(file), context.app())
+        return AppUnit.directory(text(file), context.app())
                 .filter(named -> Home.isSame(named, directory))
                 .isPresent();
-        return ofApp ? Found.OF_APP : Found.FOREIGN;
+    }
+
+    /** Whether the unit itself is one that the app wrote for this profile, with or without a drop-in over it. */
+    public boolean isOfApp(ServiceName service) throws IOException {
+        return asOwner(() -> {
+            Path unit = path(service);
+            return Files.isRegularFile(unit, LinkOption.NOFOLLOW_LINKS) && isOfApp(service, unit);
+        });
     }
 
     /** Whether the unit itself is one that Gatehouse wrote for this home, as far as nobody changed it afterwards. */
