@@ -66,14 +66,23 @@ final class InstallOperation extends GatewayOperation {
                 // The adoption changed nothing: the same lines still differ.
                 gateway.changedLines(List.of());
             }
-            if (gateway.outcome().change() == Change.REFRESHED && isIntentUnknown(gateway)) {
-                ServiceStatus status = manager().status(gateway.service());
-                if (status.isRunning() || status.enabled().orElse(false)) {
-                    gateway.record(Intent.RUNNING);
-                }
+            if (gateway.outcome().change() == Change.REFRESHED) {
+                recordIfItRuns(gateway);
             }
         }
         return results();
+    }
+
+    /** Without a record of ours, the next state that the gateway writes of its own accord would be its intent. */
+    private void recordIfItRuns(PendingGateway gateway) {
+        boolean unknown = isFrom(IntentReading.Source.NOTHING, gateway);
+        if (!unknown && !(gateway.isWanted() && isFrom(IntentReading.Source.GATEWAY_STATE, gateway))) {
+            return;
+        }
+        ServiceStatus status = manager().status(gateway.service());
+        if (status.isRunning() || (unknown && status.enabled().orElse(false))) {
+            gateway.record(Intent.RUNNING);
+        }
     }
 
     /** Never fails: the installation reports what is wrong. */
@@ -86,10 +95,10 @@ final class InstallOperation extends GatewayOperation {
         }
     }
 
-    /** Whether nobody has recorded an intent. An adopted gateway that runs was started by other means. */
-    private boolean isIntentUnknown(PendingGateway gateway) {
+    /** If nobody has recorded an intent, an adopted gateway that runs was started by other means. */
+    private boolean isFrom(IntentReading.Source source, PendingGateway gateway) {
         return home.profile(gateway.profile())
-                .filter(found -> found.intent().source() == IntentReading.Source.NOTHING)
+                .filter(found -> found.intent().source() == source)
                 .isPresent();
     }
 
@@ -136,6 +145,9 @@ final class InstallOperation extends GatewayOperation {
     }
 
     private void takeOver(PendingGateway gateway, List<Holder> holders, GatewayDefinition definition) {
+        // Before its other holder ends it: the app takes that end for a request.
+        boolean wanted = gateway.isWanted() || isFrom(IntentReading.Source.NOTHING, gateway);
+        IntentReading own = gateway.ownIntent();
         List<String> lines = new ArrayList<>();
         for (Holder holder : holders) {
             lines.addAll(manager().takeOver(holder, definition));
@@ -145,7 +157,7 @@ final class InstallOperation extends GatewayOperation {
             throw HeldElsewhereException.refusing(verb, others.of(gateway.service()));
         }
         gateway.changedLines(lines);
-        if (isIntentUnknown(gateway)) {
+        if (wanted && gateway.ownIntent().equals(own)) {
             gateway.record(Intent.RUNNING);
         }
         if (gateway.isWanted()) {

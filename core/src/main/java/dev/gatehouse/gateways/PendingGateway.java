@@ -54,6 +54,11 @@ final class PendingGateway {
                 .isPresent();
     }
 
+    /** Gatehouse's own record, which only operations write. */
+    IntentReading ownIntent() {
+        return Intents.read(home.directory(profile));
+    }
+
     boolean isOnDisk() {
         return home.profile(profile).isPresent();
     }
@@ -153,7 +158,7 @@ final class PendingGateway {
         if (intent.recorded().isEmpty() || !isOnDisk()) {
             return false;
         }
-        IntentReading now = Intents.read(home.directory(profile));
+        IntentReading now = ownIntent();
         return now.problem().isEmpty() && (now.intent() == Intent.RUNNING) != commandedToRun;
     }
 

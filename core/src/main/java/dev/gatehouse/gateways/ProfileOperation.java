@@ -26,7 +26,6 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
-import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
@@ -97,13 +96,13 @@ final class ProfileOperation {
         Optional<ServiceManager> manager = manager();
         requireNoOther(from, manager);
         if (manager.isEmpty()) {
-            return renameOnDisk(from, to, former.intent());
+            return renameOnDisk(from, to, Intents.remember(former.directory(), home.app()));
         }
         ServiceStatus before = manager.get().status(former.service());
         if (before.state() != State.ABSENT) {
             Definitions.requireRenamable(former, to, manager.get().renderer());
         }
-        IntentReading intent = former.intent();
+        Intents.Kept intent = Intents.remember(former.directory(), home.app());
         RemovedService removed;
         Profile renamed;
         try (StartLocks _ = locks(from, manager.get())) {
@@ -147,7 +146,7 @@ final class ProfileOperation {
         }
     }
 
-    private Profile renameOnDisk(ProfileName from, ProfileName to, IntentReading intent) {
+    private Profile renameOnDisk(ProfileName from, ProfileName to, Intents.Kept intent) {
         try {
             Profile renamed = store.rename(from, to);
             nameIntent(renamed, intent);
@@ -162,9 +161,9 @@ final class ProfileOperation {
      *
      * @param intent the intent before the gateway was stopped for the rename
      */
-    private static void nameIntent(Profile renamed, IntentReading intent) {
+    private static void nameIntent(Profile renamed, Intents.Kept intent) {
         try {
-            Intents.keep(renamed.directory(), intent, renamed.home().app());
+            Intents.keep(renamed.directory(), intent, renamed.home().app(), Intents.Meanwhile.RUNS);
         } catch (IOException stillValid) {
             return;
         }

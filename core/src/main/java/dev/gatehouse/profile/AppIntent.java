@@ -70,15 +70,23 @@ final class AppIntent {
         if (other.isPresent()) {
             return IntentReading.copied("profile " + shown(other.get()));
         }
-        Optional<String> desired = state.text(wanted.key());
-        if (desired.isPresent()) {
-            return reading(wanted.run().contains(desired.get()), IntentReading.Source.DESIRED_STATE, desired.get());
+        AppMark mark = new AppMark(
+                state.text(wanted.key()).orElse(""),
+                state.text(file.state()).orElse(""),
+                file.reason().isPresent() && state.line(file.reason().get()).isPresent(),
+                "",
+                0);
+        Optional<Boolean> asks = mark.asksToRun(wanted);
+        String recorded = mark.word().isEmpty() ? mark.state() : mark.word();
+        if (asks.isEmpty()) {
+            return recorded.isEmpty()
+                    ? IntentReading.nothing()
+                    : IntentReading.of(Intent.STOPPED, IntentReading.Source.NOTHING, recorded);
         }
-        Optional<String> observed = state.text(file.state());
-        return observed.isEmpty() || wanted.observed().isEmpty()
-                ? IntentReading.nothing()
-                : reading(
-                        wanted.observed().contains(observed.get()), IntentReading.Source.GATEWAY_STATE, observed.get());
+        return reading(
+                asks.get(),
+                mark.word().isEmpty() ? IntentReading.Source.GATEWAY_STATE : IntentReading.Source.DESIRED_STATE,
+                recorded);
     }
 
     /** The profile that the recorded command line names, if it is another one: the file was copied with its profile. */
@@ -160,12 +168,21 @@ final class AppIntent {
     /**
      * Returns the lines that keep what the file says, for the record of an intent.
      *
-     * @param restarts whether an operation of ours restarts the gateway, so that what the gateway writes says nothing
+     * @param ends whether an operation of ours ends the gateway, so that what its process still writes says nothing
      */
-    String lines(boolean restarts) {
+    String lines(boolean ends) {
         AppMark now = mark();
-        return WORD + "=" + now.word().replace('\n', ' ') + "\n" + SEEN + "=" + (restarts ? AppMark.ANY : now.seen())
+        return WORD + "=" + now.word().replace('\n', ' ') + "\n" + SEEN + "=" + (ends ? now.ending() : now.seen())
                 + "\n";
+    }
+
+    /**
+     * Whether the process that an operation of ours ends has not written its last state yet.
+     *
+     * @param lines the lines of the record of an intent
+     */
+    boolean isEnding(Map<String, String> lines) {
+        return mark().isEnding(lines.get(SEEN), wanted);
     }
 
     private long written() {

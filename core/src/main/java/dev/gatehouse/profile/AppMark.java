@@ -29,8 +29,8 @@ record AppMark(String word, String state, boolean explained, String pid, long wr
     /** Separates what the record of an intent keeps of a mark. */
     private static final char SEPARATOR = ' ';
 
-    /** Stands for whatever the file says while an operation of ours restarts the gateway. */
-    static final String ANY = "any";
+    /** Before the number of a process that an operation of ours ends: whatever that process still writes asks for nothing. */
+    private static final String ANY = "any";
 
     /**
      * What the app asks for; empty if that cannot be told.
@@ -64,10 +64,34 @@ record AppMark(String word, String state, boolean explained, String pid, long wr
         if (seen == null) {
             return newer;
         }
-        return !seen.equals(ANY)
-                && (wanted.ended().contains(state)
-                        ? !seen.equals(seen())
-                        : !pidOf(seen).equals(pid));
+        if (seen.startsWith(ANY)) {
+            return !isOfEnding(seen);
+        }
+        return wanted.ended().contains(state)
+                ? !seen.equals(seen())
+                : !pidOf(seen).equals(pid);
+    }
+
+    /**
+     * Whether the process that an operation of ours ends has not written its last state yet. Without its number, that cannot be told.
+     *
+     * @param seen what the record of the intent keeps; null if the record does not say
+     */
+    boolean isEnding(@Nullable String seen, StateFile.Wanted wanted) {
+        return seen != null
+                && seen.startsWith(ANY)
+                && !pid.isEmpty()
+                && isOfEnding(seen)
+                && !wanted.ended().contains(state);
+    }
+
+    private boolean isOfEnding(String seen) {
+        return seen.substring(ANY.length()).strip().equals(pid);
+    }
+
+    /** As {@link #seen}, before an operation of ours ends the process that wrote the file. */
+    String ending() {
+        return ANY + SEPARATOR + pid;
     }
 
     /** What the record of an intent keeps, in a line, beside the word. */

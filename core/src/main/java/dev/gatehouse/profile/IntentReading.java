@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param intent the intent; {@link Intent#STOPPED} if nothing readable says otherwise
  * @param source where it was found
- * @param recorded the recorded word, for logs; {@code none} if there is no record, {@code unreadable} if it cannot be
- *     read, {@code copied} if it is another profile's
+ * @param recorded the recorded word, for logs, even if it asks for nothing; {@code none} if there is no record,
+ *     {@code unreadable} if it cannot be read, {@code copied} if it is another profile's
  * @param problem why the record cannot be read, or does not count
  * @param remark what else an operator should know: which other record this one overrules
  * @since 0.1.0
@@ -25,7 +25,7 @@ public record IntentReading(
         GATEWAY_STATE,
         /** A record of another profile, which came here with a copy and does not count. */
         COPY,
-        /** No record: the gateway was never started. */
+        /** No record, or only a state of the gateway that nobody asked for, such as a failed start. */
         NOTHING
     }
 

@@ -173,9 +173,18 @@ public final class Intents {
         IDLE,
         /** It may run, and writes its file itself. */
         RUNS,
-        /** It is stopped and started again at once. What it writes meanwhile asks for nothing. */
-        RESTARTS
+        /** Its process is about to be ended, perhaps in order to start it again. What that process still writes asks for nothing. */
+        ENDS
     }
+
+    /**
+     * An intent to be kept over an operation that does not change it. Immutable.
+     *
+     * @param intent the intent before the operation
+     * @param record Gatehouse's record at that moment; empty if there was none
+     * @since 0.1.0
+     */
+    public record Kept(IntentReading intent, String record) {}
 
     /**
      * Records an intent as above, with what the app has recorded, so that later requests of the app's own commands can be told from
@@ -196,23 +205,73 @@ public final class Intents {
         if (meanwhile == Meanwhile.IDLE) {
             agree(directory, theirs.get(), intent);
         }
-        write(directory, intent, theirs.get().lines(meanwhile == Meanwhile.RESTARTS));
+        write(directory, intent, theirs.get().lines(meanwhile == Meanwhile.ENDS));
+    }
+
+    /**
+     * Remembers the intent, the later one of Gatehouse's record and the app's, for {@link #keep}. Never fails.
+     *
+     * @param directory the profile's directory
+     * @param app the app
+     * @return the intent
+     */
+    public static Kept remember(Path directory, App app) {
+        // The record first: if another operation writes one in between, its intent is not overwritten.
+        String record = record(directory);
+        return new Kept(read(directory, app), record);
+    }
+
+    /**
+     * Remembers Gatehouse's own record of the intent, for {@link #keep}. Never fails.
+     *
+     * @param directory the profile's directory
+     * @return the intent
+     */
+    public static Kept rememberOwn(Path directory) {
+        String record = record(directory);
+        return new Kept(read(directory), record);
+    }
+
+    private static String record(Path directory) {
+        try {
+            return PlainFile.record(directory.resolve(FILE)).orElse("");
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     /**
      * Records again what was the intent before an operation that records none, or that has to end the gateway in order to start it
-     * again: the app takes that end for a request. Does nothing if Gatehouse has no record of its own.
+     * again: the app takes that end for a request. Does nothing if Gatehouse has no record of its own, or if another operation has
+     * written it since.
      *
-     * @param directory the profile's directory
-     * @param before the intent before
+     * @param directory the profile's directory; after a rename, the new one
+     * @param kept the intent before
      * @param app the app
+     * @param meanwhile what the gateway does
      * @throws IOException if it cannot be written; the former record is unchanged
      */
-    public static void keep(Path directory, IntentReading before, App app) throws IOException {
+    public static void keep(Path directory, Kept kept, App app, Meanwhile meanwhile) throws IOException {
         IntentReading own = read(directory);
-        if (before.problem().isEmpty() && own.problem().isEmpty() && own.source() == IntentReading.Source.INTENT_FILE) {
-            write(directory, before.intent(), app, Meanwhile.RUNS);
+        if (kept.intent().problem().isEmpty()
+                && own.problem().isEmpty()
+                && own.source() == IntentReading.Source.INTENT_FILE
+                && record(directory).equals(kept.record())) {
+            write(directory, kept.intent().intent(), app, meanwhile);
         }
+    }
+
+    /**
+     * Tests whether the process for which {@link Meanwhile#ENDS} was recorded has not written its last state yet: the operation did
+     * not wait for its end, or not long enough. Never fails.
+     *
+     * @param directory the profile's directory
+     * @param app the app
+     * @return whether its end is still to come
+     */
+    public static boolean isEnding(Path directory, App app) {
+        Optional<AppIntent> theirs = AppIntent.of(directory, app.records().state());
+        return theirs.isPresent() && theirs.get().isEnding(keys(record(directory), 0));
     }
 
     /** The app's record need not agree: what the app's commands asked for before counts no more. */

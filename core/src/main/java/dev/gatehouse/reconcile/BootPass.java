@@ -215,7 +215,7 @@ final class BootPass {
             return candidate;
         }
         try {
-            Intents.keep(directory, own, home.app());
+            Intents.keep(directory, Intents.rememberOwn(directory), home.app(), Intents.Meanwhile.RUNS);
         } catch (IOException e) {
             warn("profile=" + candidate.profile().name() + " cannot record its intent again: " + e.getMessage());
         }

@@ -89,7 +89,8 @@ final class PlanExecution {
             return;
         }
         try {
-            Intents.keep(profile.directory(), Reconciler.ownIntent(profile), home.app());
+            Intents.Kept own = Intents.rememberOwn(profile.directory());
+            Intents.keep(profile.directory(), own, home.app(), Intents.Meanwhile.RUNS);
         } catch (IOException e) {
             String doing = "recording that " + action.service() + " should run";
             outcomes.put(

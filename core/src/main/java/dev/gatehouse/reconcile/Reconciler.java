@@ -148,7 +148,7 @@ public final class Reconciler {
                 && intent.remark().isPresent();
     }
 
-    static IntentReading ownIntent(Profile profile) {
+    private static IntentReading ownIntent(Profile profile) {
         return Intents.read(profile.directory());
     }
 

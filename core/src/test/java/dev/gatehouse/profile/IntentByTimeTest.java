@@ -137,13 +137,39 @@ class IntentByTimeTest {
     @Test
     void aStopThatARestartOfOursNeedsAsksForNothing() throws IOException {
         runs("running 7");
-        Intents.write(directory, Intent.RUNNING, APP, Meanwhile.RESTARTS);
+        Intents.write(directory, Intent.RUNNING, APP, Meanwhile.ENDS);
+        assertThat(Intents.isEnding(directory, APP)).isTrue();
         runs("stopped 7");
+        assertThat(Intents.isEnding(directory, APP)).isFalse();
         assertThat(Intents.read(directory, APP).intent()).isEqualTo(Intent.RUNNING);
         Intents.write(directory, Intent.RUNNING, APP, Meanwhile.RUNS);
         assertThat(Intents.read(directory, APP).intent()).isEqualTo(Intent.RUNNING);
         runs("stopped 8");
         assertThat(Intents.read(directory, APP).intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void withoutAProcessNumberARestartIsOverWhenItReturns() throws IOException {
+        Path file = directory.resolve("gateway_state.json");
+        Files.writeString(file, "{\"gateway_state\": \"running\"}");
+        Intents.write(directory, Intent.RUNNING, APP, Meanwhile.ENDS);
+        assertThat(Intents.isEnding(directory, APP)).isFalse();
+    }
+
+    /** An operation that was killed leaves its record. */
+    @ParameterizedTest
+    @CsvSource({
+        "RUNNING, stopped 7, RUNNING",
+        "RUNNING, stopped 8, STOPPED",
+        "RUNNING, starting 8, RUNNING",
+        "STOPPED, running 7, STOPPED",
+        "STOPPED, running 8, RUNNING",
+    })
+    void onlyTheProcessThatAnOperationEndsAsksForNothing(Intent own, String now, Intent result) throws IOException {
+        runs("running 7");
+        Intents.write(directory, own, APP, Meanwhile.ENDS);
+        runs(now);
+        assertThat(Intents.read(directory, APP).intent()).isEqualTo(result);
     }
 
     /** After a stop that shall not last, and for a gateway that is stopped for a while, such as for a rename. */
@@ -151,24 +177,43 @@ class IntentByTimeTest {
     void anIntentIsKeptOverWhatAnOperationMadeTheGatewayWrite() throws IOException {
         runs("running 7");
         Intents.write(directory, Intent.RUNNING, APP, Meanwhile.RUNS);
-        IntentReading before = Intents.read(directory, APP);
+        Intents.Kept before = Intents.remember(directory, APP);
         runs("stopped 7");
-        Intents.keep(directory, before, APP);
+        Intents.keep(directory, before, APP, Meanwhile.RUNS);
         assertThat(Intents.read(directory, APP).source()).isEqualTo(IntentReading.Source.INTENT_FILE);
         assertThat(Intents.read(directory, APP).intent()).isEqualTo(Intent.RUNNING);
 
         // The app's own command stopped it before: that stays so.
         runs("stopped 8");
-        IntentReading stopped = Intents.read(directory, APP);
+        Intents.Kept stopped = Intents.remember(directory, APP);
         runs("running 9");
-        Intents.keep(directory, stopped, APP);
+        Intents.keep(directory, stopped, APP, Meanwhile.RUNS);
         assertThat(Intents.read(directory, APP).intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    /** The last one: an operator starts again what the app's own command has stopped. */
+    @ParameterizedTest
+    @CsvSource({
+        "RUNNING, running 7, STOPPED",
+        "RUNNING, running 7, DISABLED",
+        "STOPPED, stopped 7, RUNNING",
+        "RUNNING, stopped 7, RUNNING"
+    })
+    void whatAnotherOperationRecordsMeanwhileIsNotOverwritten(Intent own, String state, Intent newer)
+            throws IOException {
+        runs("running 7");
+        Intents.write(directory, own, APP, Meanwhile.RUNS);
+        runs(state);
+        Intents.Kept before = Intents.remember(directory, APP);
+        Intents.write(directory, newer, APP, Meanwhile.RUNS);
+        Intents.keep(directory, before, APP, Meanwhile.RUNS);
+        assertThat(Intents.read(directory, APP).intent()).isEqualTo(newer);
     }
 
     @Test
     void nothingIsKeptWhereGatehouseHasRecordedNothing() throws IOException {
         runs("running 7");
-        Intents.keep(directory, Intents.read(directory, APP), APP);
+        Intents.keep(directory, Intents.remember(directory, APP), APP, Meanwhile.RUNS);
         assertThat(directory.resolve("gateway.intent")).doesNotExist();
     }
 

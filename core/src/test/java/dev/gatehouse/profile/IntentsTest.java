@@ -131,21 +131,32 @@ class IntentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "running, RUNNING",
-        "draining, RUNNING",
-        "degraded, RUNNING",
-        "stopped, STOPPED",
-        "startup_failed, STOPPED",
-        "starting, STOPPED",
-        "Running, STOPPED",
-        "running2, STOPPED"
-    })
+    @CsvSource({"running, RUNNING", "draining, RUNNING", "degraded, RUNNING", "stopped, STOPPED"})
     void theGatewaysOwnStateCounts(String word, Intent intent) throws IOException {
         Files.writeString(hermes, "{\"gateway_state\": \"" + word + "\"}");
         assertThat(read().intent()).isEqualTo(intent);
         assertThat(read().recorded()).isEqualTo(word);
         assertThat(read().source()).isEqualTo(IntentReading.Source.GATEWAY_STATE);
+    }
+
+    /** A reconcile must not stop a gateway because it starts, or because it once failed. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', starting, ''",
+        "'', startup_failed, no token",
+        "'', stopped, restart requested",
+        "'', Running, ''",
+        "'', running2, ''",
+        "paused, running, ''"
+    })
+    void aStateThatNobodyAskedForIsNoIntent(String desired, String state, String reason) throws IOException {
+        Files.writeString(
+                hermes,
+                "{\"desired_state\": \"" + desired + "\", \"gateway_state\": \"" + state + "\", \"exit_reason\": \""
+                        + reason + "\"}");
+        assertThat(read().intent()).isEqualTo(Intent.STOPPED);
+        assertThat(read().source()).isEqualTo(IntentReading.Source.NOTHING);
+        assertThat(read().recorded()).isEqualTo(desired.isEmpty() ? state : desired);
     }
 
     @Test

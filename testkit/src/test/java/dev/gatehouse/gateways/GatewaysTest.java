@@ -36,6 +36,7 @@ import dev.gatehouse.reconcile.Action;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.VerbHooks;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
+import dev.gatehouse.testkit.memory.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The operations of {@code Gateways}, with a service manager in memory. */
 class GatewaysTest {
@@ -495,6 +498,74 @@ class GatewaysTest {
     }
 
     /** Otherwise the app's own boot would start what was stopped here, and its earlier stop would beat a later start here. */
+    /** The gateway starts again by itself, for instance after a request in a chat, and has no record of Gatehouse. */
+    @ParameterizedTest
+    @CsvSource({"starting, ''", "startup_failed, no token", "stopped, restart requested"})
+    void aReconcileDoesNotStopAGatewayThatNobodyAskedToStop(String word, String reason) throws IOException {
+        profile("coder", "");
+        reconcileTheRootProfile();
+        gateways.start(named("coder"));
+        Files.delete(home.directory(named("coder")).resolve("gateway.intent"));
+        Path state = home.directory(named("coder")).resolve("gateway_state.json");
+        Files.writeString(state, "{\"gateway_state\": \"" + word + "\", \"exit_reason\": \"" + reason + "\"}");
+        assertThat(gateways.plan().actions()).isEmpty();
+    }
+
+    @Test
+    void anAdoptionRecordsThatAGatewayRuns() throws IOException {
+        profile("coder", "");
+        reconcileTheRootProfile();
+        gateways.start(named("coder"));
+        Files.delete(home.directory(named("coder")).resolve("gateway.intent"));
+        Files.writeString(
+                home.directory(named("coder")).resolve("gateway_state.json"), "{\"gateway_state\": \"running\"}");
+        profile("coder", "gateway: {stop: {timeout: 200s}}");
+        assertThat(changes(gateways.adopt(names("coder")))).containsExactly(Change.REFRESHED);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void aStopDuringATemporaryStopStays() throws IOException {
+        profile("coder", "");
+        reconcileTheRootProfile();
+        Path state = home.directory(named("coder")).resolve("gateway_state.json");
+        Files.writeString(state, "{\"pid\": 7, \"gateway_state\": \"running\"}");
+        gateways.start(named("coder"));
+        manager.before(Step.STOP, () -> {
+            manager.before(Step.STOP, () -> {});
+            gateways.stop(named("coder"));
+        });
+        gateways.transientChanges().stop(named("coder"));
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void aGatewayThatStopsAfterATemporaryStopDidNotWaitShouldRun() throws IOException {
+        profile("coder", "");
+        reconcileTheRootProfile();
+        Path state = home.directory(named("coder")).resolve("gateway_state.json");
+        Files.writeString(state, "{\"pid\": 7, \"gateway_state\": \"running\"}");
+        gateways.start(named("coder"));
+        gateways.transientChanges().stop(named("coder"), Wait.none());
+        Files.writeString(state, "{\"pid\": 7, \"gateway_state\": \"stopped\"}");
+        assertThat(home.profile(named("coder")).orElseThrow().intent().intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void aStopDuringARenameStays() throws IOException {
+        profile("coder", "");
+        reconcileTheRootProfile();
+        Path state = home.directory(named("coder")).resolve("gateway_state.json");
+        Files.writeString(state, "{\"pid\": 7, \"gateway_state\": \"running\"}");
+        gateways.start(named("coder"));
+        manager.before(Step.REMOVE, () -> {
+            manager.before(Step.REMOVE, () -> {});
+            gateways.stop(named("coder"));
+        });
+        gateways.rename(named("coder"), named("writer"));
+        assertThat(intent("writer").intent()).isEqualTo(Intent.STOPPED);
+    }
+
     @Test
     void theAppsOwnRecordAgreesAfterAStartAndAfterAStop() throws IOException {
         profile("coder", "");

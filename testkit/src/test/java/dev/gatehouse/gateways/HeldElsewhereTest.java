@@ -11,6 +11,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.GivenHolders;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Intent;
@@ -19,6 +20,8 @@ import dev.gatehouse.spi.provider.VerbHooks;
 import dev.gatehouse.testkit.TestHome;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway that another service or process has: no operation makes a second copy, or changes its intent. */
 class HeldElsewhereTest {
@@ -85,6 +90,52 @@ class HeldElsewhereTest {
         assertThatThrownBy(() -> gateways.adopt(List.of(CODER)).orThrow()).isInstanceOf(HeldElsewhereException.class);
         assertThat(manager.calls()).isEmpty();
         assertThat(intentSource()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    /** The other holder ends the gateway, which then writes that it has stopped. */
+    @ParameterizedTest
+    @CsvSource({"starting, UP", "running, UP", "stopped, DOWN"})
+    void anAdoptedGatewayRunsAgainUnlessSomebodyStoppedIt(String word, State state) throws IOException {
+        Path file = disk.directory("coder").resolve("gateway_state.json");
+        Files.writeString(file, "{\"pid\": 7, \"gateway_state\": \"" + word + "\"}");
+        given.up("coder");
+        adoptWhile(() -> Files.writeString(file, "{\"pid\": 7, \"gateway_state\": \"stopped\"}"));
+        assertThat(manager.gateway("coder").state()).isEqualTo(state);
+        assertThat(disk.home().profile(CODER).orElseThrow().intent().intent())
+                .isEqualTo(state == State.UP ? Intent.RUNNING : Intent.STOPPED);
+    }
+
+    @Test
+    void aStopDuringAnAdoptionStays() throws IOException {
+        Files.writeString(disk.directory("coder").resolve("gateway_state.json"), "{\"gateway_state\": \"running\"}");
+        given.up("coder");
+        adoptWhile(() -> disk.intent("coder", Intent.STOPPED));
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
+        assertThat(disk.home().profile(CODER).orElseThrow().intent().intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Adopts with a manager that can take over, where something happens while the other holder stops. */
+    private void adoptWhile(Step step) {
+        ServiceManager adopting = (ServiceManager) Proxy.newProxyInstance(
+                ServiceManager.class.getClassLoader(),
+                new Class<?>[] {ServiceManager.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "takesOver" -> true;
+                    case "takeOver" -> {
+                        given.holders.clear();
+                        step.run();
+                        yield List.of("service: bot-coder.service → Gatehouse");
+                    }
+                    default -> method.invoke(manager, arguments);
+                });
+        Gateways.of(disk.home(), adopting)
+                .with(given.search())
+                .adopt(List.of(CODER))
+                .orThrow();
     }
 
     @Test

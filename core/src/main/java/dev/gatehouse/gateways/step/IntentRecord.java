@@ -31,7 +31,7 @@ public final class IntentRecord {
     private Optional<IntentReading> before = Optional.empty();
     private Optional<Intent> recorded = Optional.empty();
     private Optional<StorageException> failure = Optional.empty();
-    private Optional<IntentReading> kept = Optional.empty();
+    private Optional<Intents.Kept> kept = Optional.empty();
 
     /**
      * Prepares a record.
@@ -81,21 +81,42 @@ public final class IntentRecord {
 
     /** Keeps the intent, because the operation records none. */
     public void remember() {
-        if (appRecords()) {
-            kept = Optional.of(Intents.read(directory, app));
+        if (!appRecords()) {
+            return;
+        }
+        kept = Optional.of(Intents.remember(directory, app));
+        if (verb == Verb.STOP || verb == Verb.RESTART) {
+            try {
+                // Before the command: the gateway may end when nobody waits for it any more, or this process is gone.
+                Intents.keep(directory, kept.get(), app, Meanwhile.ENDS);
+                kept = Optional.of(Intents.remember(directory, app));
+            } catch (IOException e) {
+                fail(Reasons.of(e));
+            }
         }
     }
 
-    /** Lets what the gateway wrote during the operation count for nothing: it was not the app's own command that ended it. */
+    /**
+     * Lets what the gateway wrote during the operation count for nothing, even in an interrupted thread: it was not the app's own
+     * command that ended it.
+     */
     public void settle() {
+        boolean interrupted = Thread.interrupted();
         try {
+            if (Intents.isEnding(directory, app)) {
+                return;
+            }
             if (kept.isPresent()) {
-                Intents.keep(directory, kept.get(), app);
+                Intents.keep(directory, kept.get(), app, Meanwhile.RUNS);
             } else if (verb == Verb.RESTART && isStillRecorded()) {
                 Intents.write(directory, recorded.get(), app, Meanwhile.RUNS);
             }
         } catch (IOException e) {
             fail(Reasons.of(e));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -123,7 +144,7 @@ public final class IntentRecord {
     public void require(Optional<Profile> profile, boolean idle) {
         IntentReading former = Intents.read(directory);
         try {
-            Meanwhile meanwhile = verb == Verb.RESTART ? Meanwhile.RESTARTS : Meanwhile.RUNS;
+            Meanwhile meanwhile = verb == Verb.RESTART ? Meanwhile.ENDS : Meanwhile.RUNS;
             tryWrite(profile, Intent.RUNNING, idle ? Meanwhile.IDLE : meanwhile);
         } catch (IOException e) {
             if (former.source() != IntentReading.Source.INTENT_FILE || former.intent() != Intent.RUNNING) {
@@ -137,13 +158,17 @@ public final class IntentRecord {
 
     /** Restores the former record, even in an interrupted thread. */
     public void takeBack() {
-        if (before.isEmpty()) {
-            return;
-        }
         boolean interrupted = Thread.interrupted();
         try {
-            Intents.restore(directory, before.get(), app);
-            recorded = Optional.empty();
+            if (kept.isPresent()) {
+                // The gateway has not been ended after all, so what it writes counts.
+                Intents.keep(directory, kept.get(), app, Meanwhile.RUNS);
+                kept = Optional.empty();
+            }
+            if (before.isPresent()) {
+                Intents.restore(directory, before.get(), app);
+                recorded = Optional.empty();
+            }
         } catch (IOException e) {
             fail(Reasons.of(e));
         } finally {
@@ -167,7 +192,10 @@ public final class IntentRecord {
 
     private void fail(String reason) {
         failure = Optional.of(new StorageException(
-                "Cannot record that " + profile + " was " + verb.past() + ", so this does not survive a reboot: "
+                "Cannot record that " + profile + " was " + verb.past()
+                        + (kept.isPresent()
+                                ? " only temporarily, so this may be permanent: "
+                                : ", so this does not survive a reboot: ")
                         + reason,
                 Remedy.of("ls", "-la", directory.toString())));
     }

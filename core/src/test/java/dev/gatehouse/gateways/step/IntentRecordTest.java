@@ -10,9 +10,13 @@ import dev.gatehouse.profile.IntentReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The intent around operations that make the gateway write that it was stopped. */
 class IntentRecordTest {
@@ -66,6 +70,80 @@ class IntentRecordTest {
         writes("stopped", 7);
         stop.settle();
         assertThat(intent().intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    /** With --no-wait, after a timeout, and if Gatehouse is killed, nobody is there when the gateway writes its last state. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTemporaryStopOrARestartForWhichNobodyWaitsAsksForNothing(boolean killed) throws IOException {
+        for (Verb verb : List.of(Verb.STOP, Verb.RESTART)) {
+            writes("running", 7);
+            record(Verb.START).require(home.home().profile(CODER), false);
+            IntentRecord operation = record(verb);
+            operation.remember();
+            if (!killed) {
+                operation.settle();
+            }
+            writes("stopped", 7);
+            assertThat(intent().intent()).isEqualTo(Intent.RUNNING);
+            writes("running", 8);
+            writes("stopped", 8);
+            assertThat(intent().intent()).isEqualTo(Intent.STOPPED);
+        }
+    }
+
+    @Test
+    void aRestartForWhichNobodyWaitsIsNoStop() throws IOException {
+        writes("running", 7);
+        IntentRecord restart = record(Verb.RESTART);
+        restart.require(home.home().profile(CODER), false);
+        restart.settle();
+        writes("stopped", 7);
+        assertThat(intent().intent()).isEqualTo(Intent.RUNNING);
+        writes("stopped", 8);
+        assertThat(intent().intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void aTemporaryStopThatIsRefusedDoesNotHideALaterStopOfTheApp() throws IOException {
+        writes("running", 7);
+        record(Verb.START).require(home.home().profile(CODER), false);
+        IntentRecord stop = record(Verb.STOP);
+        stop.remember();
+        stop.takeBack();
+        stop.settle();
+        writes("stopped", 7);
+        assertThat(intent().intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void theIntentIsKeptInAnInterruptedThreadToo() throws IOException {
+        writes("running", 7);
+        record(Verb.START).require(home.home().profile(CODER), false);
+        IntentRecord stop = record(Verb.STOP);
+        stop.remember();
+        writes("stopped", 7);
+        Thread.currentThread().interrupt();
+        stop.settle();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stop.failure()).isEmpty();
+        writes("stopped", 8);
+        assertThat(intent().intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Intent.class,
+            names = {"STOPPED", "DISABLED"})
+    void aStopThatAnotherOperatorRecordsDuringATemporaryStopStays(Intent newer) throws IOException {
+        writes("running", 7);
+        record(Verb.START).require(home.home().profile(CODER), false);
+        IntentRecord temporary = record(Verb.STOP);
+        temporary.remember();
+        record(Verb.STOP).write(home.home().profile(CODER), newer);
+        writes("stopped", 7);
+        temporary.settle();
+        assertThat(intent().intent()).isEqualTo(newer);
     }
 
     @Test
