@@ -6,6 +6,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.reconcile.CountedIntent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class IntendedStates {
         List<ServiceStatus> intended = new ArrayList<>(statuses.size());
         for (ServiceStatus status : statuses) {
             Optional<Profile> profile = home.profile(status.service().profile());
-            intended.add(profile.isPresent() ? intended(status, profile.get().intent()) : status);
+            intended.add(profile.isPresent() ? intended(status, CountedIntent.of(profile.get(), status)) : status);
         }
         return intended;
     }

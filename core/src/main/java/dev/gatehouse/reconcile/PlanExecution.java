@@ -85,7 +85,7 @@ final class PlanExecution {
     private void keepIntent(Profile profile, Action action) {
         IntentReading intent = profile.intent();
         if (intent.intent() == Intent.RUNNING
-                || !Reconciler.isEndOfAnother(profile, intent, manager.status(action.service()))) {
+                || !CountedIntent.isEndOfAnother(profile, intent, manager.status(action.service()))) {
             return;
         }
         try {

@@ -13,16 +13,13 @@ import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
-import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.ServedProfiles;
-import dev.gatehouse.spi.run.HomeRunFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,42 +121,20 @@ public final class Reconciler {
             Profile profile, Inspection inspection, ServiceStatus status, List<Holder> others, ServiceManager manager) {
         IntentReading intent = profile.intent();
         boolean boots = manager.capabilities().contains(Capability.BOOT);
-        return Comparison.beside(others, compare(profile, intent, inspection, status, boots), intent);
+        return Comparison.beside(
+                others, compare(profile, intent, inspection, status, boots), CountedIntent.of(profile, intent, status));
     }
 
     private static Plan compare(
             Profile profile, IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
-                .orElseGet(() -> {
-                    boolean takenOver = isTakenOver(profile, status);
-                    IntentReading counted = takenOver && isOfLastState(intent) ? ownIntent(profile) : intent;
-                    return Comparison.of(counted, inspection, status, boots, takenOver);
-                });
-    }
-
-    /** The last state in the app's state file is that of another process, so its end asks for nothing. */
-    static boolean isEndOfAnother(Profile profile, IntentReading intent, ServiceStatus status) {
-        return isOfLastState(intent) && isTakenOver(profile, status);
-    }
-
-    private static boolean isOfLastState(IntentReading intent) {
-        return intent.source() == IntentReading.Source.GATEWAY_STATE
-                && intent.remark().isPresent();
-    }
-
-    private static IntentReading ownIntent(Profile profile) {
-        return Intents.read(profile.directory());
-    }
-
-    /** Whether the app's state file was written after the last run here ended: then another process has run the gateway. */
-    private static boolean isTakenOver(Profile profile, ServiceStatus status) {
-        return status.state() == State.FINISHED
-                && status.since().isPresent()
-                && new HomeRunFiles(profile.home())
-                        .state(profile.service())
-                        .filter(state -> state.isAfter(status.since().get()))
-                        .isPresent();
+                .orElseGet(() -> Comparison.of(
+                        CountedIntent.of(profile, intent, status),
+                        inspection,
+                        status,
+                        boots,
+                        CountedIntent.isTakenOver(profile, status)));
     }
 
     private Survey survey() {
@@ -199,7 +174,8 @@ public final class Reconciler {
             Plan plan = Comparison.beside(
                     others.getOrDefault(services.get(i), List.of()),
                     plans.get(i),
-                    candidates.get(i).intent());
+                    CountedIntent.of(
+                            candidates.get(i).profile(), candidates.get(i).intent(), statuses.get(i)));
             actions.addAll(plan.actions());
             findings.addAll(plan.findings());
         }

@@ -24,6 +24,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
@@ -33,6 +34,7 @@ import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.reconcile.Action;
+import dev.gatehouse.reconcile.CountedIntent;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.VerbHooks;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
@@ -616,6 +618,12 @@ class GatewaysTest {
                 .extracting(Action::type, Action::reason)
                 .containsExactly(
                         tuple(Action.Type.START, "should run, but another process took it over and has ended"));
+        // The status agrees.
+        ServiceStatus status = gateways.status(names("coder")).getFirst();
+        assertThat(status.reason().orElse("")).doesNotContain("became stopped");
+        assertThat(CountedIntent.of(home.profile(named("coder")).orElseThrow(), status)
+                        .intent())
+                .isEqualTo(Intent.RUNNING);
         gateways.reconcile().orThrow();
         assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(gateways.plan().actions()).isEmpty();

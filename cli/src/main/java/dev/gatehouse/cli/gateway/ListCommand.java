@@ -23,6 +23,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.reconcile.CountedIntent;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
@@ -53,7 +54,9 @@ public final class ListCommand extends CliCommand {
      */
     record Entry(ServiceStatus status, boolean isRegistered, Optional<Profile> profile, Difference difference) {
         String intent() {
-            return profile.isPresent() ? profile.get().intent().intent().word() : "-";
+            return profile.isPresent()
+                    ? CountedIntent.of(profile.get(), status).intent().word()
+                    : "-";
         }
 
         /** What to note in the table: the difference, why the gateway crashes, or whether its program was replaced. */
@@ -194,9 +197,7 @@ public final class ListCommand extends CliCommand {
                     "difference", entry.isObvious() ? null : entry.difference().note());
             json.value("onDisk", entry.profile().isPresent())
                     .value("registered", entry.isRegistered())
-                    .value(
-                            "intent",
-                            entry.profile().map(p -> p.intent().intent().word()).orElse(null))
+                    .value("intent", entry.profile().isPresent() ? entry.intent() : null)
                     .end();
         }
         json.end();

@@ -30,6 +30,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.reconcile.CountedIntent;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
@@ -207,20 +208,22 @@ public final class StatusCommand extends CliCommand {
             boolean runsElsewhere = !holders.isEmpty() && holders.getFirst().runs();
             int code = runsElsewhere ? ExitCode.DONE : code(status);
             // Reads a file, so only where it matters.
-            if (code > worst && (code == ExitCode.UNKNOWN || isWanted(session, status.service()))) {
+            if (code > worst && (code == ExitCode.UNKNOWN || isWanted(session, status))) {
                 worst = code;
             }
         }
         return worst;
     }
 
-    private static boolean isWanted(Session session, ServiceName service) {
-        Optional<Profile> profile = session.home().profile(service.profile());
+    private static boolean isWanted(Session session, ServiceStatus status) {
+        Optional<Profile> profile = session.home().profile(status.service().profile());
         if (profile.isEmpty()) {
             return false;
         }
-        IntentReading intent = profile.get().intent();
-        intent.problem().ifPresent(problem -> session.console().warn(service + ": cannot read the intent: " + problem));
+        IntentReading intent = CountedIntent.of(profile.get(), status);
+        intent.problem()
+                .ifPresent(
+                        problem -> session.console().warn(status.service() + ": cannot read the intent: " + problem));
         return intent.problem().isPresent() || intent.intent() == Intent.RUNNING;
     }
 

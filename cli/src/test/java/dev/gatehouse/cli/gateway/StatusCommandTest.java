@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.State;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +156,22 @@ class StatusCommandTest extends CommandTest {
         assertThat(run("gateway status --all").code()).isEqualTo(3);
         manager.gateway("stopped").become(State.UNKNOWN);
         assertThat(run("gateway status --all").code()).isEqualTo(4);
+    }
+
+    /** Its end is no request: reconcile starts the gateway again, and status and list agree. */
+    @Test
+    void gatewayThatEndedAfterAnotherProcessTookItOverIsNotGreen() throws Exception {
+        Path directory = profile("coder");
+        done("gateway start coder");
+        manager.gateway("coder").become(State.FINISHED);
+        Path state = Files.writeString(
+                directory.resolve("gateway_state.json"), "{\"pid\": 815, \"gateway_state\": \"stopped\"}");
+        Instant ended = manager.status(ServiceName.of("coder")).since().orElseThrow();
+        Files.setLastModifiedTime(state, FileTime.from(ended.plusSeconds(60)));
+        assertThat(run("gateway status --all").code()).isEqualTo(3);
+        assertThat(run("gateway list").out())
+                .containsPattern("coder +finished .*running")
+                .doesNotContain("became stopped");
     }
 
     @Test
