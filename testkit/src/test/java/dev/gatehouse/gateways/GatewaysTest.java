@@ -499,7 +499,6 @@ class GatewaysTest {
         assertThat(gateways.check().check()).allMatch(Finding::harmless);
     }
 
-    /** Otherwise the app's own boot would start what was stopped here, and its earlier stop would beat a later start here. */
     /** The gateway starts again by itself, for instance after a request in a chat, and has no record of Gatehouse. */
     @ParameterizedTest
     @CsvSource({"starting, ''", "startup_failed, no token", "stopped, restart requested"})
@@ -568,6 +567,7 @@ class GatewaysTest {
         assertThat(intent("writer").intent()).isEqualTo(Intent.STOPPED);
     }
 
+    /** Otherwise the app's own boot would start what was stopped here, and its earlier stop would beat a later start here. */
     @Test
     void theAppsOwnRecordAgreesAfterAStartAndAfterAStop() throws IOException {
         profile("coder", "");
