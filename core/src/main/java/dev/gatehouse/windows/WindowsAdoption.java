@@ -10,6 +10,7 @@ import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.task.KeptTasks;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,8 +31,9 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
         return new KeptTasks(layout, service);
     }
 
+    /** Whether the app's tasks can be given back; also if an attempt to do so has removed the service already. */
     boolean isAdopted() {
-        return layout.folder(service.profile()).isInstalled() && kept().exist();
+        return kept().exist();
     }
 
     /**
@@ -41,30 +43,57 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
      */
     WindowsInstallation.Result replacing(List<Holder> holders, Supplier<WindowsInstallation.Result> install) {
         KeptTasks tasks = kept();
-        List<Holder> theirs =
-                holders.stream().filter(WindowsAdoption::takesOver).toList();
         try {
             Map<String, String> before = tasks.read();
-            for (Holder holder : theirs) {
-                tasks.take(holder.location().substring(TASK.length()));
-            }
-            Map<String, String> documents = tasks.read();
-            boolean installed = false;
+            Map<String, KeptTasks.Taken> taken = takeAll(tasks, before, holders);
+            WindowsInstallation.Result result;
             try {
-                WindowsInstallation.Result result = install.get();
-                installed = !result.outcome().failed();
-                return result;
-            } finally {
-                if (!installed && !theirs.isEmpty() && before.isEmpty()) {
-                    tasks.giveBack(documents, false);
+                result = install.get();
+            } catch (GatehouseException e) {
+                // If it is installed, only its first start has failed.
+                if (!layout.folder(service.profile()).isInstalled()) {
+                    restore(tasks, before, taken, e);
                 }
+                throw e;
             }
+            if (result.outcome().failed() && !taken.isEmpty()) {
+                tasks.restore(before, taken);
+            }
+            return result;
         } catch (IOException e) {
             throw StorageErrors.translate("adopting the gateway of " + service, layout.services(), e);
         }
     }
 
-    /** Removes the service of Gatehouse, and registers the app's own tasks again. */
+    private static Map<String, KeptTasks.Taken> takeAll(
+            KeptTasks tasks, Map<String, String> before, List<Holder> holders) throws IOException {
+        Map<String, KeptTasks.Taken> taken = new LinkedHashMap<>();
+        try {
+            for (Holder holder : holders) {
+                if (takesOver(holder)) {
+                    String task = holder.location().substring(TASK.length());
+                    taken.put(task, tasks.take(task));
+                }
+            }
+            return taken;
+        } catch (IOException | GatehouseException e) {
+            restore(tasks, before, taken, e);
+            throw e;
+        }
+    }
+
+    private static void restore(
+            KeptTasks tasks, Map<String, String> before, Map<String, KeptTasks.Taken> taken, Exception reason) {
+        try {
+            if (!taken.isEmpty()) {
+                tasks.restore(before, taken);
+            }
+        } catch (IOException | GatehouseException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Removes the service of Gatehouse, and registers the app's own tasks again. After a failure it can be repeated. */
     void giveBack(WindowsServiceManager manager) {
         if (!isAdopted()) {
             throw new GatehouseException(
@@ -72,10 +101,12 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
                     Remedy.gatehouse("gateway", "uninstall", service.toString()));
         }
         try {
-            Map<String, String> documents = kept().read();
+            KeptTasks tasks = kept();
+            Map<String, String> documents = tasks.read();
             boolean run = manager.status(service).isRunning();
+            tasks.moveOut(documents);
             manager.remove(List.of(service)).orThrow();
-            kept().giveBack(documents, run);
+            tasks.giveBack(documents, run);
         } catch (IOException e) {
             throw StorageErrors.translate("giving back the gateway of " + service, layout.services(), e);
         }

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.files.SharedFiles;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.ServiceFolder;
@@ -15,10 +16,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tasks of the app itself that a task of ours has replaced. Task Scheduler has one task of a name, and the app's usually has
- * the name of ours, so the app's is deleted. Its document is kept in the service's folder until it is given back.
+ * the name of ours, so the app's is deleted. Its document is kept in the service's folder until it is given back; and meanwhile
+ * beside that folder, which goes first.
  */
 public final class KeptTasks {
     /** The documents, each after a comment with the path of its task. */
@@ -26,6 +30,11 @@ public final class KeptTasks {
 
     private static final String BEGIN = "<!-- ";
     private static final String END = " -->\n";
+
+    /** Ends the types of logon for which a task needs the password of its account again: Password, InteractiveTokenOrPassword. */
+    private static final String PASSWORD = "Password</LogonType>";
+
+    private static final int PRIVATE = 0600;
 
     /** What a console prints for a character that its code page lacks. */
     private static final String LOST = "?\uFFFD";
@@ -44,47 +53,83 @@ public final class KeptTasks {
         return folder.path().resolve(FILE);
     }
 
+    /** Where the documents are once the service and its folder are to go, until all tasks are registered again. */
+    private Path returning() {
+        return folder.path().resolveSibling(folder.path().getFileName() + "." + FILE);
+    }
+
     /** Whether tasks of the app are kept. */
     public boolean exist() {
-        return Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS);
+        return Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)
+                || Files.isRegularFile(returning(), LinkOption.NOFOLLOW_LINKS);
     }
+
+    /**
+     * A task that was taken.
+     *
+     * @param document its document
+     * @param ran whether an instance of it was ended
+     */
+    public record Taken(String document, boolean ran) {}
 
     /**
      * Ends and deletes a task, and keeps its document.
      *
      * @param task its path
-     * @throws GatehouseException if it cannot be kept as it is, or Task Scheduler refuses
+     * @throws GatehouseException if it cannot be kept as it is, or Task Scheduler refuses; then it is as before
      */
-    public void take(String task) throws IOException {
+    public Taken take(String task) throws IOException {
         String document = document(task);
-        Map<String, String> kept = read();
+        Map<String, String> before = read();
+        Map<String, String> kept = new LinkedHashMap<>(before);
         kept.put(task, document);
         folder.create();
         write(kept);
-        // The exit code does not matter: the task usually has ended when it had started the gateway.
-        schtasks.end(name(task));
-        require("schtasks /Delete", schtasks.delete(name(task)), task);
+        // A failure does not matter: the task usually has ended when it had started the gateway.
+        boolean ran = schtasks.end(name(task)).succeeded();
+        Answer deleted = schtasks.delete(name(task));
+        if (!deleted.succeeded()) {
+            keep(before);
+            if (ran) {
+                schtasks.run(name(task));
+            }
+        }
+        require("schtasks /Delete", deleted, task);
+        return new Taken(document, ran);
     }
 
     private String document(String task) {
-        String printed = schtasks.xml(name(task))
+        String document = printed(task)
                 .orElseThrow(() -> new GatehouseException(
                         "Task Scheduler does not print the task " + task, Schtasks.query(name(task))));
-        int begin = printed.indexOf("<Task");
-        String document = begin < 0 ? "" : printed.substring(begin).strip();
         if (document.isEmpty() || document.chars().anyMatch(c -> LOST.indexOf(c) >= 0)) {
-            throw new GatehouseException(
-                    "The task " + task + " has characters that schtasks does not print, so it could not be given back;"
-                            + " remove it with the app's own command",
-                    Schtasks.query(name(task)));
+            throw irretrievable(task, "has characters that schtasks does not print");
+        }
+        if (document.contains(PASSWORD)) {
+            throw irretrievable(task, "runs with a stored password, which Task Scheduler does not print");
         }
         return document;
+    }
+
+    private static GatehouseException irretrievable(String task, String reason) {
+        return new GatehouseException(
+                "The task " + task + " " + reason
+                        + ", so it could not be given back; remove it with the app's own command",
+                Schtasks.query(name(task)));
+    }
+
+    private Optional<String> printed(String task) {
+        return schtasks.xml(name(task)).map(printed -> {
+            int begin = printed.indexOf("<Task");
+            return begin < 0 ? "" : printed.substring(begin).strip();
+        });
     }
 
     /** The documents by the paths of their tasks, for {@link #giveBack}, since a removal of the service deletes them. */
     public Map<String, String> read() throws IOException {
         Map<String, String> kept = new LinkedHashMap<>();
-        String text = SharedFiles.read(file()).orElse("");
+        String text =
+                SharedFiles.read(file()).orElse(SharedFiles.read(returning()).orElse(""));
         for (int at = text.indexOf(BEGIN); at >= 0; ) {
             int end = text.indexOf(END, at);
             int next = text.indexOf("\n" + BEGIN, at);
@@ -101,33 +146,98 @@ public final class KeptTasks {
     }
 
     private void write(Map<String, String> kept) throws IOException {
+        folder.write(file(), text(kept));
+        Files.deleteIfExists(returning());
+    }
+
+    private static String text(Map<String, String> kept) {
         StringBuilder text = new StringBuilder();
         kept.forEach((task, document) ->
                 text.append(BEGIN).append(task).append(END).append(document).append('\n'));
-        folder.write(file(), text.toString());
+        return text.toString();
+    }
+
+    /** Keeps only these. */
+    private void keep(Map<String, String> kept) throws IOException {
+        if (!kept.isEmpty()) {
+            folder.create();
+            write(kept);
+            return;
+        }
+        Files.deleteIfExists(returning());
+        if (folder.isInstalled()) {
+            folder.delete(file());
+        } else {
+            folder.deleteAll();
+        }
+    }
+
+    /** Keeps documents outside of the service's folder, which can be removed then. */
+    public void moveOut(Map<String, String> kept) throws IOException {
+        writeOutside(returning(), text(kept).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void writeOutside(Path file, byte[] content) throws IOException {
+        FileWriter.atExisting(Objects.requireNonNull(file.getParent(), "a service has a directory"))
+                .replace(file.getFileName(), content, PRIVATE);
     }
 
     /**
-     * Registers tasks.
+     * Registers tasks whose documents are outside of the service's folder ({@link #moveOut}). If that fails, it can be
+     * repeated: those that are not registered yet stay kept.
      *
      * @param kept documents by the paths of the tasks
      * @param run whether to start them
-     * @throws GatehouseException if Task Scheduler refuses one; then all are kept again
+     * @throws GatehouseException if Task Scheduler refuses one
      */
     public void giveBack(Map<String, String> kept, boolean run) throws IOException {
-        folder.create();
-        write(kept);
-        Path xml = folder.path().resolve("adopted.xml");
+        Map<String, String> left = new LinkedHashMap<>(kept);
         for (Map.Entry<String, String> task : kept.entrySet()) {
-            String text = "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + task.getValue() + "\r\n";
-            folder.write(xml, text.getBytes(StandardCharsets.UTF_16LE));
-            require("schtasks /Create", schtasks.create(name(task.getKey()), xml), task.getKey());
+            register(task.getKey(), task.getValue());
+            left.remove(task.getKey());
+            moveOut(left);
         }
-        folder.deleteAll();
+        keep(Map.of());
         if (run) {
             for (String task : kept.keySet()) {
                 require("schtasks /Run", schtasks.run(name(task)), task);
             }
+        }
+    }
+
+    /**
+     * Registers tasks again that were just taken, because the gateway could not be installed, and starts those that ran. If that
+     * fails, all stay kept.
+     *
+     * @param before the documents that were kept before, and still are
+     */
+    public void restore(Map<String, String> before, Map<String, Taken> taken) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(before);
+        taken.forEach((task, one) -> all.put(task, one.document()));
+        keep(all);
+        for (Map.Entry<String, Taken> task : taken.entrySet()) {
+            register(task.getKey(), task.getValue().document());
+        }
+        keep(before);
+        for (Map.Entry<String, Taken> task : taken.entrySet()) {
+            if (task.getValue().ran()) {
+                require("schtasks /Run", schtasks.run(name(task.getKey())), task.getKey());
+            }
+        }
+    }
+
+    /** An earlier attempt may have registered the task. */
+    private void register(String task, String document) throws IOException {
+        Path xml = returning().resolveSibling(returning().getFileName() + ".xml");
+        String text = "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + document + "\r\n";
+        writeOutside(xml, text.getBytes(StandardCharsets.UTF_16LE));
+        try {
+            Answer created = schtasks.create(name(task), xml);
+            if (!created.succeeded() && !printed(task).equals(Optional.of(document))) {
+                require("schtasks /Create", created, task);
+            }
+        } finally {
+            Files.deleteIfExists(xml);
         }
     }
 

@@ -1,0 +1,218 @@
+package dev.gatehouse.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.host.WindowsTools;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.task.KeptTasks;
+import dev.gatehouse.windows.task.SampleTask;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an adoption leaves behind if a step fails, with a fake schtasks that keeps tasks as files and refuses what a test says. */
+class WindowsAdoptionTest {
+    private static final ServiceName CODER = ServiceName.of("coder");
+    private static final String FIRST = "Hermes_Gateway_coder";
+    private static final String SECOND = "Bot";
+
+    @TempDir
+    private Path root;
+
+    private WindowsLayout layout = SampleTask.layout(Path.of("none"));
+
+    @BeforeEach
+    void host() throws IOException {
+        Files.createDirectories(root.resolve("tasks"));
+        Files.createDirectories(root.resolve("running"));
+        Path schtasks = Host.script(root.resolve("schtasks"), """
+                #!/bin/sh
+                d=${0%/*}
+                name=${3#?}
+                if [ -e "$d/faults" ] && grep -qx "$1 $name" "$d/faults"; then echo refused >&2; exit 5; fi
+                case $1 in
+                /Query) [ -e "$d/tasks/$name" ] || exit 2; cat "$d/tasks/$name" ;;
+                /Create) [ ! -e "$d/tasks/$name" ] || exit 1; LC_ALL=C tr -d '\\000\\377\\376' <"$5" >"$d/tasks/$name" ;;
+                /Delete) rm "$d/tasks/$name" || exit 2 ;;
+                /End) rm "$d/running/$name" || exit 11 ;;
+                /Run) : >"$d/running/$name" ;;
+                esac
+                """);
+        layout = SampleTask.layout(root.resolve("home"))
+                .with(new WindowsTools(
+                        List.of(schtasks.toString()),
+                        List.of("whoami"),
+                        List.of("powershell"),
+                        WindowsTools.LIMIT,
+                        StandardCharsets.UTF_8));
+        task(FIRST, "InteractiveToken");
+        task(SECOND, "InteractiveToken");
+        Files.createFile(root.resolve("running").resolve(FIRST));
+    }
+
+    private void task(String name, String logon) throws IOException {
+        Files.writeString(root.resolve("tasks").resolve(name), "<?xml version=\"1.0\"?>\n" + document(name, logon));
+    }
+
+    private static String document(String name, String logon) {
+        return "<Task><Exec>" + name + "</Exec><LogonType>" + logon + "</LogonType></Task>";
+    }
+
+    private void refuse(String... calls) throws IOException {
+        Files.write(root.resolve("faults"), Arrays.asList(calls));
+    }
+
+    private WindowsAdoption adoption() {
+        return new WindowsAdoption(layout, CODER);
+    }
+
+    private WindowsInstallation.Result adopt(Supplier<Outcome> install) {
+        List<Holder> holders = List.of(holder(FIRST), holder(SECOND));
+        return adoption()
+                .replacing(holders, () -> new WindowsInstallation.Result(install.get(), Optional.empty(), "", false));
+    }
+
+    private static Holder holder(String task) {
+        return new Holder(
+                CODER,
+                Kind.WINDOWS,
+                "task \\" + task,
+                "task " + task,
+                OptionalLong.empty(),
+                false,
+                true,
+                false,
+                Map.of(Verb.INSTALL, Remedy.gatehouse("adopt", "coder")));
+    }
+
+    private Outcome installed() {
+        try {
+            ServiceFolder folder = layout.folder(CODER.profile());
+            folder.create();
+            folder.write(
+                    folder.launch(),
+                    LaunchFile.of(SampleTask.gateway(layout.home(), "coder")).text());
+            return Outcome.of(CODER, Outcome.Change.CREATED);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static GatehouseException failure() {
+        return new GatehouseException("full", Remedy.of("df"));
+    }
+
+    private void hasBothTasks() {
+        for (String name : List.of(FIRST, SECOND)) {
+            assertThat(root.resolve("tasks").resolve(name)).content().contains(document(name, "InteractiveToken"));
+        }
+        assertThat(root.resolve("running")).isDirectoryContaining("glob:**" + FIRST);
+        assertThat(root.resolve("running").resolve(SECOND)).doesNotExist();
+    }
+
+    private void isAsBefore() {
+        hasBothTasks();
+        assertThat(adoption().isAdopted()).isFalse();
+        assertThat(layout.services()).isEmptyDirectory();
+    }
+
+    @Test
+    void aTaskThatCannotBeDeletedLeavesAllAsBefore() throws IOException {
+        for (String refused : List.of(FIRST, SECOND)) {
+            refuse("/Delete " + refused);
+            assertThatThrownBy(() -> adopt(this::installed)).isInstanceOf(CommandFailedException.class);
+            isAsBefore();
+        }
+    }
+
+    @Test
+    void aTaskWithAStoredPasswordIsNotTaken() throws IOException {
+        task(SECOND, "Password");
+        assertThatThrownBy(() -> adopt(this::installed)).hasMessageContaining("runs with a stored password");
+        task(SECOND, "InteractiveToken");
+        isAsBefore();
+    }
+
+    @Test
+    void aFailedInstallationGivesTheTasksBackAndStartsThoseThatRan() {
+        assertThat(adopt(() -> Outcome.failed(CODER, failure())).outcome().failed())
+                .isTrue();
+        isAsBefore();
+        assertThatThrownBy(() -> adopt(() -> {
+                    throw failure();
+                }))
+                .hasMessage("full");
+        isAsBefore();
+    }
+
+    /** The app registers its tasks again at its next installation. */
+    @Test
+    void aFailedSecondAdoptionGivesBackWhatItTook() throws IOException {
+        adopt(this::installed);
+        assertThat(root.resolve("tasks")).isEmptyDirectory();
+        host();
+        adopt(() -> Outcome.failed(CODER, failure()));
+        hasBothTasks();
+        assertThat(adoption().isAdopted()).isTrue();
+    }
+
+    @Test
+    void aFirstStartThatFailsIsNoFailedAdoption() {
+        assertThatThrownBy(() -> adopt(() -> {
+                    installed();
+                    throw failure();
+                }))
+                .hasMessage("full");
+        assertThat(adoption().isAdopted()).isTrue();
+        assertThat(root.resolve("tasks")).isEmptyDirectory();
+    }
+
+    @Test
+    void tasksThatAKilledAdoptionHadTakenCanBeGivenBack() throws IOException {
+        new KeptTasks(layout, CODER).take("\\" + FIRST);
+        assertThat(adoption().isAdopted()).isTrue();
+        adoption().giveBack(new WindowsServiceManager(Home.at(Presets.named("hermes"), layout.home()), layout));
+        assertThat(root.resolve("tasks").resolve(FIRST)).content().contains(document(FIRST, "InteractiveToken"));
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    @Test
+    void aFailedReturnKeepsTheTasksAndCanBeRepeated() throws IOException {
+        adopt(this::installed);
+        Home home = Home.at(Presets.named("hermes"), layout.home());
+        WindowsServiceManager manager = new WindowsServiceManager(home, layout);
+        refuse("/Create " + SECOND);
+        assertThatThrownBy(() -> manager.giveBack(CODER)).isInstanceOf(CommandFailedException.class);
+        assertThat(layout.folder(CODER.profile()).isInstalled()).isFalse();
+        assertThat(manager.isAdopted(CODER)).isTrue();
+        refuse();
+        manager.giveBack(CODER);
+        assertThat(manager.isAdopted(CODER)).isFalse();
+        assertThat(root.resolve("tasks").resolve(FIRST)).content().contains(document(FIRST, "InteractiveToken"));
+        assertThat(root.resolve("tasks").resolve(SECOND)).content().contains(document(SECOND, "InteractiveToken"));
+    }
+}
