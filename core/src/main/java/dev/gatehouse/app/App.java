@@ -102,6 +102,11 @@ public record App(
                 variables.add(variable.getKey());
             }
         }
+        defaults.environment().byKind().forEach((name, values) -> {
+            if (values.containsValue("{directory}")) {
+                variables.add(name);
+            }
+        });
         return variables;
     }
 

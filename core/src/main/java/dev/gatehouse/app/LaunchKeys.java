@@ -2,6 +2,7 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Placeholders;
+import dev.gatehouse.settings.KindKeys;
 import dev.gatehouse.settings.YamlValue;
 import java.util.Arrays;
 import java.util.List;

@@ -41,6 +41,23 @@ public record ByKind<T>(T usual, Map<String, T> byKind) {
     }
 
     /**
+     * Tests whether a text is a valid word for a kind of manager.
+     *
+     * @param text the text to test
+     * @return whether it matches {@code [a-z][a-z0-9-]*}
+     */
+    public static boolean isKind(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z';
+            if (!letter && (i == 0 || ((c < '0' || c > '9') && c != '-'))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /**
      * Converts all values.
      *
      * @param <R> type of the results

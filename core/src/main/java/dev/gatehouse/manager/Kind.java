@@ -1,5 +1,6 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 
@@ -51,14 +52,7 @@ public final class Kind {
      * @return whether it matches {@code [a-z][a-z0-9-]*}
      */
     public static boolean isWord(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z';
-            if (!letter && (i == 0 || ((c < '0' || c > '9') && c != '-'))) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return ByKind.isKind(text);
     }
 
     /** {@return the word for this kind in commands, documents and environment variables} */

@@ -1,6 +1,7 @@
 package dev.gatehouse.posix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The account of this process, and the account database. */
 public final class Accounts {
+    private static final Path PASSWD = Path.of("/etc/passwd");
     private static final @Nullable Account SELF = self();
 
     private Accounts() {}
@@ -38,12 +40,14 @@ public final class Accounts {
     }
 
     /**
-     * Looks up an account: in {@code /etc/passwd}, otherwise in any directory service of the host, through the C library. Loads
-     * that only if the host may have such a service.
+     * Looks up an account: in {@code /etc/passwd} if the host looks there first, otherwise through the C library, which is
+     * loaded only then.
      */
     public static Optional<Account> byName(String name) {
-        Optional<String> uid = passwd(0, name, 2);
-        Optional<String> gid = passwd(0, name, 3);
+        String services = services();
+        boolean filesFirst = services.isEmpty() || services.equals("files") || services.startsWith("files ");
+        Optional<String> uid = filesFirst ? passwd(0, name, 2) : Optional.empty();
+        Optional<String> gid = filesFirst ? passwd(0, name, 3) : Optional.empty();
         if (uid.isPresent() && gid.isPresent()) {
             try {
                 return Optional.of(
@@ -51,7 +55,7 @@ public final class Accounts {
             } catch (NumberFormatException damaged) {
                 // The C library decides.
             }
-        } else if (hasOnlyFiles()) {
+        } else if (hasOnlyFiles(services) && Files.isReadable(PASSWD)) {
             return Optional.empty();
         }
         int[] ids = NameService.account(name);
@@ -68,19 +72,27 @@ public final class Accounts {
         return false;
     }
 
-    /** Whether all accounts are in {@code /etc/passwd}, as nsswitch.conf(5) says. Without that file nobody knows. */
-    private static boolean hasOnlyFiles() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/etc/nsswitch.conf"))) {
-                if (line.startsWith("passwd:")) {
-                    String services = line.substring("passwd:".length()).strip();
-                    return services.equals("files") || (services.equals("files systemd") && !hasUserRecords());
-                }
+    private static boolean hasOnlyFiles(String services) {
+        return services.equals("files") || (services.equals("files systemd") && !hasUserRecords());
+    }
+
+    /** The services that know accounts, in the order in which they are asked (nsswitch.conf(5)); empty if unknown. */
+    private static String services() {
+        for (String line : lines(Path.of("/etc/nsswitch.conf"))) {
+            if (line.startsWith("passwd:")) {
+                return line.substring("passwd:".length()).strip();
             }
-        } catch (IOException unreadable) {
-            return false;
         }
-        return false;
+        return "";
+    }
+
+    /** The lines of a file; none if it cannot be read. Bytes that are not UTF-8, such as in the name of a person, are replaced. */
+    private static List<String> lines(Path file) {
+        try {
+            return List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1));
+        } catch (IOException unreadable) {
+            return List.of();
+        }
     }
 
     /**
@@ -123,15 +135,11 @@ public final class Accounts {
     /** The lines of {@code /etc/passwd} (passwd(5)). */
     private static List<String[]> passwd() {
         List<String[]> accounts = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
-                String[] fields = line.split(":", -1);
-                if (fields.length >= 7) {
-                    accounts.add(fields);
-                }
+        for (String line : lines(PASSWD)) {
+            String[] fields = line.split(":", -1);
+            if (fields.length >= 7) {
+                accounts.add(fields);
             }
-        } catch (IOException unreadable) {
-            return List.of();
         }
         return accounts;
     }
@@ -141,7 +149,7 @@ public final class Accounts {
         try {
             int uid = -1;
             int gid = -1;
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            for (String line : lines(Path.of("/proc/self/status"))) {
                 if (line.startsWith("Uid:")) {
                     uid = second(line);
                 } else if (line.startsWith("Gid:")) {
@@ -149,7 +157,7 @@ public final class Accounts {
                 }
             }
             return uid < 0 || gid < 0 ? null : new Account(uid, gid);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             return null;
         }
     }

@@ -146,6 +146,7 @@ final class Libc {
     static final class Call implements AutoCloseable {
         final Scratch arena = Scratch.take();
         final MemorySegment state = arena.allocate(STATE);
+        private boolean closed;
 
         /** The address of a text, with a zero byte at its end. */
         long string(String text) {
@@ -158,7 +159,11 @@ final class Libc {
 
         @Override
         public void close() {
-            arena.giveBack();
+            // A second time it may be another call's.
+            if (!closed) {
+                closed = true;
+                arena.giveBack();
+            }
         }
     }
 

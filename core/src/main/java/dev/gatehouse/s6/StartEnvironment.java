@@ -30,8 +30,11 @@ final class StartEnvironment {
         new ProgramSearch(path.map(ProgramSearch::directories), "the tree " + layout.scandir()).require(definition);
     }
 
-    /** The process of s6-svscan. */
+    /** The process of s6-svscan; empty also if this account may not look into its directory, and so not control it. */
     private Optional<LinuxProcess> tree() {
+        if (!Files.isReadable(layout.scandir().resolve(".s6-svscan"))) {
+            return Optional.empty();
+        }
         OptionalInt svscan = new Scandir(layout.scandir()).svscanInBrief();
         return svscan.isPresent() && svscan.getAsInt() > 0
                 ? Optional.of(LinuxProcess.of(svscan.getAsInt()))

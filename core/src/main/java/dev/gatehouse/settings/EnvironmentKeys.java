@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The grammar of {@code env}, {@code env-file}, {@code secret}, {@code secret-file} and {@code path}. */
 final class EnvironmentKeys {
-    /** The kinds of managers that values can depend on, and the word for all others, those of further backends included. */
-    private static final String[] KINDS = {
-        "systemd", "launchd", "windows", "s6", "runit", "kubernetes", Environment.OTHERS
-    };
-
     private EnvironmentKeys() {}
 
     static Environment environment(YamlValue value) {
@@ -40,7 +35,7 @@ final class EnvironmentKeys {
 
     private static SortedMap<String, String> byKind(YamlValue value) {
         SortedMap<String, String> values = new TreeMap<>();
-        for (Map.Entry<String, YamlValue> kind : value.entries(KINDS).entrySet()) {
+        for (Map.Entry<String, YamlValue> kind : KindKeys.entries(value).entrySet()) {
             String text = kind.getValue().asWritten();
             if (text.indexOf('\0') >= 0) {
                 throw kind.getValue().refused("must not contain a NUL");

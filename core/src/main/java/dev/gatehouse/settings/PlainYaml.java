@@ -45,6 +45,11 @@ final class PlainYaml {
             end = end < 0 ? text.length() : end;
             String line = text.substring(begin, end).stripTrailing();
             String content = line.stripLeading();
+            int tab = text.indexOf('\t', begin);
+            int comment = text.indexOf('#', begin);
+            if (tab >= 0 && tab < end && (comment < 0 || tab < comment)) {
+                throw new UnsupportedException();
+            }
             if (!content.isEmpty() && content.charAt(0) != '#') {
                 if (line.indexOf('\t') >= 0 || content.startsWith("---") || content.startsWith("%")) {
                     throw new UnsupportedException();
@@ -255,6 +260,10 @@ final class PlainYaml {
         while (position < flow.length()
                 && ends.indexOf(flow.charAt(position)) < 0
                 && !flow.startsWith(" #", position)) {
+            // Within a collection each of these ends a word.
+            if (!ends.isEmpty() && ",[]{}".indexOf(flow.charAt(position)) >= 0) {
+                throw new UnsupportedException();
+            }
             position++;
         }
         return flow.substring(begin, position).strip();
@@ -262,7 +271,8 @@ final class PlainYaml {
 
     private static Node scalar(String text) {
         boolean odd = text.isEmpty() || ("&*!|>%@`?:,[]{}#'\"-.+".indexOf(text.charAt(0)) >= 0 && !isOrdinary(text));
-        if (odd || text.contains(": ") || text.endsWith(":")) {
+        // The parser has a type of its own for ${NAME}.
+        if (odd || text.contains(": ") || text.endsWith(":") || text.startsWith("${")) {
             throw new UnsupportedException();
         }
         return plain(tag(text), text);

@@ -33,7 +33,8 @@ public record TopLevelText(String json, int begin, int end) {
         while (to < json.length() && json.charAt(to) >= '0' && json.charAt(to) <= '9') {
             to++;
         }
-        return json.substring(from, to);
+        boolean whole = to == json.length() || json.charAt(to) <= ' ' || ",}".indexOf(json.charAt(to)) >= 0;
+        return whole ? json.substring(from, to) : "";
     }
 
     /** The index at which the value of a key begins; the end if the key is absent. */

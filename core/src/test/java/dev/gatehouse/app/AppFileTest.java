@@ -141,6 +141,9 @@ class AppFileTest {
             directory: "{dir}/x"                       | directory must have no other            | {directory}
             command: ["{unit}", x]                     | command must not contain {unit}         | line 2
             directory: "{home}/{unit}"                 | directory must not contain {unit}       | line 3
+            directory: {systmed: "{home}"}             | unknown key 'directory.systmed'         | systemd
+            directory: {s6: "{home}", Sys: "{home}"}   | must have a kind of service manager     | directory.Sys
+            env: {A: {windwos: x}}                     | unknown key 'env.A.windwos'             | windows
             env-file: "{home}/{unit}"                  | env-file must not contain {unit}        | a path
             env: {A: {s6: [x]}}                        | env.A.s6 must be text                   | line 3
             env: {A: {s6: "{prot}"}}                   | env.A.s6 must have no other placeholders | {port}

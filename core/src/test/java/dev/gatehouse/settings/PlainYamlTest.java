@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -50,6 +51,27 @@ class PlainYamlTest {
         assertThat(words(PlainYaml.read(text))).isEqualTo(parsed(text).orElseThrow());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: ${A}\n",
+                "a: ${A:-b}\n",
+                "a: x${A}\n",
+                "a: [--name=x{profile}]\n",
+                "a: [b{c, d]\n",
+                "a: {b: c[d}\n",
+                "a: {b: c]}\n",
+                "a: [b:[c, d]\n",
+                "a: b{c}[d],e\n",
+                "a: b\n\t# comment\n",
+                "a: b\n\t\n",
+                "a: b # a\ttab\n",
+                "a: {b: 1, c: [d]}\n"
+            })
+    void pitfallsAreReadAsByTheParserOrLeftToIt(String text) {
+        everythingElseIsReadAsByTheParserOrLeftToIt(text);
+    }
+
     @Property(tries = 5000)
     void everythingElseIsReadAsByTheParserOrLeftToIt(@ForAll("yamlish") String text) {
         Optional<String> plain;
@@ -66,7 +88,8 @@ class PlainYamlTest {
         Arbitrary<String> part = Arbitraries.of(
                 "a", "b:", "key: ", "\n", "\n  ", "\n- ", "\n  - ", " ", "1", "007", "1.5", "0x1", "true", "null", "~",
                 "~/x", "[", "]", "{", "}", ", ", ",", "'", "\"", " # c", "#", "-", "- ", "--x", "-p", ".env", ".5", ":",
-                ": ", "x: y", "?", "|", "&", "*", "!", "%", "\t", "---", "e", "330s", "on", "yes");
+                ": ", "x: y", "$", "${A}", "x[", "y}", "?", "|", "&", "*", "!", "%", "\t", "---", "e", "330s", "on",
+                "yes");
         return part.list().ofMinSize(1).ofMaxSize(12).map(parts -> String.join("", parts));
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.error.ToolUnavailableException;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Exec;
 import dev.gatehouse.posix.OwnerAccess;
@@ -28,7 +29,7 @@ final class Foreground {
     private static final Path SHELL = Path.of("/bin/sh");
 
     /** A gateway in the foreground is under no manager. */
-    private static final String RUN = "run";
+    static final String KIND = Kind.NONE.word();
 
     private final GatewayDefinition definition;
     private final Map<String, String> environment;
@@ -42,7 +43,9 @@ final class Foreground {
         GatewayVariables.require(definition);
         this.definition = definition;
         Map<String, String> own = new HashMap<>(definition.environment().variables());
-        definition.exportedHome(RUN).ifPresent(path -> own.put(definition.home().name(), path.toString()));
+        definition
+                .exportedHome(KIND)
+                .ifPresent(path -> own.put(definition.home().name(), path.toString()));
         try {
             this.environment = GatewayVariables.of(definition.sources(), own, inherited);
         } catch (IOException e) {
@@ -53,6 +56,10 @@ final class Foreground {
         }
         // If the caller was started by a gateway, this one is still none of its processes.
         environment.remove(Survivors.VARIABLE);
+    }
+
+    private Path directory() {
+        return definition.workingDirectory().under(KIND);
     }
 
     /**
@@ -68,7 +75,7 @@ final class Foreground {
         List<String> words = words();
         Path program = program(words.getFirst());
         try {
-            Exec.replace(program, words, environment, definition.directory());
+            Exec.replace(program, words, environment, directory());
         } catch (IOException e) {
             throw new StorageException(
                     "Cannot execute " + program + ": " + e.getMessage(), Remedy.of("ls", "-l", program.toString()), e);
@@ -84,7 +91,7 @@ final class Foreground {
             ProcessBuilder builder = new ProcessBuilder(words()).inheritIO();
             builder.environment().clear();
             builder.environment().putAll(environment);
-            return builder.directory(definition.directory().toFile()).start().waitFor();
+            return builder.directory(directory().toFile()).start().waitFor();
         } catch (IOException e) {
             throw new ToolUnavailableException(
                     "Cannot start the gateway of " + definition.profile() + ": " + e.getMessage(), showProfile());
@@ -154,7 +161,7 @@ final class Foreground {
     /** Returns the path of the program: the word itself if it contains a slash, otherwise the first match on the PATH. */
     private Path program(String word) {
         if (word.contains("/")) {
-            Path path = definition.directory().resolve(word);
+            Path path = directory().resolve(word);
             if (Files.isExecutable(path)) {
                 return path;
             }
@@ -163,7 +170,7 @@ final class Foreground {
                     showProfile());
         }
         for (String entry : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
-            Path path = definition.directory().resolve(entry).resolve(word);
+            Path path = directory().resolve(entry).resolve(word);
             if (Files.isExecutable(path) && !Files.isDirectory(path)) {
                 return path;
             }

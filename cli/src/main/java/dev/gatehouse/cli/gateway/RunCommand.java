@@ -15,7 +15,6 @@ import dev.gatehouse.gateways.ProfileDisabledException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
-import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
@@ -46,7 +45,7 @@ public final class RunCommand extends CliCommand {
             refuseSecond(session, definition.service());
         }
         session.console().flush();
-        return new Foreground(definition.under(Kind.NONE.word(), name.value()), session.environment()).execute();
+        return new Foreground(definition.under(Foreground.KIND, name.value()), session.environment()).execute();
     }
 
     /** Two gateways of one profile would compete for its port and its files. */

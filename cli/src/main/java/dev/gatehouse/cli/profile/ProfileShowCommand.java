@@ -25,6 +25,7 @@ import dev.gatehouse.profile.Profile;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public final class ProfileShowCommand extends CliCommand {
     }
 
     private static void print(Console console, GatewayDefinition definition) {
-        fact(console, "command", String.join(" ", definition.command()));
+        fact(console, "command", String.join(" ", command(definition)));
         fact(console, "user", definition.user().orElse("the account that starts it"));
         definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
         definition
@@ -220,10 +221,19 @@ public final class ProfileShowCommand extends CliCommand {
         json.end();
     }
 
+    /** The command, with a placeholder where each manager has its own name for the service. */
+    private static List<String> command(GatewayDefinition definition) {
+        return definition.commandByUnit().isEmpty()
+                ? definition.command()
+                : definition.commandByUnit().stream()
+                        .map(word -> word.replace(Environment.UNIT, "{unit}"))
+                        .toList();
+    }
+
     private static void definition(JsonStringWriter json, GatewayDefinition definition) {
         json.object("definition")
                 .value("description", definition.description())
-                .array("command", definition.command())
+                .array("command", command(definition))
                 .object("environment");
         definition.environment().variables().forEach(json::value);
         json.end().object("environmentByKind");

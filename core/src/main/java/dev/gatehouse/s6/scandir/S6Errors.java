@@ -12,7 +12,9 @@ import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** Translates failures of system calls in a scandir. */
 public final class S6Errors {
@@ -80,26 +82,37 @@ public final class S6Errors {
      * Translates a failure to change a slot. One that another account made, such as the app's own boot as root, is that account's.
      */
     public static GatehouseException slot(Path slot, IOException e) {
-        GatehouseException translated =
-                translate("refreshing " + slot, slot.resolveSibling(".").normalize(), e);
-        int owner = owner(slot);
+        GatehouseException translated = translate("refreshing " + slot, slot.resolveSibling(""), e);
+        OptionalInt found = ownerOf(slot);
+        // Root needs nobody else's rights.
         if (!(translated instanceof AccessRefusedException)
-                || Accounts.find().filter(caller -> caller.uid() == owner).isPresent()) {
+                || found.isEmpty()
+                || Accounts.isRoot()
+                || Accounts.find()
+                        .filter(caller -> caller.uid() == found.getAsInt())
+                        .isPresent()) {
             return translated;
         }
+        int owner = found.getAsInt();
         Remedy reconcile = Remedy.gatehouse("reconcile");
         return new AccessRefusedException(
                 "Cannot refresh " + slot + ", which belongs to "
-                        + Accounts.nameOf(owner).orElse("uid " + owner),
+                        + Accounts.nameOf(owner).orElse("uid " + owner) + ": " + e.getMessage(),
                 owner == 0 ? reconcile.asRoot() : reconcile.asUser("#" + owner),
                 e);
     }
 
     private static int owner(Path scandir) {
+        return ownerOf(scandir).orElse(0);
+    }
+
+    private static OptionalInt ownerOf(Path path) {
         try {
-            return Files.getAttribute(scandir, "unix:uid") instanceof Integer uid ? uid : 0;
+            return Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid
+                    ? OptionalInt.of(uid)
+                    : OptionalInt.empty();
         } catch (IOException | UnsupportedOperationException unseen) {
-            return 0;
+            return OptionalInt.empty();
         }
     }
 }

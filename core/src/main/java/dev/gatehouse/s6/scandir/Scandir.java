@@ -82,10 +82,11 @@ public final class Scandir {
 
     /**
      * As {@link #svscan}, without loading the foreign function interface as long as a supervised service runs in the scandir, or
-     * the kernel's list of locks shows the lock. For short commands.
+     * the kernel's list of locks shows the lock. For short commands. Another account may write the status of a service, so root
+     * believes only the lock.
      */
     public OptionalInt svscanInBrief() {
-        OptionalInt parent = BriefLiveness.svscan(path);
+        OptionalInt parent = Accounts.isRoot() ? OptionalInt.empty() : BriefLiveness.svscan(path);
         if (parent.isPresent()) {
             return parent;
         }

@@ -93,7 +93,7 @@ public final class Installation implements AutoCloseable {
                     echo 'usage: hermes gateway run [--external-supervisor]'
                     exit
                     ;;
-                'gateway run --external-supervisor') ;;
+                'gateway run' | 'gateway run --external-supervisor') ;;
                 *) exit 64 ;;
                 esac
                 FAKE_DIR=$HERMES_HOME/fake/$profile

@@ -150,6 +150,14 @@ class PropertyListStoriesTest extends LaunchdStories {
                 + "</string></dict><key>RunAtLoad</key><true/><key>KeepAlive</key><true/></dict></plist>";
     }
 
+    /** A program that runs, whatever its words are. */
+    private String sleeper() throws IOException {
+        Path sleeper = place().scratch().resolve("hermes");
+        Files.writeString(sleeper, "#!/bin/sh\nexec sleep 1000\n");
+        Files.setPosixFilePermissions(sleeper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return sleeper.toString();
+    }
+
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;");
     }
@@ -157,11 +165,8 @@ class PropertyListStoriesTest extends LaunchdStories {
     @Test
     void adoptTakesOverHermesOwnJobWhileItKeepsRunning() throws IOException {
         FakeGateway gateway = gateway("alpha");
-        Path sleeper = place().scratch().resolve("hermes");
-        Files.writeString(sleeper, "#!/bin/sh\nexec sleep 1000\n");
-        Files.setPosixFilePermissions(sleeper, PosixFilePermissions.fromString("rwxr-xr-x"));
         String hermes = plistOf(
-                List.of(sleeper.toString(), "gateway", "run", "--replace"),
+                List.of(sleeper(), "gateway", "run", "--replace"),
                 place().home().directory(gateway.profile()));
         Files.createDirectories(place().definitions());
         Path plist = Files.writeString(place().plist("alpha"), hermes);
@@ -196,8 +201,8 @@ class PropertyListStoriesTest extends LaunchdStories {
     @Test
     void anAdoptionIsUndoneByTheAppsOwnPropertyList() throws IOException {
         FakeGateway gateway = gateway("alpha");
-        String theirs = plistOf(
-                List.of("/bin/sleep", "1000", "gateway", "run"), place().home().directory(gateway.profile()));
+        String theirs =
+                plistOf(List.of(sleeper(), "gateway", "run"), place().home().directory(gateway.profile()));
         Path plist = Files.writeString(
                 Files.createDirectories(place().definitions())
                         .resolve(place().plist("alpha").getFileName()),
@@ -234,9 +239,7 @@ class PropertyListStoriesTest extends LaunchdStories {
         Path plist = Files.writeString(
                 Files.createDirectories(place().definitions())
                         .resolve(place().plist("alpha").getFileName()),
-                plistOf(
-                        List.of("/bin/sleep", "1000", "gateway", "run"),
-                        place().home().directory(gateway.profile())));
+                plistOf(List.of(sleeper(), "gateway", "run"), place().home().directory(gateway.profile())));
         launchctl().run("bootstrap", "gui/501", plist.toString());
         adopting().define(gateway.definition());
 
