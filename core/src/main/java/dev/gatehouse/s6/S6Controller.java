@@ -230,8 +230,7 @@ final class S6Controller implements Controller<S6Target> {
             throw unwritten(target, status.pid());
         }
         boolean wanted = target.seenWanted(status.wantUp());
-        // A run that ended with success before the first look is over: the status has never said "wanted up".
-        boolean over = died && followed && !target.replaces();
+        boolean over = followed && isOver(ends - endsBefore, target.replaces());
         boolean decided = decided(target.operation(), status, died && !followed, wanted || over);
         return new Observation(
                 S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(ends), Liveness.exact()),
@@ -239,6 +238,16 @@ final class S6Controller implements Controller<S6Target> {
                 target.replaces() && died ? ends - 1 : ends,
                 decided && !gone && !pending && !mayStayDown(target, status),
                 true);
+    }
+
+    /**
+     * Whether the new run has ended. It may have ended before the first look at it, and the status has then never said "wanted
+     * up".
+     *
+     * @param ends how many runs have ended since the command, each with its ./finish
+     */
+    static boolean isOver(int ends, boolean replaces) {
+        return ends > (replaces ? 1 : 0);
     }
 
     /** Whether a restarted gateway is down, and has not got its second {@code u}. */
