@@ -56,7 +56,14 @@ class S6ControllerTest {
 
     /** On a busy host the new run ends, for good, before anybody has looked at it. */
     @ParameterizedTest
-    @CsvSource({"0, false, false", "1, false, true", "0, true, false", "1, true, false", "2, true, true", "3, true, true"})
+    @CsvSource({
+        "0, false, false",
+        "1, false, true",
+        "0, true, false",
+        "1, true, false",
+        "2, true, true",
+        "3, true, true"
+    })
     void aRunThatEndedBeforeTheFirstLookIsOver(int ends, boolean replaces, boolean over) {
         assertThat(S6Controller.isOver(ends, replaces)).isEqualTo(over);
     }
