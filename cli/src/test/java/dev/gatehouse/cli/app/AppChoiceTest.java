@@ -60,7 +60,6 @@ class AppChoiceTest extends AppHomes {
     void firstProfileBesideTheHomeNeedsNoHome() throws Exception {
         done("--app openclaw profile create work --port 18801");
         assertThat(home.resolve(".openclaw-work/openclaw.json")).exists();
-        assertThat(home.resolve(".openclaw")).doesNotExist();
         assertThat(done("profile list").out()).contains("work");
     }
 
