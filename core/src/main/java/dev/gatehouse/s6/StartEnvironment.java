@@ -30,9 +30,9 @@ final class StartEnvironment {
         new ProgramSearch(path.map(ProgramSearch::directories), "the tree " + layout.scandir()).require(definition);
     }
 
-    /** The process of s6-svscan; empty also if this account may not look into its directory, and so not control it. */
+    /** The process of s6-svscan; empty also if this account may not read its lock, and so not control it. */
     private Optional<LinuxProcess> tree() {
-        if (!Files.isReadable(layout.scandir().resolve(".s6-svscan"))) {
+        if (!Files.isReadable(layout.scandir().resolve(".s6-svscan/lock"))) {
             return Optional.empty();
         }
         OptionalInt svscan = new Scandir(layout.scandir()).svscanInBrief();
