@@ -183,7 +183,6 @@ final class SystemdArena extends Arena {
                         "/.config/systemd",
                         "/.config/systemd/user",
                         "/.config/systemd/user/default.target.wants",
-                        "/.config/systemd/user/" + UNIT + ".d",
                         "/.local",
                         "/.local/bin")
                 .forEach(path -> all.add(component(path, true)));
@@ -202,7 +201,6 @@ final class SystemdArena extends Arena {
                         "/.hermes/.gatehouse/owner",
                         "/.hermes/.gatehouse/owner.lock",
                         "/.config/systemd/user/" + UNIT,
-                        "/.config/systemd/user/" + UNIT + ".d/50-gatehouse.conf",
                         "/.local/bin/hermes")
                 .forEach(path -> all.add(component(path, false)));
         return all;
