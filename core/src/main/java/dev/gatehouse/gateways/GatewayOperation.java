@@ -18,7 +18,7 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
-import dev.gatehouse.profile.ProfileStore;
+import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
     }
 
     final Map<ServiceName, Outcome> define(List<GatewayDefinition> definitions) {
-        new ProfileStore(home).createHome();
+        HomeDirectory.createBesideProfiles(home);
         ServiceManager manager = manager();
         return outcomes(
                 definitions.stream().map(GatewayDefinition::service).toList(),

@@ -28,6 +28,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -78,7 +79,7 @@ final class ProfileOperation {
             if (!manager.supportsRuntimeRegistration()) {
                 return new CreatedProfile(profile, Registration.NOT_INSTALLED, Optional.empty());
             }
-            store.createHome();
+            HomeDirectory.createBesideProfiles(home);
             manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
             return new CreatedProfile(profile, Registration.REGISTERED, Optional.empty());
         } catch (NoServiceManagerException none) {

@@ -66,6 +66,21 @@ final class Folder {
         return new Folder(made);
     }
 
+    /** Opens a directory inside, as {@link #child} does, and creates it before if the name is free. */
+    Folder childOrMade(String name, int mode) throws IOException {
+        if (!has(name)) {
+            try {
+                return makeChild(name, mode);
+            } catch (IOException e) {
+                // Another process may have created it at the same time.
+                if (!has(name)) {
+                    throw e;
+                }
+            }
+        }
+        return child(name);
+    }
+
     /** Creates a new file, with this mode if the system has modes. Its content survives a power failure. */
     void createFile(String name, byte[] content, int mode) throws IOException {
         Path file = path.resolve(name);

@@ -1,10 +1,13 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.InvalidInputException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +22,29 @@ public record Ports(SortedMap<ProfileName, Integer> byProfile) {
     /** Copies the ports. */
     public Ports {
         byProfile = Collections.unmodifiableSortedMap(new TreeMap<>(byProfile));
+    }
+
+    /**
+     * Returns the ports of the profiles of a home. A profile whose settings cannot be read has none here.
+     *
+     * @param home the home
+     * @return the ports
+     * @throws IOException if the home cannot be read
+     */
+    public static Ports of(Home home) throws IOException {
+        SortedMap<ProfileName, Integer> ports = new TreeMap<>();
+        for (Profile profile : Profiles.scan(home).profiles()) {
+            port(profile).ifPresent(port -> ports.put(profile.name(), port));
+        }
+        return new Ports(ports);
+    }
+
+    private static OptionalInt port(Profile profile) {
+        try {
+            return profile.settings().port();
+        } catch (InvalidInputException e) {
+            return OptionalInt.empty();
+        }
     }
 
     /**

@@ -1,20 +1,12 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.App;
 import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.error.Remedy;
-import dev.gatehouse.error.StorageException;
-import dev.gatehouse.posix.Accounts;
-import dev.gatehouse.posix.Directory;
-import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.OwnerAccess;
-import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,11 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * Creates, renames and deletes the named profiles of a home on disk. Each change is atomic: a reader sees the profile
@@ -39,11 +29,6 @@ import java.util.TreeMap;
  * @since 0.1.0
  */
 public final class ProfileStore {
-    /** A profile contains credentials and conversations, so only its owner has access. */
-    private static final int PRIVATE_DIRECTORY = 0700;
-
-    private static final String SECRETS = ".env";
-
     private final Home home;
 
     /**
@@ -84,9 +69,9 @@ public final class ProfileStore {
         try (Unfinished unfinished = Unfinished.directory(home.profilesDirectory())) {
             String temporary = unfinished.path().getFileName().toString();
             try {
-                Folder.setMode(unfinished.path(), PRIVATE_DIRECTORY);
+                Folder.setMode(unfinished.path(), HomeDirectory.PRIVATE);
                 Folder profile = Folder.at(unfinished.path());
-                fill(profile, name, port);
+                new NewProfile(home.app(), name, port).fill(profile);
                 profile.sync();
                 profiles.rename(temporary, entry(name));
             } catch (IOException | RuntimeException e) {
@@ -95,68 +80,6 @@ public final class ProfileStore {
             }
         }
         profiles.sync();
-    }
-
-    /**
-     * Creates the home directory, for its owner only, if profiles beside it make the home exist without one. Logs and records
-     * of a service manager are kept in it. In a directory of root the home belongs to the owner of a profile beside it. Otherwise
-     * does nothing.
-     *
-     * @throws StorageException if it cannot be created
-     */
-    public void createHome() {
-        Path path = home.path();
-        if (!pattern().isBeside() || Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Path parent = pattern().base(path);
-        String name = String.valueOf(path.getFileName());
-        try {
-            Optional<Accounts.Account> owner = ownerBeside();
-            if (owner.isPresent()) {
-                makeFor(owner.get(), parent, name);
-            } else {
-                OwnerAccess.run(path, () -> made(Folder.open(parent), name, PRIVATE_DIRECTORY));
-            }
-        } catch (IOException e) {
-            throw new StorageException(
-                    "Cannot create the home directory " + path + ": " + Reasons.of(e),
-                    Remedy.of("ls", "-ld", parent.toString()),
-                    e);
-        }
-    }
-
-    /**
-     * The account of the first profile beside the home, if root alone can change the directory of both, so that nobody can put a
-     * profile there to get the home.
-     */
-    private Optional<Accounts.Account> ownerBeside() throws IOException {
-        if (!Accounts.isRoot()
-                || OwnerAccess.isActing()
-                || !OwnerAccess.isOfRootAlone(pattern().base(home.path()))) {
-            return Optional.empty();
-        }
-        List<Profile> profiles = new ArrayList<>(Profiles.named(home));
-        profiles.sort((a, b) -> a.name().compareTo(b.name()));
-        for (Profile profile : profiles) {
-            Optional<Accounts.Account> owner = OwnerAccess.ownerOf(profile.directory());
-            if (owner.isPresent()) {
-                return owner;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static void makeFor(Accounts.Account owner, Path parent, String name) throws IOException {
-        try (Directory above = Directory.openFollowing(parent);
-                Directory _ = above.childOrMade(name, PRIVATE_DIRECTORY, owner)) {
-            Directory.sync(parent);
-        } catch (PosixException e) {
-            // Another process created it at the same time.
-            if (!e.is(Errno.EEXIST)) {
-                throw e;
-            }
-        }
     }
 
     private Folder openProfiles() throws IOException {
@@ -170,23 +93,9 @@ public final class ProfileStore {
     private Folder makeProfiles() throws IOException {
         Folder folder = Folder.open(pattern().base(home.path()));
         for (String part : pattern().below(home.path())) {
-            folder = made(folder, part, 0755);
+            folder = folder.childOrMade(part, 0755);
         }
         return folder;
-    }
-
-    private static Folder made(Folder folder, String part, int mode) throws IOException {
-        if (!folder.has(part)) {
-            try {
-                return folder.makeChild(part, mode);
-            } catch (IOException e) {
-                // Another process created the directory for another first profile.
-                if (!folder.has(part)) {
-                    throw e;
-                }
-            }
-        }
-        return folder.child(part);
     }
 
     private ProfilePattern pattern() {
@@ -196,50 +105,6 @@ public final class ProfileStore {
     /** The name of a profile's directory. */
     private String entry(ProfileName name) {
         return pattern().entry(home.path(), name);
-    }
-
-    private void fill(Folder profile, ProfileName name, OptionalInt port) throws IOException {
-        App app = home.app();
-        for (String folder : app.profiles().folders()) {
-            profile.makeChild(folder, PRIVATE_DIRECTORY);
-        }
-        String marker = app.profiles().markers().getFirst();
-        String settings = app.settings().file();
-        if (!marker.equals(settings)) {
-            profile.createFile(marker, bytes(empty(marker, name)), 0644);
-        }
-        if (hasSecrets(app) && !app.profiles().folders().contains(SECRETS) && !marker.equals(SECRETS)) {
-            profile.createFile(SECRETS, new byte[0], 0600);
-        }
-        if (marker.equals(settings) || port.isPresent()) {
-            String text = port.isPresent() ? text(app.settings().section(), port.getAsInt()) : "";
-            profile.createFile(settings, bytes("# " + name + "\n" + text), 0644);
-        }
-    }
-
-    /** Whether the app or its gateways read a file with secrets. Nothing would read that of another app. */
-    private static boolean hasSecrets(App app) {
-        return app.settings().ports().stream().anyMatch(source -> source.file().equals(SECRETS))
-                || app.defaults().files().file().equals(Optional.of("{directory}/" + SECRETS));
-    }
-
-    /** The content of a marker that says nothing. */
-    private static String empty(String marker, ProfileName name) {
-        return marker.endsWith(".json") || marker.endsWith(".json5") ? "{}\n" : "# " + name + "\n";
-    }
-
-    private static String text(String section, int port) {
-        StringBuilder text = new StringBuilder();
-        String indent = "";
-        for (String level : section.isEmpty() ? new String[0] : section.split("\\.")) {
-            text.append(indent).append(level).append(":\n");
-            indent += "  ";
-        }
-        return text.append(indent).append("port: ").append(port).append('\n').toString();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void discard(Folder profiles, String unfinished, Exception reason) {
@@ -268,7 +133,7 @@ public final class ProfileStore {
         if (!home.exists()) {
             return;
         }
-        for (Map.Entry<ProfileName, Integer> other : ports().byProfile().entrySet()) {
+        for (Map.Entry<ProfileName, Integer> other : Ports.of(home).byProfile().entrySet()) {
             if (other.getValue() == port) {
                 throw new InvalidInputException("Port " + port + " already belongs to profile " + other.getKey());
             }
@@ -405,28 +270,6 @@ public final class ProfileStore {
         requirePossible(to);
         requireProfile(from);
         OwnerAccess.run(home.profilesDirectory(), () -> refuseTaken(openProfiles(), to));
-    }
-
-    /**
-     * Returns the ports of the profiles. A profile whose settings cannot be read has none here.
-     *
-     * @return the ports
-     * @throws IOException if the home cannot be read
-     */
-    public Ports ports() throws IOException {
-        NavigableMap<ProfileName, Integer> ports = new TreeMap<>();
-        for (Profile profile : Profiles.scan(home).profiles()) {
-            port(profile).ifPresent(port -> ports.put(profile.name(), port));
-        }
-        return new Ports(ports);
-    }
-
-    private static OptionalInt port(Profile profile) {
-        try {
-            return profile.settings().port();
-        } catch (InvalidInputException e) {
-            return OptionalInt.empty();
-        }
     }
 
     private static void refuseRoot(ProfileName name, String what) {

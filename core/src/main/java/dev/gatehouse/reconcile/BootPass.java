@@ -22,6 +22,7 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.ServedProfiles;
@@ -90,7 +91,7 @@ final class BootPass {
         }
         try {
             if (home.exists()) {
-                new ProfileStore(home).createHome();
+                HomeDirectory.createBesideProfiles(home);
             }
         } catch (StorageException e) {
             return refused(String.valueOf(e.getMessage()));

@@ -20,7 +20,7 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.profile.ProfileStore;
+import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -182,7 +182,7 @@ final class PlanExecution {
     }
 
     private Batch define(List<ServiceName> services, Initially initially) {
-        new ProfileStore(home).createHome();
+        HomeDirectory.createBesideProfiles(home);
         return manager.define(
                 services.stream().map(definitions::get).filter(Objects::nonNull).toList(), initially);
     }

@@ -156,7 +156,7 @@ class AppLayoutTest {
         profile(".openclaw", "{gateway: {port: 18800,}, /* as OpenClaw accepts it */}");
         Path work = profile(".openclaw-work", "{\"gateway\": {\"port\": 18801}}");
         profile(".openclaw-play", "{}");
-        assertThat(new ProfileStore(home).ports().byProfile())
+        assertThat(Ports.of(home).byProfile())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(ProfileName.DEFAULT, 18800, WORK, 18801));
         Files.writeString(work.resolve("gateway.yaml"), "port: 18900\n");
         assertThat(home.profile(WORK).orElseThrow().settings().port()).hasValue(18900);
@@ -169,7 +169,7 @@ class AppLayoutTest {
         profile(".openclaw-a", "{gateway: {port: 18801}}");
         Path b = profile(".openclaw-b", "{}");
         Files.writeString(b.resolve("gateway.yaml"), "port: 18801\n");
-        assertThat(new ProfileStore(home).ports().conflicts())
+        assertThat(Ports.of(home).conflicts())
                 .singleElement()
                 .satisfies(conflict -> assertThat(conflict.message(home))
                         .isEqualTo("port 18801 already belongs to profile a: set another port"));

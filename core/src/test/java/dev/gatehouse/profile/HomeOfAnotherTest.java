@@ -64,12 +64,12 @@ class HomeOfAnotherTest {
         Path work = Files.createDirectory(root.resolve("acme-work"));
         Files.writeString(work.resolve("openclaw.json"), "{}");
         give(work, ALICE, ALICE);
-        new ProfileStore(beside).createHome();
+        HomeDirectory.createBesideProfiles(beside);
         assertThat(Files.readAttributes(beside.path(), "unix:uid,gid,permissions", LinkOption.NOFOLLOW_LINKS))
                 .containsEntry("uid", ALICE)
                 .containsEntry("gid", ALICE)
                 .containsEntry("permissions", PosixFilePermissions.fromString("rwx------"));
-        new ProfileStore(beside).createHome();
+        HomeDirectory.createBesideProfiles(beside);
     }
 
     private static void link(Path from, Path to) throws IOException {
@@ -157,7 +157,7 @@ class HomeOfAnotherTest {
         give(Files.writeString(profile.resolve("config.yaml"), "gateway: {port: 9300}\n"), ALICE, ALICE);
         assertThat(Intents.read(profile, Presets.named("hermes")).intent()).isEqualTo(Intent.RUNNING);
         assertThat(home.profile(CODER).orElseThrow().settings().port()).hasValue(9300);
-        assertThat(new ProfileStore(home).ports().byProfile()).containsKey(CODER);
+        assertThat(Ports.of(home).byProfile()).containsKey(CODER);
     }
 
     /** A profile of another account in root's own home. */

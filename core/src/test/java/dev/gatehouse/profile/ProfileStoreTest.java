@@ -118,7 +118,7 @@ class ProfileStoreTest {
     void aPortIsWrittenToTheSettings() throws IOException {
         Profile profile = store.create(CODER, OptionalInt.of(9201));
         assertThat(profile.settings().port()).hasValue(9201);
-        assertThat(store.ports().byProfile()).isEqualTo(new TreeMap<>(Map.of(CODER, 9201)));
+        assertThat(Ports.of(disk.home()).byProfile()).isEqualTo(new TreeMap<>(Map.of(CODER, 9201)));
     }
 
     @Test
@@ -290,7 +290,7 @@ class ProfileStoreTest {
         disk.config("b", "gateway: {port: 1}\n");
         disk.config("c", "gateway: {port: 2}\n");
         disk.config("broken", "gateway: [");
-        assertThat(store.ports().conflicts())
+        assertThat(Ports.of(disk.home()).conflicts())
                 .containsExactly(
                         new Ports.Conflict(1, ProfileName.DEFAULT, ProfileName.of("b")),
                         new Ports.Conflict(2, ProfileName.of("a"), ProfileName.of("c")));

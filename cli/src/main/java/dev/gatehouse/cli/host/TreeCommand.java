@@ -20,7 +20,7 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.profile.ProfileStore;
+import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.profile.owner.Owner;
 import dev.gatehouse.s6.PrivateTree;
@@ -103,7 +103,7 @@ public abstract sealed class TreeCommand extends CliCommand {
             boolean wasUp = tree.status().isUp();
             if (!wasUp) {
                 requireNoOtherTree(session, home, tree);
-                new ProfileStore(home).createHome();
+                HomeDirectory.createBesideProfiles(home);
                 recordOwner(home, tree);
             }
             TreeStatus status;

@@ -6,7 +6,6 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Ports;
-import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class PortConflicts {
             return new PortConflicts(home, List.of());
         }
         try {
-            return new PortConflicts(home, new ProfileStore(home).ports().conflicts());
+            return new PortConflicts(home, Ports.of(home).conflicts());
         } catch (IOException unreadable) {
             // The operation reads each of its profiles again, and reports what is wrong.
             return new PortConflicts(home, List.of());
