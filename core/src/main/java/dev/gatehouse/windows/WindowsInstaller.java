@@ -50,9 +50,7 @@ final class WindowsInstaller implements Installer {
     public Rendering render(GatewayDefinition definition) {
         // The Startup entry may have to replace the task later; refuse now what it cannot represent.
         renderer.startupEntry(definition);
-        // Another home may have the usual name.
-        return renderer.render(
-                definition.under("windows", folder(definition.service()).taskName()));
+        return renderer.render(definition);
     }
 
     private ServiceFolder folder(ServiceName service) {

@@ -36,7 +36,8 @@ public final class TaskRenderer implements Renderer {
     @Override
     public Rendering render(GatewayDefinition gateway) {
         ServiceFolder folder = layout.folder(gateway.profile());
-        GatewayDefinition definition = gateway.under("windows", layout.taskName(gateway.profile()));
+        // The folder's name, because another home may have the usual one.
+        GatewayDefinition definition = gateway.under("windows", folder.taskName());
         refuseWhatWindowsCannot(definition);
         return new Rendering(
                 folder.path(),
