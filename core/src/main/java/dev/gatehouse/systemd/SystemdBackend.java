@@ -49,7 +49,7 @@ final class SystemdBackend {
     private final AccountFacts.Account caller;
     private final Optional<String> person;
     private final boolean sudo;
-    private final List<Advice> replaced = new CopyOnWriteArrayList<>();
+    private final List<Advice> noted = new CopyOnWriteArrayList<>();
     private final Set<ServiceName> left = new ConcurrentSkipListSet<>();
 
     SystemdBackend(
@@ -73,8 +73,8 @@ final class SystemdBackend {
     }
 
     /** What was done in this process to units that somebody else had changed, or wrote. */
-    List<Advice> replaced() {
-        List<Advice> advice = new ArrayList<>(replaced);
+    List<Advice> advice() {
+        List<Advice> advice = new ArrayList<>(noted);
         for (ServiceName service : left) {
             // The app's unit goes, too, if the profile is deleted after its service.
             switch (look(service)) {
@@ -89,7 +89,7 @@ final class SystemdBackend {
     /** Keeps which lines of a unit were replaced, and how to add them again so that they stay. */
     void noteReplaced(ServiceName service, List<String> lines) {
         Remedy edit = systemctl().command("edit", context.unit(service));
-        replaced.add(new Advice(
+        noted.add(new Advice(
                 "Replaced lines that somebody had changed in " + context.unit(service) + ": " + String.join("; ", lines)
                         + ". In a drop-in they stay",
                 List.of(context.scope() == Scope.SYSTEM && sudo ? edit.asRoot() : edit)));
@@ -120,7 +120,7 @@ final class SystemdBackend {
 
     /** Keeps that a gateway that was to be stopped did not run, and that a unit of the app itself will start it. */
     void noteStarts(ServiceName service) {
-        replaced.add(new Advice(
+        noted.add(new Advice(
                 "The unit of " + home.app().name() + " itself starts " + service + " "
                         + (context.scope() == Scope.SYSTEM ? "at boot" : "at boot or login") + "; to take it over",
                 List.of(adoption(service))));
@@ -131,7 +131,7 @@ final class SystemdBackend {
      * directory that cannot be read, or has no marker file, may still be a profile of the app; and if the directory of profiles
      * is absent too, its volume may not be mounted.
      */
-    boolean isForNothing(ServiceName service) {
+    boolean isOfDeletedProfile(ServiceName service) {
         if (service.profile().isDefault() || !home.exists()) {
             return false;
         }

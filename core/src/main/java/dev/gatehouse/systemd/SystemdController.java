@@ -66,8 +66,8 @@ final class SystemdController implements Controller<SystemdTarget> {
         for (ServiceName service : services) {
             try {
                 UnitFacts facts = backend.factsOf(service, all);
-                boolean ours = operation == Operation.REMOVE || !isAtRestOfApp(service, operation, facts);
-                if (ours && operation != Operation.REMOVE) {
+                boolean changeable = operation == Operation.REMOVE || !isAtRestOfApp(service, operation, facts);
+                if (changeable && operation != Operation.REMOVE) {
                     requireOurs(service, facts);
                 }
                 targets.add(new SystemdTarget(
@@ -75,7 +75,7 @@ final class SystemdController implements Controller<SystemdTarget> {
                         backend.context().unit(service),
                         backend.runtime(service),
                         operation,
-                        ours,
+                        changeable,
                         backend.units().expectations(service),
                         facts));
             } catch (GatehouseException e) {
@@ -107,9 +107,9 @@ final class SystemdController implements Controller<SystemdTarget> {
 
     @Override
     public void command(Operation operation, List<SystemdTarget> all, Deadline deadline, Refusals refusals) {
-        List<SystemdTarget> targets = all.stream().filter(target -> target.ours).toList();
+        List<SystemdTarget> targets = all.stream().filter(target -> target.changeable).toList();
         all.stream()
-                .filter(target -> !target.ours && target.factsBefore.isEnabled())
+                .filter(target -> !target.changeable && target.factsBefore.isEnabled())
                 .forEach(target -> backend.noteStarts(target.service()));
         if (operation.ends()) {
             if (operation == Operation.STOP) {
@@ -197,7 +197,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     @Override
     public void conclude(Operation operation, List<SystemdTarget> succeeded) {
         if (operation == Operation.STOP) {
-            forgetFailures(succeeded.stream().filter(target -> target.ours).toList());
+            forgetFailures(succeeded.stream().filter(target -> target.changeable).toList());
         }
     }
 

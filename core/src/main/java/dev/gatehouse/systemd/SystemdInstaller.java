@@ -99,7 +99,7 @@ final class SystemdInstaller implements Installer {
             case OURS -> Place.of(Place.Occupant.OURS);
             case REMAINS -> Place.of(Place.Occupant.REMAINS);
             case OF_APP ->
-                backend.isForNothing(service)
+                backend.isOfDeletedProfile(service)
                         ? Place.of(Place.Occupant.REMAINS)
                         : Place.taken(
                                 backend.adopts() ? Place.Occupant.ADOPTED : Place.Occupant.ADOPTABLE,

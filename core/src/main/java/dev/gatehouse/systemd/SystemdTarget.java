@@ -19,7 +19,7 @@ public final class SystemdTarget implements Target {
     final String unit;
     final Path runtime;
     final Operation operation;
-    final boolean ours;
+    final boolean changeable;
     private final Expectations expectations;
     final UnitFacts factsBefore;
     private final Observation before;
@@ -33,7 +33,7 @@ public final class SystemdTarget implements Target {
      * Creates the target.
      *
      * @param runtime the unit's runtime directory
-     * @param ours whether it may be changed; otherwise it is at rest and stays so
+     * @param changeable whether it may be changed; otherwise it is at rest and stays so
      * @param facts its properties before the command
      */
     SystemdTarget(
@@ -41,14 +41,14 @@ public final class SystemdTarget implements Target {
             String unit,
             Path runtime,
             Operation operation,
-            boolean ours,
+            boolean changeable,
             Expectations expectations,
             UnitFacts facts) {
         this.service = service;
         this.unit = unit;
         this.runtime = runtime;
         this.operation = operation;
-        this.ours = ours;
+        this.changeable = changeable;
         this.expectations = expectations;
         this.factsBefore = facts;
         this.facts = facts;

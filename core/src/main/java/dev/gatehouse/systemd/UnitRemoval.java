@@ -25,7 +25,7 @@ record UnitRemoval(SystemdBackend backend, FileWriter writer) {
      */
     void delete(ServiceName service) throws IOException {
         UnitContext context = backend.context();
-        boolean stays = isOverUnit(service, true) && !(backend.isForNothing(service) && isOfGateway(service));
+        boolean stays = isOverUnit(service, true) && !(backend.isOfDeletedProfile(service) && isOfGateway(service));
         // What says whose the unit is comes last: without it nobody would look for the variables, which may be secret.
         writer.delete(Path.of(context.variables(service)));
         if (!stays) {
