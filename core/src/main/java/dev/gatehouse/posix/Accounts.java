@@ -16,6 +16,13 @@ public final class Accounts {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final @Nullable Account SELF = self();
 
+    /** Fields of a line of {@code /etc/passwd} (passwd(5)). */
+    private static final int NAME = 0;
+
+    private static final int UID = 2;
+    private static final int GID = 3;
+    private static final int DIRECTORY = 5;
+
     private Accounts() {}
 
     /**
@@ -46,12 +53,11 @@ public final class Accounts {
     public static Optional<Account> byName(String name) {
         String services = services();
         boolean filesFirst = services.isEmpty() || services.equals("files") || services.startsWith("files ");
-        Optional<String> uid = filesFirst ? passwd(0, name, 2) : Optional.empty();
-        Optional<String> gid = filesFirst ? passwd(0, name, 3) : Optional.empty();
-        if (uid.isPresent() && gid.isPresent()) {
+        Optional<String[]> local = filesFirst ? entry(NAME, name) : Optional.empty();
+        if (local.isPresent()) {
             try {
-                return Optional.of(
-                        new Account(Integer.parseUnsignedInt(uid.get()), Integer.parseUnsignedInt(gid.get())));
+                return Optional.of(new Account(
+                        Integer.parseUnsignedInt(local.get()[UID]), Integer.parseUnsignedInt(local.get()[GID])));
             } catch (NumberFormatException damaged) {
                 // The C library decides.
             }
@@ -100,33 +106,43 @@ public final class Accounts {
      * service of the host, through the C library.
      */
     public static Optional<Path> directoryOf(String name) {
-        Optional<String> local = passwd(0, name, 5);
-        Optional<String> found =
-                local.isPresent() || SELF == null ? local : Optional.ofNullable(NameService.directory(name));
-        return found.filter(directory -> directory.startsWith("/")).map(Path::of);
+        Optional<String[]> local = entry(NAME, name);
+        return local.isPresent() || SELF == null ? directory(local) : absolute(NameService.directory(name));
+    }
+
+    /** The home directory of an account in {@code /etc/passwd}. */
+    public static Optional<Path> directoryOf(int uid) {
+        return directory(entry(UID, Integer.toString(uid)));
+    }
+
+    private static Optional<Path> directory(Optional<String[]> entry) {
+        return entry.isPresent() ? absolute(entry.get()[DIRECTORY]) : Optional.empty();
+    }
+
+    private static Optional<Path> absolute(@Nullable String directory) {
+        return directory != null && directory.startsWith("/") ? Optional.of(Path.of(directory)) : Optional.empty();
     }
 
     /** The home directories of the accounts in {@code /etc/passwd}, by name. */
     public static Map<String, Path> directories() {
         Map<String, Path> directories = new TreeMap<>();
         for (String[] fields : passwd()) {
-            if (fields[5].startsWith("/")) {
-                directories.put(fields[0], Path.of(fields[5]));
-            }
+            absolute(fields[DIRECTORY]).ifPresent(directory -> directories.put(fields[NAME], directory));
         }
         return directories;
     }
 
     /** The name of an account in {@code /etc/passwd}. */
     public static Optional<String> nameOf(int uid) {
-        return passwd(2, Integer.toString(uid), 0);
+        Optional<String[]> entry = entry(UID, Integer.toString(uid));
+        return entry.isPresent() ? Optional.of(entry.get()[NAME]) : Optional.empty();
     }
 
-    /** A field of the first line in which another field has this value. */
-    private static Optional<String> passwd(int key, String value, int wanted) {
+    /** The first line in which a field has this value. */
+    private static Optional<String[]> entry(int field, String value) {
         for (String[] fields : passwd()) {
-            if (fields[key].equals(value)) {
-                return Optional.of(fields[wanted]);
+            if (fields[field].equals(value)) {
+                return Optional.of(fields);
             }
         }
         return Optional.empty();

@@ -110,9 +110,6 @@ record Expansion(Profile profile, OptionalInt port) {
         if (!Accounts.isRoot()) {
             return own;
         }
-        return Accounts.nameOf(account().uid())
-                .flatMap(Accounts::directoryOf)
-                .map(Path::toString)
-                .orElse(own);
+        return Accounts.directoryOf(account().uid()).map(Path::toString).orElse(own);
     }
 }
