@@ -188,10 +188,12 @@ final class S6StatusReader {
         Optional<Boolean> ready = readiness(status, notifying);
         State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
         Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
-        Optional<RunRecord> orphan =
-                known.isPresent() ? Optional.empty() : orphan(service, slot, status, liveness, recorded, notifying);
-        if (orphan.isPresent()) {
-            return orphaned(service, slot, status, orphan.get(), lastExit);
+        Optional<RunRecord> run =
+                known.isPresent() || status.finishing() ? Optional.empty() : slot.run(liveness);
+        if (run.isPresent() && status.isUp() && run.get().pid() == status.pid()) {
+            recorded.add(service, status, notifying);
+        } else if (run.isPresent() && run.get().isOrphanOf("s6-supervise")) {
+            return orphaned(service, slot, status, run.get(), lastExit);
         }
         Instant since = ready.orElse(false) ? status.readyStamp() : status.stamp();
         return ServiceStatus.builder(service, state)
@@ -218,25 +220,7 @@ final class S6StatusReader {
         return shown ? Optional.of(status.ready()) : Optional.empty();
     }
 
-    /** Returns the run of an s6-supervise that was killed, while it lives and the new s6-supervise has another run or none. */
-    private static Optional<RunRecord> orphan(
-            ServiceName service,
-            Servicedir slot,
-            SupervisionStatus status,
-            Liveness liveness,
-            RecordedRuns recorded,
-            boolean notifying) {
-        if (status.finishing()) {
-            return Optional.empty();
-        }
-        Optional<RunRecord> run = slot.run(liveness);
-        if (run.isPresent() && status.isUp() && run.get().pid() == status.pid()) {
-            recorded.add(service, status, notifying);
-            return Optional.empty();
-        }
-        return run.isPresent() && run.get().isOrphanOf("s6-supervise") ? run : Optional.empty();
-    }
-
+    /** The run of an s6-supervise that was killed still lives, and the new s6-supervise has another run or none. */
     private static ServiceStatus orphaned(
             ServiceName service,
             Servicedir slot,

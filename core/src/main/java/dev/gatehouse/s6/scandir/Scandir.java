@@ -6,9 +6,9 @@ import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
-import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.Stat;
 import dev.gatehouse.s6.protocol.BriefLiveness;
+import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.ProcLocks;
 import dev.gatehouse.s6.slot.S6Layout;
 import java.io.IOException;
@@ -73,11 +73,7 @@ public final class Scandir {
      * s6-svscan of this scandir.
      */
     public OptionalInt svscan() {
-        try {
-            return RecordLock.holder(path.resolve(".s6-svscan/lock"));
-        } catch (PosixException e) {
-            return runsAsInit() ? OptionalInt.of(1) : OptionalInt.empty();
-        }
+        return svscan(Liveness.exact());
     }
 
     /**
@@ -87,11 +83,12 @@ public final class Scandir {
      */
     public OptionalInt svscanInBrief() {
         OptionalInt parent = Accounts.isRoot() ? OptionalInt.empty() : BriefLiveness.svscan(path);
-        if (parent.isPresent()) {
-            return parent;
-        }
+        return parent.isPresent() ? parent : svscan(ProcLocks.read());
+    }
+
+    private OptionalInt svscan(Liveness liveness) {
         try {
-            return ProcLocks.read().holder(path.resolve(".s6-svscan/lock"));
+            return liveness.holder(path.resolve(".s6-svscan/lock"));
         } catch (PosixException e) {
             return runsAsInit() ? OptionalInt.of(1) : OptionalInt.empty();
         }
