@@ -43,13 +43,10 @@ final class PlainYaml {
         for (int begin = 0, end; begin < text.length(); begin = end + 1) {
             end = text.indexOf('\n', begin);
             end = end < 0 ? text.length() : end;
-            String line = text.substring(begin, end).stripTrailing();
+            String whole = text.substring(begin, end);
+            requireTabsInCommentOnly(whole);
+            String line = whole.stripTrailing();
             String content = line.stripLeading();
-            int tab = text.indexOf('\t', begin);
-            int comment = text.indexOf('#', begin);
-            if (tab >= 0 && tab < end && (comment < 0 || tab < comment)) {
-                throw new UnsupportedException();
-            }
             if (!content.isEmpty() && content.charAt(0) != '#') {
                 if (line.indexOf('\t') >= 0 || content.startsWith("---") || content.startsWith("%")) {
                     throw new UnsupportedException();
@@ -59,6 +56,14 @@ final class PlainYaml {
                     throw new UnsupportedException();
                 }
             }
+        }
+    }
+
+    private static void requireTabsInCommentOnly(String line) {
+        int tab = line.indexOf('\t');
+        int comment = line.indexOf('#');
+        if (tab >= 0 && (comment < 0 || tab < comment)) {
+            throw new UnsupportedException();
         }
     }
 

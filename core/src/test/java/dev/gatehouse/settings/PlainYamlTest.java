@@ -1,10 +1,12 @@
 package dev.gatehouse.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gatehouse.app.Presets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -81,6 +83,26 @@ class PlainYamlTest {
             return;
         }
         assertThat(plain).as(text).isEqualTo(parsed(text));
+    }
+
+    /** A tab can separate words, or be part of one, and belongs to no indentation. */
+    @Property(tries = 2000)
+    void aTabBeforeACommentIsLeftToTheParser(@ForAll("yamlish") String text) {
+        if (Pattern.compile("^[^#\n]*\t", Pattern.MULTILINE).matcher(text).find()) {
+            assertThatExceptionOfType(PlainYaml.UnsupportedException.class)
+                    .as(text)
+                    .isThrownBy(() -> PlainYaml.read(text));
+        }
+    }
+
+    /** Neither a tab nor a comment of another line concerns a line. */
+    @Test
+    void eachLineIsJudgedByItself() {
+        String lines = "\n".repeat(10_000) + "a: b\n" + "\n".repeat(10_000);
+        assertThat(words(PlainYaml.read(lines + "# a\ttab\n")))
+                .isEqualTo(parsed(lines).orElseThrow());
+        assertThatExceptionOfType(PlainYaml.UnsupportedException.class)
+                .isThrownBy(() -> PlainYaml.read("# comment\n" + lines + "\t# comment\n"));
     }
 
     @Provide
