@@ -221,17 +221,6 @@ public final class Intents {
         return new Kept(read(directory, app), record);
     }
 
-    /**
-     * Remembers Gatehouse's own record of the intent, for {@link #keep}. Never fails.
-     *
-     * @param directory the profile's directory
-     * @return the intent
-     */
-    public static Kept rememberOwn(Path directory) {
-        String record = record(directory);
-        return new Kept(read(directory), record);
-    }
-
     private static String record(Path directory) {
         try {
             return PlainFile.record(directory.resolve(FILE)).orElse("");
@@ -259,6 +248,19 @@ public final class Intents {
                 && record(directory).equals(kept.record())) {
             write(directory, kept.intent().intent(), app, meanwhile);
         }
+    }
+
+    /**
+     * Records Gatehouse's own record of the intent again, so that what the app has recorded meanwhile asks for nothing. Does nothing
+     * if Gatehouse has none, as {@link #keep}.
+     *
+     * @param directory the profile's directory
+     * @param app the app
+     * @throws IOException if it cannot be written; the former record is unchanged
+     */
+    public static void renew(Path directory, App app) throws IOException {
+        String record = record(directory);
+        keep(directory, new Kept(read(directory), record), app, Meanwhile.RUNS);
     }
 
     /**

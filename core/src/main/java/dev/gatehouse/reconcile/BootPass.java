@@ -208,15 +208,17 @@ final class BootPass {
      * Gatehouse.
      */
     private Survey.Candidate atBoot(Survey.Candidate candidate) {
+        if (candidate.intent().source() != IntentReading.Source.GATEWAY_STATE
+                || candidate.intent().intent() == Intent.RUNNING) {
+            return candidate;
+        }
         Path directory = candidate.profile().directory();
         IntentReading own = Intents.read(directory);
-        if (candidate.intent().source() != IntentReading.Source.GATEWAY_STATE
-                || candidate.intent().intent() == Intent.RUNNING
-                || own.source() != IntentReading.Source.INTENT_FILE) {
+        if (own.source() != IntentReading.Source.INTENT_FILE) {
             return candidate;
         }
         try {
-            Intents.keep(directory, Intents.rememberOwn(directory), home.app(), Intents.Meanwhile.RUNS);
+            Intents.renew(directory, home.app());
         } catch (IOException e) {
             warn("profile=" + candidate.profile().name() + " cannot record its intent again: " + e.getMessage());
         }

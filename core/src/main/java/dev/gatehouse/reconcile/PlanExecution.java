@@ -89,8 +89,7 @@ final class PlanExecution {
             return;
         }
         try {
-            Intents.Kept own = Intents.rememberOwn(profile.directory());
-            Intents.keep(profile.directory(), own, home.app(), Intents.Meanwhile.RUNS);
+            Intents.renew(profile.directory(), home.app());
         } catch (IOException e) {
             String doing = "recording that " + action.service() + " should run";
             outcomes.put(
