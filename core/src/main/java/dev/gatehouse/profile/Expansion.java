@@ -53,19 +53,19 @@ record Expansion(Profile profile, OptionalInt port) {
         return new Environment(variables, byKind);
     }
 
-    /** The command with {@link Environment#UNIT}; empty if the template does not have the name of the service. */
-    List<String> byUnit(List<String> template) {
-        for (String word : template) {
-            if (Placeholders.has(word, Placeholders.UNIT)) {
-                return words(template);
+    /** The words of a command, or none if they do not depend on the manager. */
+    static List<String> byUnit(List<String> words) {
+        for (String word : words) {
+            if (word.contains(Environment.UNIT)) {
+                return words;
             }
         }
         return List.of();
     }
 
-    /** The command for a process without a manager: its service has the name of the profile. */
-    List<String> withoutManager(List<String> template) {
-        return words(template).stream()
+    /** The words of a command for a process without a manager: its service has the name of the profile. */
+    List<String> withoutManager(List<String> words) {
+        return words.stream()
                 .map(word -> word.replace(Environment.UNIT, profile.name().value()))
                 .toList();
     }

@@ -80,8 +80,9 @@ public record Profile(Home home, ProfileName name) {
         Expansion expansion = new Expansion(this, settings.port());
         app.records().requireFor(settings.ready());
         EnvironmentFiles files = app.defaults().files().with(settings.files(), settings.environment());
-        return GatewayDefinition.builder(name, expansion.withoutManager(command), home.variable(), directory())
-                .commandByUnit(expansion.byUnit(command))
+        List<String> words = expansion.words(command);
+        return GatewayDefinition.builder(name, expansion.withoutManager(words), home.variable(), directory())
+                .commandByUnit(Expansion.byUnit(words))
                 .workingDirectory(app.launch().directory().map(expansion::word).map(Path::of))
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
                 .environment(expansion.environment(app.defaults()
