@@ -119,18 +119,17 @@ public final class Reconciler {
      */
     public static Plan compare(
             Profile profile, Inspection inspection, ServiceStatus status, List<Holder> others, ServiceManager manager) {
-        IntentReading intent = profile.intent();
+        IntentReading counted = CountedIntent.of(profile, status);
         boolean boots = manager.capabilities().contains(Capability.BOOT);
-        return Comparison.beside(
-                others, compare(profile, intent, inspection, status, boots), CountedIntent.of(profile, intent, status));
+        return Comparison.beside(others, compare(profile, counted, inspection, status, boots), counted);
     }
 
     private static Plan compare(
-            Profile profile, IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
+            Profile profile, IntentReading counted, Inspection inspection, ServiceStatus status, boolean boots) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
                 .orElseGet(() -> Comparison.of(
-                        CountedIntent.of(profile, intent, status),
+                        counted,
                         inspection,
                         status,
                         boots,
@@ -160,10 +159,13 @@ public final class Reconciler {
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
         boolean boots = manager.capabilities().contains(Capability.BOOT);
+        List<IntentReading> counted = new ArrayList<>();
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Survey.Candidate candidate = candidates.get(i);
-            plans.add(compare(candidate.profile(), candidate.intent(), inspections.get(i), statuses.get(i), boots));
+            ServiceStatus status = statuses.get(i);
+            counted.add(CountedIntent.of(candidate.profile(), candidate.intent(), status));
+            plans.add(compare(candidate.profile(), counted.get(i), inspections.get(i), status, boots));
         }
         Map<ServiceName, List<Holder>> others = others(
                 home,
@@ -172,10 +174,7 @@ public final class Reconciler {
                 plans.stream().flatMap(plan -> plan.actions().stream()).toList());
         for (int i = 0; i < candidates.size(); i++) {
             Plan plan = Comparison.beside(
-                    others.getOrDefault(services.get(i), List.of()),
-                    plans.get(i),
-                    CountedIntent.of(
-                            candidates.get(i).profile(), candidates.get(i).intent(), statuses.get(i)));
+                    others.getOrDefault(services.get(i), List.of()), plans.get(i), counted.get(i));
             actions.addAll(plan.actions());
             findings.addAll(plan.findings());
         }
