@@ -6,6 +6,7 @@ import dev.gatehouse.error.InvalidInputException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -137,6 +138,22 @@ public record ProfilePattern(String text) {
         return entry.length() > before.length() + after.length() && entry.startsWith(before) && entry.endsWith(after)
                 ? Optional.of(entry.substring(before.length(), entry.length() - after.length()))
                 : Optional.empty();
+    }
+
+    /**
+     * Tests whether one of some names in {@link #parent} is that of a directory of this pattern.
+     *
+     * @param home the home
+     * @param entries the names
+     * @return whether one is, whatever profile it names
+     */
+    public boolean isInAny(Path home, Collection<String> entries) {
+        for (String entry : entries) {
+            if (nameIn(home, entry).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

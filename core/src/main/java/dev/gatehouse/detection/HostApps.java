@@ -72,11 +72,7 @@ record HostApps(
         }
         ProfilePattern pattern = new ProfilePattern(preset.profiles());
         Optional<List<String>> names = OwnerAccess.names(pattern.parent(home));
-        boolean found = names.isEmpty();
-        for (String name : names.orElse(List.of())) {
-            found |= pattern.nameIn(home, name).isPresent();
-        }
-        return !found;
+        return names.isPresent() && !pattern.isInAny(home, names.get());
     }
 
     /** What cannot be examined does not exist for this call. */

@@ -142,23 +142,13 @@ public record Home(App app, Path path) {
     private boolean hasProfiles() {
         Optional<List<String>> names = OwnerAccess.names(profilesDirectory());
         try {
-            if (names.isPresent() && !hasProfiles(names.get())) {
+            if (names.isPresent() && !app.profiles().pattern().isInAny(path, names.get())) {
                 return false;
             }
             return !Profiles.named(this).isEmpty();
         } catch (IOException unseen) {
             return false;
         }
-    }
-
-    /** Whether one of these directories may be that of a profile, as its name says. */
-    private boolean hasProfiles(List<String> names) {
-        for (String name : names) {
-            if (app.profiles().pattern().nameIn(path, name).isPresent()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // Records, because linking a lambda takes a short command too long.
