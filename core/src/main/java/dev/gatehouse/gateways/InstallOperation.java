@@ -75,8 +75,12 @@ final class InstallOperation extends GatewayOperation {
 
     /** Without a record of ours, the next state that the gateway writes of its own accord would be its intent. */
     private void recordIfItRuns(PendingGateway gateway) {
-        boolean unknown = isFrom(IntentReading.Source.NOTHING, gateway);
-        if (!unknown && !(gateway.isWanted() && isFrom(IntentReading.Source.GATEWAY_STATE, gateway))) {
+        Optional<IntentReading> intent = gateway.intent();
+        boolean unknown = intent.filter(InstallOperation::isUnknown).isPresent();
+        boolean ofGateway = intent.filter(found -> found.intent() == Intent.RUNNING
+                        && found.source() == IntentReading.Source.GATEWAY_STATE)
+                .isPresent();
+        if (!unknown && !ofGateway) {
             return;
         }
         ServiceStatus status = manager().status(gateway.service());
@@ -96,10 +100,8 @@ final class InstallOperation extends GatewayOperation {
     }
 
     /** If nobody has recorded an intent, an adopted gateway that runs was started by other means. */
-    private boolean isFrom(IntentReading.Source source, PendingGateway gateway) {
-        return home.profile(gateway.profile())
-                .filter(found -> found.intent().source() == source)
-                .isPresent();
+    private static boolean isUnknown(IntentReading intent) {
+        return intent.source() == IntentReading.Source.NOTHING;
     }
 
     private void installAll(List<GatewayDefinition> definitions) {
@@ -146,7 +148,9 @@ final class InstallOperation extends GatewayOperation {
 
     private void takeOver(PendingGateway gateway, List<Holder> holders, GatewayDefinition definition) {
         // Before its other holder ends it: the app takes that end for a request.
-        boolean wanted = gateway.isWanted() || isFrom(IntentReading.Source.NOTHING, gateway);
+        boolean wanted = gateway.intent()
+                .filter(found -> found.intent() == Intent.RUNNING || isUnknown(found))
+                .isPresent();
         IntentReading own = gateway.ownIntent();
         List<String> lines = new ArrayList<>();
         for (Holder holder : holders) {

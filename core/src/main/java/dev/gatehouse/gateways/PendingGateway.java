@@ -12,6 +12,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Profile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,12 @@ final class PendingGateway {
 
     /** Whether the recorded intent is that it runs. */
     boolean isWanted() {
-        return home.profile(profile)
-                .filter(found -> found.intent().intent() == Intent.RUNNING)
-                .isPresent();
+        return intent().filter(found -> found.intent() == Intent.RUNNING).isPresent();
+    }
+
+    /** The recorded intent; empty if the profile is not on disk. */
+    Optional<IntentReading> intent() {
+        return home.profile(profile).map(Profile::intent);
     }
 
     /** Gatehouse's own record, which only operations write. */

@@ -83,10 +83,7 @@ final class AppIntent {
                     ? IntentReading.nothing()
                     : IntentReading.of(Intent.STOPPED, IntentReading.Source.NOTHING, recorded);
         }
-        return reading(
-                asks.get(),
-                mark.word().isEmpty() ? IntentReading.Source.GATEWAY_STATE : IntentReading.Source.DESIRED_STATE,
-                recorded);
+        return reading(asks.get(), mark);
     }
 
     /** The profile that the recorded command line names, if it is another one: the file was copied with its profile. */
@@ -102,8 +99,12 @@ final class AppIntent {
         return Optional.of(words.get(option + 1));
     }
 
-    private static IntentReading reading(boolean running, IntentReading.Source source, String recorded) {
-        return IntentReading.of(running ? Intent.RUNNING : Intent.STOPPED, source, recorded);
+    /** What the app asks for, with the word that says so. */
+    private static IntentReading reading(boolean running, AppMark mark) {
+        Intent intent = running ? Intent.RUNNING : Intent.STOPPED;
+        return mark.word().isEmpty()
+                ? IntentReading.of(intent, IntentReading.Source.GATEWAY_STATE, mark.state())
+                : IntentReading.of(intent, IntentReading.Source.DESIRED_STATE, mark.word());
     }
 
     /** The name goes into messages, so it must not look like a line of its own. */
@@ -157,12 +158,10 @@ final class AppIntent {
         if (!now.isLater(lines.get(WORD), seen, wanted, asksNewer)) {
             return Optional.empty();
         }
-        boolean named = !now.word().isEmpty();
-        String word = named ? now.word() : now.state();
-        IntentReading theirs = reading(
-                asks.get(), named ? IntentReading.Source.DESIRED_STATE : IntentReading.Source.GATEWAY_STATE, word);
-        return Optional.of(theirs.withRemark((named ? wanted.key() : file.state()) + " in " + file.file() + " became "
-                + word + " after the last gateway " + (asks.get() ? "stop" : "start")));
+        IntentReading theirs = reading(asks.get(), now);
+        String key = now.word().isEmpty() ? file.state() : wanted.key();
+        return Optional.of(theirs.withRemark(key + " in " + file.file() + " became " + theirs.recorded()
+                + " after the last gateway " + (asks.get() ? "stop" : "start")));
     }
 
     /**
