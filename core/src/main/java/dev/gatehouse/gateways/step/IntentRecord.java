@@ -101,8 +101,7 @@ public final class IntentRecord {
      * command that ended it.
      */
     public void settle() {
-        boolean interrupted = Thread.interrupted();
-        try {
+        evenIfInterrupted(() -> {
             if (Intents.isEnding(directory, app)) {
                 return;
             }
@@ -111,6 +110,19 @@ public final class IntentRecord {
             } else if (verb == Verb.RESTART && isStillRecorded()) {
                 Intents.write(directory, recorded.get(), app, Meanwhile.RUNS);
             }
+        });
+    }
+
+    /** Writes to the disk. */
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** An interrupted thread cannot use channels, so it is one again only after the writing. */
+    private void evenIfInterrupted(Writing writing) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            writing.run();
         } catch (IOException e) {
             fail(Reasons.of(e));
         } finally {
@@ -158,8 +170,7 @@ public final class IntentRecord {
 
     /** Restores the former record, even in an interrupted thread. */
     public void takeBack() {
-        boolean interrupted = Thread.interrupted();
-        try {
+        evenIfInterrupted(() -> {
             if (kept.isPresent()) {
                 // The gateway has not been ended after all, so what it writes counts.
                 Intents.keep(directory, kept.get(), app, Meanwhile.RUNS);
@@ -169,13 +180,7 @@ public final class IntentRecord {
                 Intents.restore(directory, before.get(), app);
                 recorded = Optional.empty();
             }
-        } catch (IOException e) {
-            fail(Reasons.of(e));
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 
     /**
