@@ -103,7 +103,8 @@ public record App(
             }
         }
         defaults.environment().byKind().forEach((name, values) -> {
-            if (values.containsValue("{directory}")) {
+            Optional<String> directory = Optional.of("{directory}");
+            if (values.usual().equals(directory) || values.byKind().containsValue(directory)) {
                 variables.add(name);
             }
         });

@@ -14,6 +14,9 @@ import java.util.function.Function;
  * @since 0.1.0
  */
 public record ByKind<T>(T usual, Map<String, T> byKind) {
+    /** Stands for all kinds without a value of their own, where values are written down by kind. */
+    public static final String OTHERS = "default";
+
     /** Copies the map. */
     public ByKind {
         byKind = Map.copyOf(byKind);

@@ -4,6 +4,7 @@ import dev.gatehouse.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,19 +14,15 @@ import java.util.TreeSet;
  * Environment variables that every shell and service manager accepts. Immutable.
  *
  * @param variables values by name, sorted by name
- * @param byKind further variables, whose values depend on the service manager: values by the word of the manager's kind, or
- *     {@value #OTHERS} for all kinds without one, by the name of the variable. In them {@value #UNIT} stands for the name that
- *     the manager has for the service. A variable without a value for a kind is not set there
+ * @param byKind further variables, whose values depend on the service manager, by name. In the values {@link #UNIT} stands for the
+ *     name that the manager has for the service. A variable with an empty value for a kind is not set there
  * @since 0.1.0
  */
-public record Environment(SortedMap<String, String> variables, SortedMap<String, SortedMap<String, String>> byKind) {
-    /** Stands for all kinds without a value of their own. */
-    public static final String OTHERS = "default";
-
+public record Environment(SortedMap<String, String> variables, SortedMap<String, ByKind<Optional<String>>> byKind) {
     /** Stands for the name that the manager has for the service. No other value contains it. */
     public static final String UNIT = "\0";
 
-    private static final SortedMap<String, SortedMap<String, String>> NO_KINDS =
+    private static final SortedMap<String, ByKind<Optional<String>>> NO_KINDS =
             Collections.unmodifiableSortedMap(new TreeMap<>());
 
     /** No variables. */
@@ -48,16 +45,17 @@ public record Environment(SortedMap<String, String> variables, SortedMap<String,
         byKind = byKind.isEmpty() ? NO_KINDS : copied(byKind);
     }
 
-    private static SortedMap<String, SortedMap<String, String>> copied(
-            SortedMap<String, SortedMap<String, String>> byKind) {
-        SortedMap<String, SortedMap<String, String>> copy = new TreeMap<>();
-        for (Map.Entry<String, SortedMap<String, String>> variable : byKind.entrySet()) {
-            for (String value : variable.getValue().values()) {
-                check(variable.getKey(), value.replace(UNIT, ""));
-            }
-            copy.put(variable.getKey(), Collections.unmodifiableSortedMap(new TreeMap<>(variable.getValue())));
-        }
-        return Collections.unmodifiableSortedMap(copy);
+    private static SortedMap<String, ByKind<Optional<String>>> copied(
+            SortedMap<String, ByKind<Optional<String>>> byKind) {
+        byKind.forEach((name, values) -> {
+            check(name, values.usual());
+            values.byKind().values().forEach(value -> check(name, value));
+        });
+        return Collections.unmodifiableSortedMap(new TreeMap<>(byKind));
+    }
+
+    private static void check(String key, Optional<String> value) {
+        value.ifPresent(text -> check(key, text.replace(UNIT, "")));
     }
 
     /**
@@ -102,7 +100,7 @@ public record Environment(SortedMap<String, String> variables, SortedMap<String,
         Environment rest = without(others.names());
         SortedMap<String, String> all = new TreeMap<>(rest.variables);
         all.putAll(others.variables);
-        SortedMap<String, SortedMap<String, String>> kinds = new TreeMap<>(rest.byKind);
+        SortedMap<String, ByKind<Optional<String>>> kinds = new TreeMap<>(rest.byKind);
         kinds.putAll(others.byKind);
         return new Environment(all, kinds);
     }
@@ -115,7 +113,7 @@ public record Environment(SortedMap<String, String> variables, SortedMap<String,
      */
     public Environment without(Set<String> names) {
         SortedMap<String, String> rest = new TreeMap<>(variables);
-        SortedMap<String, SortedMap<String, String>> kinds = new TreeMap<>(byKind);
+        SortedMap<String, ByKind<Optional<String>>> kinds = new TreeMap<>(byKind);
         boolean fewer = rest.keySet().removeAll(names);
         return kinds.keySet().removeAll(names) || fewer ? new Environment(rest, kinds) : this;
     }
@@ -140,13 +138,8 @@ public record Environment(SortedMap<String, String> variables, SortedMap<String,
             return this;
         }
         SortedMap<String, String> all = new TreeMap<>(variables);
-        for (Map.Entry<String, SortedMap<String, String>> variable : byKind.entrySet()) {
-            String value =
-                    variable.getValue().getOrDefault(kind, variable.getValue().get(OTHERS));
-            if (value != null) {
-                all.put(variable.getKey(), value.replace(UNIT, unit));
-            }
-        }
+        byKind.forEach((name, values) ->
+                values.under(kind).ifPresent(value -> all.put(name, value.replace(UNIT, unit))));
         return new Environment(all);
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.error.InvalidInputException;
@@ -9,7 +10,6 @@ import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -37,19 +37,15 @@ record Expansion(Profile profile, OptionalInt port) {
     /** Replaces placeholders in values. Those with the name of the service depend on the manager. */
     Environment environment(Environment template) {
         SortedMap<String, String> variables = new TreeMap<>();
-        SortedMap<String, SortedMap<String, String>> byKind = new TreeMap<>();
+        SortedMap<String, ByKind<Optional<String>>> byKind = new TreeMap<>();
         template.variables().forEach((name, value) -> {
             if (Placeholders.has(value, Placeholders.UNIT)) {
-                byKind.put(name, new TreeMap<>(Map.of(Environment.OTHERS, text(value))));
+                byKind.put(name, ByKind.of(Optional.of(text(value))));
             } else {
                 variables.put(name, text(value));
             }
         });
-        template.byKind().forEach((name, values) -> {
-            SortedMap<String, String> replaced = new TreeMap<>(values);
-            replaced.replaceAll((_, value) -> text(value));
-            byKind.put(name, replaced);
-        });
+        template.byKind().forEach((name, values) -> byKind.put(name, values.map(value -> value.map(this::text))));
         return new Environment(variables, byKind);
     }
 

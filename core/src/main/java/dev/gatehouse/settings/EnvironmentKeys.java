@@ -1,5 +1,6 @@
 package dev.gatehouse.settings;
 
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentFiles;
 import dev.gatehouse.definition.EnvironmentLines;
@@ -21,11 +22,11 @@ final class EnvironmentKeys {
 
     static Environment environment(YamlValue value) {
         SortedMap<String, String> variables = new TreeMap<>();
-        SortedMap<String, SortedMap<String, String>> byKind = new TreeMap<>();
+        SortedMap<String, ByKind<Optional<String>>> byKind = new TreeMap<>();
         for (Map.Entry<String, YamlValue> variable : value.entries().entrySet()) {
             YamlValue text = variable.getValue();
             if (text.isMapping()) {
-                byKind.put(variable.getKey(), byKind(text));
+                byKind.put(variable.getKey(), KindKeys.parse(text, Optional.empty(), EnvironmentKeys::ofKind));
             } else {
                 variables.put(variable.getKey(), template(text, text.asWritten()));
             }
@@ -33,16 +34,12 @@ final class EnvironmentKeys {
         return new Environment(variables, byKind);
     }
 
-    private static SortedMap<String, String> byKind(YamlValue value) {
-        SortedMap<String, String> values = new TreeMap<>();
-        for (Map.Entry<String, YamlValue> kind : KindKeys.entries(value).entrySet()) {
-            String text = kind.getValue().asWritten();
-            if (text.indexOf('\0') >= 0) {
-                throw kind.getValue().refused("must not contain a NUL");
-            }
-            values.put(kind.getKey(), template(kind.getValue(), text));
+    private static Optional<String> ofKind(YamlValue value) {
+        String text = value.asWritten();
+        if (text.indexOf('\0') >= 0) {
+            throw value.refused("must not contain a NUL");
         }
-        return values;
+        return Optional.of(template(value, text));
     }
 
     /**

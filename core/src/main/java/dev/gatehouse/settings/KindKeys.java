@@ -1,7 +1,6 @@
 package dev.gatehouse.settings;
 
 import dev.gatehouse.definition.ByKind;
-import dev.gatehouse.definition.Environment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,7 +11,7 @@ import java.util.function.Function;
  */
 public final class KindKeys {
     private static final String[] KNOWN = {
-        "systemd", "launchd", "windows", "s6", "runit", "kubernetes", "none", Environment.OTHERS
+        "systemd", "launchd", "windows", "s6", "runit", "kubernetes", "none", ByKind.OTHERS
     };
 
     private KindKeys() {}
@@ -28,12 +27,11 @@ public final class KindKeys {
         }
         Map<String, T> kinds = new LinkedHashMap<>();
         entries(value).forEach((kind, each) -> kinds.put(kind, parser.apply(each)));
-        T others = kinds.remove(Environment.OTHERS);
+        T others = kinds.remove(ByKind.OTHERS);
         return new ByKind<>(others == null ? usual : others, kinds);
     }
 
-    /** Returns the values of a mapping by kind. */
-    static Map<String, YamlValue> entries(YamlValue value) {
+    private static Map<String, YamlValue> entries(YamlValue value) {
         if (value.entriesBeside(KNOWN).isEmpty()) {
             return value.entries(KNOWN);
         }

@@ -10,6 +10,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -26,6 +27,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +113,9 @@ public final class ProfileShowCommand extends CliCommand {
         definition
                 .environment()
                 .byKind()
-                .forEach((key, values) -> values.forEach((kind, value) -> {
-                    String under = kind.equals(Environment.OTHERS) ? "" : " (" + kind + ")";
-                    fact(console, "variable", key + "=" + value.replace(Environment.UNIT, "{unit}") + under);
+                .forEach((key, values) -> byKind(values).forEach((kind, value) -> {
+                    String under = kind.equals(ByKind.OTHERS) ? "" : " (" + kind + ")";
+                    fact(console, "variable", key + "=" + value + under);
                 }));
         print(console, definition.sources());
         fact(console, "restart", definition.restart().isEnabled() ? restart(definition) : "never");
@@ -226,8 +229,20 @@ public final class ProfileShowCommand extends CliCommand {
         return definition.commandByUnit().isEmpty()
                 ? definition.command()
                 : definition.commandByUnit().stream()
-                        .map(word -> word.replace(Environment.UNIT, "{unit}"))
+                        .map(ProfileShowCommand::template)
                         .toList();
+    }
+
+    private static String template(String text) {
+        return text.replace(Environment.UNIT, "{unit}");
+    }
+
+    /** The values of a variable as they are written in settings. */
+    private static SortedMap<String, String> byKind(ByKind<Optional<String>> values) {
+        SortedMap<String, String> written = new TreeMap<>();
+        values.byKind().forEach((kind, value) -> value.ifPresent(text -> written.put(kind, template(text))));
+        values.usual().ifPresent(text -> written.put(ByKind.OTHERS, template(text)));
+        return written;
     }
 
     private static void definition(JsonStringWriter json, GatewayDefinition definition) {
@@ -239,7 +254,7 @@ public final class ProfileShowCommand extends CliCommand {
         json.end().object("environmentByKind");
         definition.environment().byKind().forEach((key, values) -> {
             json.object(key);
-            values.forEach((kind, value) -> json.value(kind, value.replace(Environment.UNIT, "{unit}")));
+            byKind(values).forEach(json::value);
             json.end();
         });
         json.end()

@@ -3,6 +3,7 @@ package dev.gatehouse.testkit.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -104,10 +105,10 @@ public interface EnvironmentStories extends Conformance {
     default void variablesCanDependOnTheManager() throws Exception {
         String kind = manager().kind().word();
         FakeGateway gateway = gateway("alpha").with("FAKE_DUMP", "NAMED CHOSEN");
-        SortedMap<String, SortedMap<String, String>> byKind = new TreeMap<>();
-        byKind.put("NAMED", new TreeMap<>(Map.of(Environment.OTHERS, "<" + Environment.UNIT + ">")));
-        byKind.put("CHOSEN", new TreeMap<>(Map.of(kind, "here", Environment.OTHERS, "elsewhere")));
-        byKind.put("ABSENT", new TreeMap<>(Map.of("not-" + kind, "elsewhere")));
+        SortedMap<String, ByKind<Optional<String>>> byKind = new TreeMap<>();
+        byKind.put("NAMED", ByKind.of(Optional.of("<" + Environment.UNIT + ">")));
+        byKind.put("CHOSEN", new ByKind<>(Optional.of("elsewhere"), Map.of(kind, Optional.of("here"))));
+        byKind.put("ABSENT", new ByKind<>(Optional.empty(), Map.of("not-" + kind, Optional.of("elsewhere"))));
         GatewayDefinition definition = gateway.definition();
         GatewayDefinition depending = definition.toBuilder()
                 .environment(new Environment(definition.environment().variables(), byKind))
