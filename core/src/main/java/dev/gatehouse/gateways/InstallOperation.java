@@ -77,8 +77,8 @@ final class InstallOperation extends GatewayOperation {
     private void recordIfItRuns(PendingGateway gateway) {
         Optional<IntentReading> intent = gateway.intent();
         boolean unknown = intent.filter(InstallOperation::isUnknown).isPresent();
-        boolean ofGateway = intent.filter(found -> found.intent() == Intent.RUNNING
-                        && found.source() == IntentReading.Source.GATEWAY_STATE)
+        boolean ofGateway = intent.filter(found ->
+                        found.intent() == Intent.RUNNING && found.source() == IntentReading.Source.GATEWAY_STATE)
                 .isPresent();
         if (!unknown && !ofGateway) {
             return;

@@ -128,12 +128,8 @@ public final class Reconciler {
             Profile profile, IntentReading counted, Inspection inspection, ServiceStatus status, boolean boots) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
-                .orElseGet(() -> Comparison.of(
-                        counted,
-                        inspection,
-                        status,
-                        boots,
-                        CountedIntent.isTakenOver(profile, status)));
+                .orElseGet(() ->
+                        Comparison.of(counted, inspection, status, boots, CountedIntent.isTakenOver(profile, status)));
     }
 
     private Survey survey() {
@@ -173,8 +169,8 @@ public final class Reconciler {
                 search,
                 plans.stream().flatMap(plan -> plan.actions().stream()).toList());
         for (int i = 0; i < candidates.size(); i++) {
-            Plan plan = Comparison.beside(
-                    others.getOrDefault(services.get(i), List.of()), plans.get(i), counted.get(i));
+            Plan plan =
+                    Comparison.beside(others.getOrDefault(services.get(i), List.of()), plans.get(i), counted.get(i));
             actions.addAll(plan.actions());
             findings.addAll(plan.findings());
         }

@@ -188,8 +188,7 @@ final class S6StatusReader {
         Optional<Boolean> ready = readiness(status, notifying);
         State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
         Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
-        Optional<RunRecord> run =
-                known.isPresent() || status.finishing() ? Optional.empty() : slot.run(liveness);
+        Optional<RunRecord> run = known.isPresent() || status.finishing() ? Optional.empty() : slot.run(liveness);
         if (run.isPresent() && status.isUp() && run.get().pid() == status.pid()) {
             recorded.add(service, status, notifying);
         } else if (run.isPresent() && run.get().isOrphanOf("s6-supervise")) {

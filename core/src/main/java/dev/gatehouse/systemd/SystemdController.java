@@ -107,7 +107,8 @@ final class SystemdController implements Controller<SystemdTarget> {
 
     @Override
     public void command(Operation operation, List<SystemdTarget> all, Deadline deadline, Refusals refusals) {
-        List<SystemdTarget> targets = all.stream().filter(target -> target.changeable).toList();
+        List<SystemdTarget> targets =
+                all.stream().filter(target -> target.changeable).toList();
         all.stream()
                 .filter(target -> !target.changeable && target.factsBefore.isEnabled())
                 .forEach(target -> backend.noteStarts(target.service()));
@@ -197,7 +198,8 @@ final class SystemdController implements Controller<SystemdTarget> {
     @Override
     public void conclude(Operation operation, List<SystemdTarget> succeeded) {
         if (operation == Operation.STOP) {
-            forgetFailures(succeeded.stream().filter(target -> target.changeable).toList());
+            forgetFailures(
+                    succeeded.stream().filter(target -> target.changeable).toList());
         }
     }
 
