@@ -110,6 +110,9 @@ final class SystemdArena extends Arena {
                     mkdir -p $other/.config/systemd/user/default.target.wants $other/.local/bin
                     printf '# SECRET\\n[Service]\\nExecStart=/bin/true\\n' >$other/.config/systemd/user/hermes-gateway-coder.service
                     chmod 600 $other/.config/systemd/user/hermes-gateway-coder.service
+                    mkdir $other/.config/systemd/user/hermes-gateway-coder.service.d
+                    printf '# SECRET\\n' >$other/.config/systemd/user/hermes-gateway-coder.service.d/50-gatehouse.conf
+                    chmod 600 $other/.config/systemd/user/hermes-gateway-coder.service.d/50-gatehouse.conf
                     printf '#!/bin/sh\\n# SECRET\\nexec sleep 1000000\\n' >$other/.local/bin/hermes
                     chmod 700 $other/.local/bin/hermes
                 done
@@ -203,6 +206,13 @@ final class SystemdArena extends Arena {
                         "/.config/systemd/user/" + UNIT,
                         "/.local/bin/hermes")
                 .forEach(path -> all.add(component(path, false)));
+        if (system) {
+            // Not in the user scope: there a FIFO in place of these blocks alice's own systemd in open(), and each
+            // reset takes minutes.
+            String dropIn = "/.config/systemd/user/" + UNIT + ".d";
+            all.add(component(dropIn, true));
+            all.add(component(dropIn + "/50-gatehouse.conf", false));
+        }
         return all;
     }
 
