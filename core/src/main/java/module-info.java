@@ -15,6 +15,8 @@ module dev.gatehouse.core {
 
     exports dev.gatehouse.app;
     exports dev.gatehouse.app.choice;
+    exports dev.gatehouse.app.layout;
+    exports dev.gatehouse.app.service;
     exports dev.gatehouse.backend;
     exports dev.gatehouse.check;
     exports dev.gatehouse.definition;

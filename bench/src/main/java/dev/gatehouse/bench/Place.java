@@ -1,8 +1,8 @@
 package dev.gatehouse.bench;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.Launch;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.Launch;
 import dev.gatehouse.definition.GatewaySettings;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,12 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.app.layout.AppHome;
+import dev.gatehouse.app.layout.AppRecords;
+import dev.gatehouse.app.layout.ProfileLayout;
+import dev.gatehouse.app.layout.SettingsPlace;
+import dev.gatehouse.app.service.Launch;
+import dev.gatehouse.app.service.OwnService;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
@@ -22,7 +29,7 @@ public final class AppBuilder {
     private Launch launch;
     private GatewaySettings defaults = GatewaySettings.DEFAULTS;
     private AppRecords records = AppRecords.NONE;
-    private App.Names names = new App.Names(Map.of());
+    private ServiceNames names = new ServiceNames(Map.of());
     private OwnService ownService = OwnService.NONE;
 
     AppBuilder(String name, List<String> command) {
@@ -129,7 +136,7 @@ public final class AppBuilder {
      * @param names stems of the service names, per backend
      * @return this builder
      */
-    public AppBuilder names(App.Names names) {
+    public AppBuilder names(ServiceNames names) {
         this.names = names;
         return this;
     }

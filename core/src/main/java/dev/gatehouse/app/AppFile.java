@@ -1,5 +1,13 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.app.keys.HomeKeys;
+import dev.gatehouse.app.keys.LaunchKeys;
+import dev.gatehouse.app.keys.NamesKeys;
+import dev.gatehouse.app.keys.OwnServiceKeys;
+import dev.gatehouse.app.keys.PlaceKeys;
+import dev.gatehouse.app.keys.ProfileKeys;
+import dev.gatehouse.app.keys.RecordsKeys;
+import dev.gatehouse.app.layout.AppHome;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.settings.ForeignText;
@@ -21,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class AppFile {
     /** Name of the app file in a home. */
-    public static final String NAME = "gatehouse.yaml";
+    public static final String NAME = AppHome.APP_FILE;
 
     private static final List<String> OWN = List.of("app", "description", "home", "names", "own-service");
 

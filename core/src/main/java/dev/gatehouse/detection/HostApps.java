@@ -2,9 +2,9 @@ package dev.gatehouse.detection;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
-import dev.gatehouse.app.ProfilePattern;
 import dev.gatehouse.app.choice.AppFacts;
 import dev.gatehouse.app.choice.PresetOutline;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.OwnerAccess;

@@ -1,8 +1,8 @@
 package dev.gatehouse.detection;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamePattern;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamePattern;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;

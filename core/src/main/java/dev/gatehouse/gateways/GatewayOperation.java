@@ -1,6 +1,6 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.app.StateFile;
+import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;

@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;

@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.StateFile;
+import dev.gatehouse.app.layout.StateFile;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

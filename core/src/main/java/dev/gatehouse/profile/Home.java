@@ -1,8 +1,8 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.ProfileLayout;
-import dev.gatehouse.app.ProfilePattern;
+import dev.gatehouse.app.layout.ProfileLayout;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.OwnerAccess;

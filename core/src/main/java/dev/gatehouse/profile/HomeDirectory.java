@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.ProfilePattern;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Accounts;

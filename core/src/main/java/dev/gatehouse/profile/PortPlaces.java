@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.PortSource;
+import dev.gatehouse.app.layout.PortSource;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;

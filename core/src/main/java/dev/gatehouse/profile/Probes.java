@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.CommandVariant;
+import dev.gatehouse.app.service.CommandVariant;
 import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.OwnerAccess;

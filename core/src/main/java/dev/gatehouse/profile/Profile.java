@@ -1,7 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.CommandVariant;
+import dev.gatehouse.app.service.CommandVariant;
 import dev.gatehouse.definition.EnvironmentFiles;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;

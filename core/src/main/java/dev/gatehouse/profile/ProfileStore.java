@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.ProfilePattern;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.OwnerAccess;

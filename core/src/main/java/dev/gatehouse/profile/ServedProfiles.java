@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.app.OneForAll;
+import dev.gatehouse.app.layout.OneForAll;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.settings.PlainFile;

@@ -1,7 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.SettingsPlace;
+import dev.gatehouse.app.layout.SettingsPlace;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.StopFloor;
 import dev.gatehouse.error.InvalidInputException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.spi;
 
-import dev.gatehouse.app.NamePattern;
+import dev.gatehouse.app.service.NamePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.windows;
 
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;

@@ -3,6 +3,10 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.app.layout.AppHome;
+import dev.gatehouse.app.service.NamingStem;
+import dev.gatehouse.app.service.OwnService;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.HomeExport;
@@ -56,7 +60,7 @@ class AppFileTest {
         assertThat(app.profiles().folders()).isEmpty();
         assertThat(app.profiles().reserved()).containsExactly("default");
         assertThat(app.profiles().volatileFiles()).isEmpty();
-        assertThat(app.names()).isEqualTo(new App.Names("gateway-", "acme-gateway", "acme.gateway", "Acme_Gateway"));
+        assertThat(app.names()).isEqualTo(new ServiceNames("gateway-", "acme-gateway", "acme.gateway", "Acme_Gateway"));
     }
 
     @Test
@@ -97,7 +101,7 @@ class AppFileTest {
         assertThat(app.profiles().folders()).containsExactly("logs", "state");
         assertThat(app.profiles().reserved()).containsExactly("root");
         assertThat(app.profiles().volatileFiles()).containsExactly("acme.pid");
-        assertThat(app.names()).isEqualTo(new App.Names("acme-", "acme", "org.acme", "Acme"));
+        assertThat(app.names()).isEqualTo(new ServiceNames("acme-", "acme", "org.acme", "Acme"));
     }
 
     @Test
@@ -173,7 +177,7 @@ class AppFileTest {
     void defaultStemsContainTheWholeNameOfTheApp() throws IOException {
         App app = read("app: a-rather-long-name-of-an-app\ncommand: x\n");
         assertThat(app.names())
-                .isEqualTo(new App.Names(
+                .isEqualTo(new ServiceNames(
                         "gateway-",
                         "a-rather-long-name-of-an-app-gateway",
                         "a-rather-long-name-of-an-app.gateway",

@@ -3,6 +3,10 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.app.layout.ProfileLayout;
+import dev.gatehouse.app.layout.ProfilePattern;
+import dev.gatehouse.app.service.Launch;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
@@ -12,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppTest {
-    private static App app(String user, List<String> markers, List<String> folders, App.Names names) {
+    private static App app(String user, List<String> markers, List<String> folders, ServiceNames names) {
         return App.builder("acme", List.of("acme"))
                 .launch(Launch.of(List.of("acme")).as(user))
                 .profiles(new ProfileLayout(
@@ -70,15 +74,16 @@ class AppTest {
 
     @Test
     void namesLeaveRoomForAProfile() {
-        assertThat(new App.Names("g".repeat(200), "u".repeat(200), "l".repeat(200), "t".repeat(200)))
+        assertThat(new ServiceNames("g".repeat(200), "u".repeat(200), "l".repeat(200), "t".repeat(200)))
                 .isNotNull();
-        assertThatThrownBy(() -> new App.Names("g".repeat(239), "u", "l", "t"))
+        assertThatThrownBy(() -> new ServiceNames("g".repeat(239), "u", "l", "t"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "names.slot too long (246 > 239 characters): s6 ignores service directories with names of more"
                                 + " than 251 bytes");
-        assertThatThrownBy(() -> new App.Names("g", "u".repeat(244), "l", "t")).hasMessageStartingWith("names.unit");
-        assertThatThrownBy(() -> new App.Names("g", "u", "../l", "t")).hasMessageStartingWith("names.label");
-        assertThatThrownBy(() -> new App.Names("g", "u", "l", "")).hasMessageStartingWith("names.task");
+        assertThatThrownBy(() -> new ServiceNames("g", "u".repeat(244), "l", "t"))
+                .hasMessageStartingWith("names.unit");
+        assertThatThrownBy(() -> new ServiceNames("g", "u", "../l", "t")).hasMessageStartingWith("names.label");
+        assertThatThrownBy(() -> new ServiceNames("g", "u", "l", "")).hasMessageStartingWith("names.task");
     }
 }

@@ -3,6 +3,9 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.app.service.NamePattern;
+import dev.gatehouse.app.service.NamingStem;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
@@ -68,7 +71,7 @@ final class NamePatternTest {
     @Test
     void anAppRefusesProfilesThatDoNotFitItsNamesWithTheReason() {
         App app = App.builder("acme", List.of("acme"))
-                .names(new App.Names(
+                .names(new ServiceNames(
                         Map.of(), Map.of("unit", new NamePattern("u", "u".repeat(200) + "{profile}"), "label", LABEL)))
                 .build();
         assertThat(app.refusal(ProfileName.of("p".repeat(45)))).isEmpty();
@@ -86,7 +89,7 @@ final class NamePatternTest {
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "a b", "-a", "a{b", ""})
     void aManagerAllowsOnlySomeCharacters(String stem) {
-        assertThatThrownBy(() -> new App.Names("g", stem, "l", "t"))
+        assertThatThrownBy(() -> new ServiceNames("g", stem, "l", "t"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("names.unit");
     }
@@ -94,9 +97,9 @@ final class NamePatternTest {
     @Test
     void aTaskMayHaveBlanksAndParentheses() {
         NamePattern task = new NamePattern("OpenClaw Gateway", "OpenClaw Gateway ({profile})");
-        assertThat(new App.Names(Map.of(), Map.of("task", task)).of(NamingStem.TASK))
+        assertThat(new ServiceNames(Map.of(), Map.of("task", task)).of(NamingStem.TASK))
                 .isEqualTo(task);
-        assertThatThrownBy(() -> new App.Names(Map.of(), Map.of("unit", task)))
+        assertThatThrownBy(() -> new ServiceNames(Map.of(), Map.of("unit", task)))
                 .hasMessageContaining(
                         "names.unit must begin with a letter or digit and contain only letters, digits and"
                                 + " '.', '_' or '-', got");

@@ -2,9 +2,9 @@ package dev.gatehouse.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.NamingStem;
+import dev.gatehouse.app.service.ServiceNames;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -16,7 +16,7 @@ class ProfileNamePropertyTest {
     @Property(tries = 1000)
     void everyValidNameIsAcceptedAndFitsEveryBackend(@ForAll("names") String name) {
         ProfileName profile = ProfileName.of(name);
-        App.Names names = Presets.named("hermes").names();
+        ServiceNames names = Presets.named("hermes").names();
         assertThat(profile.toString()).isEqualTo(name);
         assertThat(names.of(NamingStem.SLOT).of(profile).length()).isLessThanOrEqualTo(239);
         assertThat((names.of(NamingStem.UNIT).of(profile) + ".service.d").length())

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.app.AppFile;
-import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.Launch;
-import dev.gatehouse.app.OwnService;
-import dev.gatehouse.app.ProfileLayout;
+import dev.gatehouse.app.layout.ProfileLayout;
+import dev.gatehouse.app.service.Launch;
+import dev.gatehouse.app.service.OwnService;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
-import dev.gatehouse.app.ProfileLayout;
-import dev.gatehouse.app.ProfilePattern;
+import dev.gatehouse.app.layout.ProfileLayout;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;

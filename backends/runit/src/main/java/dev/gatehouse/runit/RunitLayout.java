@@ -1,8 +1,8 @@
 package dev.gatehouse.runit;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamePattern;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamePattern;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;

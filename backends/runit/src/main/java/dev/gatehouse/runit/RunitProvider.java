@@ -1,6 +1,6 @@
 package dev.gatehouse.runit;
 
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param variable environment variable with its home; empty if it has none
  * @param hostHome its home on a host; {@code ~} stands for an account's home directory
  * @param containerHome its home in a container
- * @param profiles where the directories of its named profiles are, as in {@link dev.gatehouse.app.ProfilePattern}
+ * @param profiles where the directories of its named profiles are, as in {@link dev.gatehouse.app.layout.ProfilePattern}
  * @param markers files of which each of its profiles has at least one
  * @since 0.1.0
  */

@@ -1,5 +1,6 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.layout.AppHome;
 import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.HomeExport;
 import dev.gatehouse.settings.KindKeys;
@@ -9,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of {@code home} in an app file. */
-final class HomeKeys {
+public final class HomeKeys {
     private static final String NONE = "none";
 
     private HomeKeys() {}
 
-    static AppHome parse(String app, @Nullable YamlValue value) {
+    public static AppHome parse(String app, @Nullable YamlValue value) {
         AppHome usual = AppHome.of(app);
         if (value == null) {
             return usual;

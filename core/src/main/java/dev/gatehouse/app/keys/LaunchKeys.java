@@ -1,5 +1,7 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.service.CommandVariant;
+import dev.gatehouse.app.service.Launch;
 import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.settings.KindKeys;
@@ -12,15 +14,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say how gateways are started. */
-final class LaunchKeys {
-    static final List<String> KEYS = List.of("command", "default-command", "directory", "activate", "user");
+public final class LaunchKeys {
+    public static final List<String> KEYS = List.of("command", "default-command", "directory", "activate", "user");
 
     private static final int LARGEST_UID = Integer.MAX_VALUE - 1;
 
     private LaunchKeys() {}
 
     /** Parses the keys, which include {@code command}. */
-    static Launch parse(Map<String, YamlValue> keys, YamlValue command) {
+    public static Launch parse(Map<String, YamlValue> keys, YamlValue command) {
         List<CommandVariant> namedVariants = variants(command);
         List<String> named = always(command);
         YamlValue root = keys.get("default-command");

@@ -1,16 +1,18 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.service.NamePattern;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.settings.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of {@code names} in an app file. */
-final class NamesKeys {
+public final class NamesKeys {
     private NamesKeys() {}
 
     /** Backends may have keys of their own. A key that no backend has is refused when a manager is opened. */
-    static App.Names parse(@Nullable YamlValue value) {
+    public static ServiceNames parse(@Nullable YamlValue value) {
         Map<String, String> stems = new LinkedHashMap<>();
         Map<String, NamePattern> patterns = new LinkedHashMap<>();
         if (value != null) {
@@ -22,7 +24,7 @@ final class NamesKeys {
                 }
             });
         }
-        return new App.Names(stems, patterns);
+        return new ServiceNames(stems, patterns);
     }
 
     private static NamePattern pattern(YamlValue value) {

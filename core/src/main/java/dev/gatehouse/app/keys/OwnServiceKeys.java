@@ -1,5 +1,6 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.service.OwnService;
 import dev.gatehouse.settings.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of {@code own-service} in an app file. */
-final class OwnServiceKeys {
+public final class OwnServiceKeys {
     private static final String UNINSTALL = "uninstall";
 
     private OwnServiceKeys() {}
 
-    static OwnService parse(@Nullable YamlValue value) {
+    public static OwnService parse(@Nullable YamlValue value) {
         if (value == null) {
             return OwnService.NONE;
         }

@@ -1,5 +1,7 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.layout.PortSource;
+import dev.gatehouse.app.layout.SettingsPlace;
 import dev.gatehouse.settings.SettingFormat;
 import dev.gatehouse.settings.YamlValue;
 import java.util.List;
@@ -8,12 +10,12 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of {@code settings} and {@code port} in an app file. */
-final class PlaceKeys {
-    static final List<String> KEYS = List.of("settings", "port");
+public final class PlaceKeys {
+    public static final List<String> KEYS = List.of("settings", "port");
 
     private PlaceKeys() {}
 
-    static SettingsPlace parse(Map<String, YamlValue> keys) {
+    public static SettingsPlace parse(Map<String, YamlValue> keys) {
         SettingsPlace usual = SettingsPlace.DEFAULT;
         YamlValue settings = keys.get("settings");
         Map<String, YamlValue> given = settings == null ? Map.of() : settings.entries("file", "section");

@@ -1,5 +1,7 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.layout.ProfileLayout;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.settings.YamlValue;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say how profiles look. */
-final class ProfileKeys {
-    static final List<String> KEYS = List.of("profiles", "markers", "folders", "reserved", "volatile");
+public final class ProfileKeys {
+    public static final List<String> KEYS = List.of("profiles", "markers", "folders", "reserved", "volatile");
 
     private ProfileKeys() {}
 
-    static ProfileLayout parse(Map<String, YamlValue> keys) {
+    public static ProfileLayout parse(Map<String, YamlValue> keys) {
         ProfileLayout usual = ProfileLayout.DEFAULT;
         YamlValue profiles = keys.get("profiles");
         Map<String, YamlValue> given = profiles == null ? Map.of() : profiles.entries("directory", "root", "fixed");

@@ -1,5 +1,8 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.keys;
 
+import dev.gatehouse.app.layout.AppRecords;
+import dev.gatehouse.app.layout.OneForAll;
+import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.settings.YamlValue;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say what the app itself writes about the runs of its gateways. */
-final class RecordsKeys {
-    static final List<String> KEYS = List.of("state-file", "pid-file", "log-file", "one-for-all");
+public final class RecordsKeys {
+    public static final List<String> KEYS = List.of("state-file", "pid-file", "log-file", "one-for-all");
 
     private RecordsKeys() {}
 
-    static AppRecords parse(Map<String, YamlValue> keys) {
+    public static AppRecords parse(Map<String, YamlValue> keys) {
         return new AppRecords(
                 Optional.ofNullable(keys.get("state-file"))
                         .filter(value -> !value.isNull())

@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.layout;
 
 import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
@@ -16,6 +16,9 @@ import java.util.Locale;
  * @since 0.1.0
  */
 public record AppHome(String variable, String host, Path container, ByKind<HomeExport> export) {
+    /** Name of the app file in a home. */
+    public static final String APP_FILE = "gatehouse.yaml";
+
     /** The name for an app that has no variable of its own. It is not read, and gateways do not get it. */
     public static final String NO_VARIABLE = "GATEHOUSE_APP_HOME";
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.layout;
 
 import dev.gatehouse.settings.SettingFormat;
 import java.util.OptionalInt;

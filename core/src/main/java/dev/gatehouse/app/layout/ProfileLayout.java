@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.layout;
 
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Quoted;

@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.layout;
 
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
@@ -22,7 +22,7 @@ public record SettingsPlace(String file, String section, List<PortSource> ports)
      */
     public SettingsPlace {
         ProfileLayout.requireFileName("settings.file", file);
-        if (file.equals(AppFile.NAME)) {
+        if (file.equals(AppHome.APP_FILE)) {
             throw new InvalidInputException(
                     "settings.file must not be " + file + ", which is the name of the app file in a home");
         }

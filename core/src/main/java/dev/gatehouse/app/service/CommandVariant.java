@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.service;
 
 import java.util.List;
 

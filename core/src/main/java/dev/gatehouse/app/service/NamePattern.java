@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.service;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
@@ -35,11 +35,23 @@ public record NamePattern(String root, String named) {
         }
     }
 
-    static boolean isName(String text) {
+    /**
+     * Tests whether a text can be the name of the root profile's service.
+     *
+     * @param text the text to test
+     * @return whether it is not empty and has no placeholder
+     */
+    public static boolean isName(String text) {
         return !text.isEmpty() && !hasBrace(text);
     }
 
-    static boolean isPattern(String text) {
+    /**
+     * Tests whether a text can be the pattern of the other services' names.
+     *
+     * @param text the text to test
+     * @return whether it contains <code>{profile}</code> exactly once and no other placeholder
+     */
+    public static boolean isPattern(String text) {
         int at = text.indexOf(PROFILE);
         return at >= 0 && !hasBrace(text.substring(0, at) + text.substring(at + PROFILE.length()));
     }

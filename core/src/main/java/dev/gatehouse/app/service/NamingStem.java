@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.service;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
@@ -137,8 +137,13 @@ public record NamingStem(String key, String usual, String between, String punctu
         return text.toString();
     }
 
-    /** The default of an app. */
-    String of(String app) {
+    /**
+     * Returns the default stem of an app.
+     *
+     * @param app the app's name
+     * @return the stem
+     */
+    public String of(String app) {
         boolean capital = usual.contains(CAPITAL);
         String name = capital ? app.substring(0, 1).toUpperCase(Locale.ROOT) + app.substring(1) : app;
         return usual.replace(capital ? CAPITAL : NAME, name);

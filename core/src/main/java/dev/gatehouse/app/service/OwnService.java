@@ -1,4 +1,4 @@
-package dev.gatehouse.app;
+package dev.gatehouse.app.service;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
@@ -43,7 +43,13 @@ public record OwnService(Map<String, String> forms, List<String> uninstall) {
         });
     }
 
-    static boolean hasDropIns(String kind) {
+    /**
+     * Tests whether a definition under a kind of manager can be completed by drop-ins.
+     *
+     * @param kind the word of the kind
+     * @return whether it is systemd
+     */
+    public static boolean hasDropIns(String kind) {
         return kind.equals(SYSTEMD);
     }
 

@@ -1,7 +1,7 @@
 package dev.gatehouse.gateways.step;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.StateFile;
+import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;

@@ -2,7 +2,7 @@ package dev.gatehouse.launchd.domain;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd.plist;
 
-import dev.gatehouse.app.AppHome;
+import dev.gatehouse.app.layout.AppHome;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.LogPolicy;

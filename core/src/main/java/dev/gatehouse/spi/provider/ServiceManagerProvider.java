@@ -1,7 +1,7 @@
 package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;

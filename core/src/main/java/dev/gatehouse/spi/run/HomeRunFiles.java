@@ -1,6 +1,6 @@
 package dev.gatehouse.spi.run;
 
-import dev.gatehouse.app.StateFile;
+import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.posix.LinuxProcess;

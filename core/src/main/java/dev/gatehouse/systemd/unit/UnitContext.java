@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.systemd.host.AccountFacts;

@@ -1,8 +1,8 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamePattern;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamePattern;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.NewerFormatException;

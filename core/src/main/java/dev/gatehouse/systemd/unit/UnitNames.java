@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;

@@ -1,8 +1,8 @@
 package dev.gatehouse.windows.host;
 
-import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
-import dev.gatehouse.app.ProfilePattern;
+import dev.gatehouse.app.layout.ProfilePattern;
+import dev.gatehouse.app.service.NamingStem;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.HashedName;
@@ -30,7 +30,7 @@ import java.util.Optional;
 public record WindowsLayout(
         Path home,
         ProfilePattern pattern,
-        App.Names names,
+        ServiceNames names,
         Optional<Path> startup,
         Optional<String> user,
         List<String> launcher,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.app.AppHome;
+import dev.gatehouse.app.layout.AppHome;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;

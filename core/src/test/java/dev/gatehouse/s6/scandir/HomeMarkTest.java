@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.State;

@@ -3,7 +3,7 @@ package dev.gatehouse.s6.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.spi.process.RunScript;

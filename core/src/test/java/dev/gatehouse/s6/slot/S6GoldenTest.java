@@ -8,7 +8,7 @@ import dev.gatehouse.Ran;
 import dev.gatehouse.SampleSources;
 import dev.gatehouse.app.AnyHermes;
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.AppFile;
-import dev.gatehouse.app.Launch;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.Launch;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;

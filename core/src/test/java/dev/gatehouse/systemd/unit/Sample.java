@@ -1,8 +1,8 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.OwnService;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.OwnService;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Hardening;

@@ -2,7 +2,7 @@ package dev.gatehouse.windows.task;
 
 import dev.gatehouse.app.AnyHermes;
 import dev.gatehouse.app.Presets;
-import dev.gatehouse.app.ProfilePattern;
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;

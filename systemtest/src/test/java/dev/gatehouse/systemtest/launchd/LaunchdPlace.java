@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.launchd;
 
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.launchd.LaunchdServiceManager;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -114,7 +115,7 @@ record LaunchdPlace(
     static App app() {
         App hermes = Presets.named("hermes");
         return hermes.toBuilder()
-                .names(new App.Names("gateway-", "gatehouse-test", "dev.gatehouse.test", "Gatehouse_Test"))
+                .names(new ServiceNames("gateway-", "gatehouse-test", "dev.gatehouse.test", "Gatehouse_Test"))
                 .build();
     }
 

@@ -1,9 +1,9 @@
 package dev.gatehouse.systemtest.systemd;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.NamingStem;
-import dev.gatehouse.app.OwnService;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.NamingStem;
+import dev.gatehouse.app.service.OwnService;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.SystemdOptions;

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.windows;
 
-import dev.gatehouse.app.App;
+import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.host.WindowsTools;
@@ -38,7 +38,7 @@ final class Hosts {
         return new WindowsLayout(
                 layout.home(),
                 layout.pattern(),
-                new App.Names("gateway-", "hermes-gateway", "ai.hermes.gateway", stem),
+                new ServiceNames("gateway-", "hermes-gateway", "ai.hermes.gateway", stem),
                 layout.startup(),
                 layout.user(),
                 layout.launcher(),

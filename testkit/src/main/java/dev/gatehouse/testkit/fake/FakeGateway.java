@@ -1,6 +1,6 @@
 package dev.gatehouse.testkit.fake;
 
-import dev.gatehouse.app.StateFile;
+import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.gatehouse.app.StateFile;
+import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.StartFailedException;
