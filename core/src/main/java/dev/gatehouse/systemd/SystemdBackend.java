@@ -5,7 +5,6 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.manager.Advice;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.Home;
@@ -29,9 +28,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The gateways of one home in one scope: what all operations share. */
 final class SystemdBackend {
@@ -49,8 +45,7 @@ final class SystemdBackend {
     private final AccountFacts.Account caller;
     private final Optional<String> person;
     private final boolean sudo;
-    private final List<Advice> noted = new CopyOnWriteArrayList<>();
-    private final Set<ServiceName> left = new ConcurrentSkipListSet<>();
+    private final UnitAdvice advice = new UnitAdvice(this);
 
     SystemdBackend(
             Home home,
@@ -73,57 +68,8 @@ final class SystemdBackend {
     }
 
     /** What was done in this process to units that somebody else had changed, or wrote. */
-    List<Advice> advice() {
-        List<Advice> advice = new ArrayList<>(noted);
-        for (ServiceName service : left) {
-            // The app's unit goes, too, if the profile is deleted after its service.
-            switch (look(service)) {
-                case OF_APP -> advice.add(kept(service));
-                case FOREIGN -> advice.add(keptOfSomebody(service));
-                default -> {}
-            }
-        }
+    UnitAdvice advice() {
         return advice;
-    }
-
-    /** Keeps which lines of a unit were replaced, and how to add them again so that they stay. */
-    void noteReplaced(ServiceName service, List<String> lines) {
-        Remedy edit = systemctl().command("edit", context.unit(service));
-        noted.add(new Advice(
-                "Replaced lines that somebody had changed in " + context.unit(service) + ": " + String.join("; ", lines)
-                        + ". In a drop-in they stay",
-                List.of(context.scope() == Scope.SYSTEM && sudo ? edit.asRoot() : edit)));
-    }
-
-    /** Keeps that a unit that Gatehouse did not write, below its drop-in, is still there. */
-    void noteLeft(ServiceName service) {
-        left.add(service);
-    }
-
-    /** Says that a unit is still there that neither Gatehouse nor the app wrote. */
-    private Advice keptOfSomebody(ServiceName service) {
-        return new Advice(
-                "Kept " + units().path(service) + ", which was not written by Gatehouse",
-                List.of(systemctl().command("cat", context.unit(service))));
-    }
-
-    /** Says that a unit of the app is still there, and how the app removes it. */
-    private Advice kept(ServiceName service) {
-        List<String> command =
-                home.app().ownService().uninstall(service.profile(), home.path(), home.directory(service.profile()));
-        String kept =
-                "Kept " + units().path(service) + ", the unit of " + home.app().name() + " itself";
-        return command.isEmpty()
-                ? new Advice(kept, List.of(systemctl().command("cat", context.unit(service))))
-                : new Advice(kept + "; to remove it", List.of(ofApp(command)));
-    }
-
-    /** Keeps that a gateway that was to be stopped did not run, and that a unit of the app itself will start it. */
-    void noteStarts(ServiceName service) {
-        noted.add(new Advice(
-                "The unit of " + home.app().name() + " itself starts " + service + " "
-                        + (context.scope() == Scope.SYSTEM ? "at boot" : "at boot or login") + "; to take it over",
-                List.of(adoption(service))));
     }
 
     /**
@@ -144,13 +90,6 @@ final class SystemdBackend {
         } catch (IOException unseen) {
             return false;
         }
-    }
-
-    private Remedy ofApp(List<String> words) {
-        Remedy command =
-                Remedy.of(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
-        boolean system = context.scope() == Scope.SYSTEM;
-        return !system ? layout.accounts().asCurrent(command) : sudo ? command.asRoot() : command;
     }
 
     boolean adopts() {
@@ -316,7 +255,19 @@ final class SystemdBackend {
         words.addAll(chosen);
         services.forEach(service -> words.add(service.toString()));
         Remedy command = Remedy.gatehouse(words.toArray(String[]::new));
-        return !system ? layout.accounts().asCurrent(command) : sudo ? command.asRoot() : command;
+        return withRights(command);
+    }
+
+    /** Returns a command with the rights that it needs in this scope, as the caller types it. */
+    Remedy withRights(Remedy command) {
+        return context.scope() == Scope.SYSTEM
+                ? asRoot(command)
+                : layout.accounts().asCurrent(command);
+    }
+
+    /** Returns a command with root's rights in the system scope; in the user scope, as it is. */
+    Remedy asRoot(Remedy command) {
+        return context.scope() == Scope.SYSTEM && sudo ? command.asRoot() : command;
     }
 
     /** Whether a command that is typed after sudo finds this home by itself. */

@@ -111,7 +111,7 @@ final class SystemdController implements Controller<SystemdTarget> {
                 all.stream().filter(target -> target.changeable).toList();
         all.stream()
                 .filter(target -> !target.changeable && target.factsBefore.isEnabled())
-                .forEach(target -> backend.noteStarts(target.service()));
+                .forEach(target -> backend.advice().starts(target.service()));
         if (operation.ends()) {
             if (operation == Operation.STOP) {
                 enable(targets, false);

@@ -264,7 +264,7 @@ final class SystemdInstaller implements Installer {
                     files.write(writer);
                     removal.deleteIfEmpty(service);
                     if (!edited.isEmpty()) {
-                        backend.noteReplaced(service, edited);
+                        backend.advice().replaced(service, edited);
                     }
                     written.add(service);
                 } catch (IOException e) {

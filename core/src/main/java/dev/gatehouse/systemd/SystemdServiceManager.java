@@ -85,7 +85,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public List<Advice> advice() {
-        List<Advice> advice = new ArrayList<>(backend.advice());
+        List<Advice> advice = new ArrayList<>(backend.advice().now());
         if (scope() == Scope.USER && !layout().session().isReachable()) {
             UserManager systemd = new UserManager(layout());
             advice.add(new Advice(systemd.whyUnreachable(), List.of(systemd.remedy())));

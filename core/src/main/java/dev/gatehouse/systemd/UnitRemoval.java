@@ -34,7 +34,7 @@ record UnitRemoval(SystemdBackend backend, FileWriter writer) {
         writer.delete(context.dropIn(service));
         deleteIfEmpty(service);
         if (stays) {
-            backend.noteLeft(service);
+            backend.advice().left(service);
         }
     }
 
