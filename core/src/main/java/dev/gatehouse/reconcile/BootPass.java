@@ -20,8 +20,6 @@ import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.profile.Intent;
-import dev.gatehouse.profile.IntentReading;
-import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.profile.Profiles;
@@ -35,14 +33,12 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One run of {@link ContainerBoot} over one home. */
 final class BootPass {
@@ -53,8 +49,6 @@ final class BootPass {
     /** States that remain until somebody starts the gateway. */
     private static final Set<State> DECIDED = EnumSet.of(State.FINISHED, State.FAILED);
 
-    private static final Set<String> TRUE = Set.of("1", "true", "yes");
-
     private final Home home;
     private final ServiceManager manager;
     private final HolderSearch search;
@@ -64,6 +58,7 @@ final class BootPass {
 
     private final List<String> warnings = new ArrayList<>();
     private final Map<ProfileName, BootLine> lines = new TreeMap<>();
+    private final BootIntents intents;
     private boolean failed;
 
     BootPass(
@@ -79,6 +74,7 @@ final class BootPass {
         this.clock = clock;
         this.context = context;
         this.command = command;
+        this.intents = new BootIntents(home, this::warn);
     }
 
     ContainerBoot.Result result() {
@@ -98,12 +94,15 @@ final class BootPass {
         }
         context.owner().ifPresent(this::recordOwner);
         clearLeftovers();
-        seedIntent();
+        if ("running".equals(context.environment().get(ContainerBoot.BOOTSTRAP))
+                || (command.isGatewayRun() && !context.isUnsupervised())) {
+            intents.seed();
+        }
         try {
             Survey survey = Survey.of(home, manager.renderer());
             survey.findings().forEach(this::tell);
             survey.broken().forEach((profile, reason) -> lines.put(profile, BootLine.skipped(profile, reason)));
-            register(survey.candidates().stream().map(this::atBoot).toList());
+            register(survey.candidates().stream().map(intents::atBoot).toList());
         } catch (IOException e) {
             return refused("cannot read the home: " + e.getMessage());
         }
@@ -161,70 +160,6 @@ final class BootPass {
         }
     }
 
-    /**
-     * Records that the root profile should run, if it has no record yet and the container's environment or command says
-     * so.
-     */
-    private void seedIntent() {
-        boolean asked = "running".equals(context.environment().get(ContainerBoot.BOOTSTRAP));
-        boolean legacy = command.isGatewayRun() && !isUnsupervised();
-        if (!(asked || legacy) || Intents.isRecorded(home.path(), home.app())) {
-            return;
-        }
-        try {
-            Intents.write(home.path(), Intent.RUNNING, home.app(), Intents.Meanwhile.RUNS);
-        } catch (IOException e) {
-            warn("cannot record that the root profile should run: " + e.getMessage());
-        }
-    }
-
-    private boolean isUnsupervised() {
-        return isTrue(context.environment().get(ContainerBoot.NO_SUPERVISE));
-    }
-
-    /** The words that Hermes accepts as true in its variables. */
-    private static boolean isTrue(@Nullable String word) {
-        return word != null && TRUE.contains(word.strip().toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * Records an intent that only the gateway's own last state expresses. Some versions of Hermes write {@code stopped}
-     * there when their container stops, and the gateway would stay down from the next start on.
-     */
-    private void keepIntent(Survey.Candidate candidate) {
-        IntentReading reading = candidate.intent();
-        if (reading.source() != IntentReading.Source.GATEWAY_STATE || reading.intent() != Intent.RUNNING) {
-            return;
-        }
-        try {
-            Intents.write(candidate.profile().directory(), Intent.RUNNING, home.app(), Intents.Meanwhile.RUNS);
-        } catch (IOException e) {
-            warn("profile=" + candidate.profile().name() + " cannot record that it should run: " + e.getMessage());
-        }
-    }
-
-    /**
-     * For the same reason a stop that only the gateway's last state expresses does not count against an earlier record of
-     * Gatehouse.
-     */
-    private Survey.Candidate atBoot(Survey.Candidate candidate) {
-        if (candidate.intent().source() != IntentReading.Source.GATEWAY_STATE
-                || candidate.intent().intent() == Intent.RUNNING) {
-            return candidate;
-        }
-        Path directory = candidate.profile().directory();
-        IntentReading own = Intents.read(directory);
-        if (own.source() != IntentReading.Source.INTENT_FILE) {
-            return candidate;
-        }
-        try {
-            Intents.renew(directory, home.app());
-        } catch (IOException e) {
-            warn("profile=" + candidate.profile().name() + " cannot record its intent again: " + e.getMessage());
-        }
-        return new Survey.Candidate(candidate.profile(), candidate.definition(), own);
-    }
-
     private void tell(Profiles.Finding finding) {
         if (finding.harmless()) {
             warn("ignoring " + finding.path() + "/: " + finding.reason());
@@ -238,7 +173,7 @@ final class BootPass {
         Map<ServiceName, State> states = states(candidates);
         boolean multiplexed = ServedProfiles.reason(context.environment(), home).isPresent();
         Map<ServiceName, List<Holder>> others = others(states.keySet());
-        Optional<String> foreground = command.foreground(isUnsupervised());
+        Optional<String> foreground = command.foreground(context.isUnsupervised());
         Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING
                 && !others.containsKey(candidate.definition().service())
                 && !foreground.equals(Optional.of(candidate.profile().name().value()))
@@ -251,7 +186,7 @@ final class BootPass {
                     .problem()
                     .ifPresent(problem -> warn("profile=" + name + " stays down: " + problem + "; to start it: "
                             + Remedy.gatehouse("gateway", "start", name.value()).text()));
-            keepIntent(candidate);
+            intents.keep(candidate);
             ServiceName service = candidate.definition().service();
             if (others.containsKey(service)) {
                 warn(HeldElsewhereException.sentence(others.getOrDefault(service, List.of()))

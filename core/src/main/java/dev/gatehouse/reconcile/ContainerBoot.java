@@ -6,8 +6,10 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.owner.Owner;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Registers and starts gateways when a container starts. The scan directory is on a file system in memory and empty at
@@ -25,6 +27,8 @@ public final class ContainerBoot {
 
     /** Environment variable: if true, the container's command runs the gateway itself. */
     public static final String NO_SUPERVISE = "HERMES_GATEWAY_NO_SUPERVISE";
+
+    private static final Set<String> TRUE = Set.of("1", "true", "yes");
 
     private final Home home;
     private final ServiceManager manager;
@@ -58,6 +62,12 @@ public final class ContainerBoot {
         public BootContext {
             environment = Map.copyOf(environment);
             command = List.copyOf(command);
+        }
+
+        /** Whether the container's command runs the gateway itself. Hermes accepts the same words as true. */
+        boolean isUnsupervised() {
+            String word = environment.getOrDefault(NO_SUPERVISE, "");
+            return TRUE.contains(word.strip().toLowerCase(Locale.ROOT));
         }
     }
 
