@@ -78,7 +78,7 @@ public final class Cli {
         if (args.value(GlobalOptions.APP).equals(Optional.of(AppRule.ALL))) {
             return new AllApps(context, console, command, args).run();
         }
-        console.rememberLocation(args);
+        console.typed().remember(args);
         Session session = new Session(context, console, args, command.path().startsWith("gateway "));
         session.requireValidOptions();
         return command.run(session, args);

@@ -98,7 +98,7 @@ public final class AllApps {
         boolean json = args.has(GlobalOptions.JSON);
         ByteArrayOutputStream facts = new ByteArrayOutputStream();
         Console part = console.part(AppOption.words(app), json ? Optional.of(facts) : Optional.<OutputStream>empty());
-        part.rememberLocation(own);
+        part.typed().remember(own);
         Session session = new Session(context, part, own, false);
         Optional<Path> home = Optional.empty();
         int code;

@@ -42,7 +42,7 @@ final class AppQuestion {
         console.say(question + "Which one? [1-" + choices.size() + "] ");
         AppChoice chosen = answered(choices);
         List<String> option = AppOption.naming(chosen);
-        console.rememberLocation(option.getFirst(), option.getLast());
+        console.typed().remember(option.getFirst(), option.getLast());
         return chosen;
     }
 

@@ -154,7 +154,7 @@ final class Location {
         if (args.value(GlobalOptions.APP).isEmpty()) {
             return new GatehouseException(message, Remedy.of("unset", AppRule.VARIABLE), e);
         }
-        console.forgetLocation(GlobalOptions.APP);
+        console.typed().forget(GlobalOptions.APP);
         return new UsageException(message, Remedy.gatehouse("app", "list"));
     }
 
@@ -269,7 +269,7 @@ final class Location {
     }
 
     private UsageException invalidPath(String option, String typed) {
-        console.forgetLocation(option);
+        console.typed().forget(option);
         return new UsageException("Invalid path " + Quoted.forMessage(typed), Remedy.gatehouse("--help"));
     }
 }

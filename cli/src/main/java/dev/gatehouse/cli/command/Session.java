@@ -95,7 +95,7 @@ public final class Session {
         try {
             return args.value(GlobalOptions.MANAGER).map(context.managers()::kind);
         } catch (InvalidInputException e) {
-            console.forgetLocation(GlobalOptions.MANAGER);
+            console.typed().forget(GlobalOptions.MANAGER);
             throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("detect"));
         }
     }
@@ -151,7 +151,7 @@ public final class Session {
         try {
             context.managers().requirePresent(kind, environment());
         } catch (NoServiceManagerException e) {
-            console.forgetLocation(GlobalOptions.MANAGER);
+            console.typed().forget(GlobalOptions.MANAGER);
             throw e;
         }
     }

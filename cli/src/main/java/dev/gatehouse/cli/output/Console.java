@@ -1,19 +1,11 @@
 package dev.gatehouse.cli.output;
 
-import dev.gatehouse.cli.parsing.BackendOptions;
-import dev.gatehouse.cli.parsing.GlobalOptions;
-import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Advice;
-import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,20 +19,13 @@ public final class Console {
     /** Number of buffered characters after which a stream of facts is written. */
     private static final int BUFFER_SIZE = 16_384;
 
-    /** Variables that choose the app, the manager, its tools and its directory of services. */
-    private static final List<String> CHOOSING =
-            List.of("GATEHOUSE_APP", "GATEHOUSE_MANAGER", "GATEHOUSE_SCANDIR", "GATEHOUSE_S6_BIN", "SVDIR");
-
     private final OutputStream out;
     private final OutputStream err;
     private final Terminal terminal;
     private final boolean colourWanted;
     private final Map<String, String> environment;
-    private final Map<String, String> location = new LinkedHashMap<>();
-    private List<String> manager = List.of();
-    private String homeVariable = "";
+    private final TypedRemedies typed;
     private String appReason = "";
-    private @Nullable Path appFile;
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
@@ -55,6 +40,7 @@ public final class Console {
         this.err = err;
         this.terminal = terminal;
         this.environment = environment;
+        this.typed = new TypedRemedies(environment);
         this.colourWanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
@@ -170,46 +156,6 @@ public final class Console {
         say(mark.paint().on(mark.sign(), coloursMessages()) + " " + ShownText.message(text) + "\n");
     }
 
-    /**
-     * Remembers the home, the app and the manager that were given as options. Remedies repeat them: without them a remedy
-     * would apply to another home or manager.
-     */
-    public void rememberLocation(ParsedArgs args) {
-        // Backends are loaded only if one of their options was given.
-        List<List<String>> typed = args.backendOptions().isEmpty() ? List.of() : BackendOptions.selectors(args);
-        // If two were given, they exclude each other; repeats neither.
-        manager = typed.size() == 1 ? typed.getFirst() : List.of();
-        for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
-            args.value(option).ifPresent(value -> location.put(option, value));
-        }
-    }
-
-    /** Remembers one more option that says what is meant, such as the app that the user has chosen. */
-    public void rememberLocation(String option, String value) {
-        location.put(option, value);
-    }
-
-    /** Forgets an option whose value is invalid: a remedy that repeats it would fail, too. */
-    public void forgetLocation(String option) {
-        location.remove(option);
-    }
-
-    private Remedy withLocation(Remedy remedy) {
-        List<String> words = new ArrayList<>(remedy.command());
-        int afterVerb = manager.isEmpty() ? -1 : BackendOptions.afterVerb(words);
-        if (afterVerb > 0) {
-            words.addAll(afterVerb, manager);
-        }
-        int at = 1;
-        for (Map.Entry<String, String> option : location.entrySet()) {
-            if (!words.contains(option.getKey())) {
-                words.addAll(at, List.of(option.getKey(), option.getValue()));
-                at += 2;
-            }
-        }
-        return remedy.withCommand(words);
-    }
-
     /** Prints a warning and its remedies. */
     public void advise(Advice advice) {
         warn(advice.message());
@@ -225,48 +171,12 @@ public final class Console {
 
     /** Prints a remedy, ready to be typed. */
     public void remedy(Remedy command) {
-        say("  " + Paint.BOLD.on(ShownText.line(asTyped(command).text()), coloursMessages()) + "\n");
+        say("  " + Paint.BOLD.on(ShownText.line(typed.of(command).text()), coloursMessages()) + "\n");
     }
 
-    /**
-     * Returns a remedy as the user must type it: with the path of the program if needed, with the same options, and for root
-     * without sudo.
-     */
-    public Remedy asTyped(Remedy command) {
-        Remedy typed = command.isForAnotherAccount() && isDirectlyRoot() ? command.typedByRoot() : command;
-        return typed.isGatehouse()
-                ? ProgramName.inThisProcess(environment).in(withVariables(withLocation(typed)))
-                : typed;
-    }
-
-    /** sudo passes on none of the variables that chose the home and the manager. */
-    private Remedy withVariables(Remedy remedy) {
-        Remedy complete = remedy;
-        if (remedy.isForAnotherAccount()) {
-            for (String name : CHOOSING) {
-                String value = environment.getOrDefault(name, "");
-                if (!value.isEmpty() && !remedy.variables().containsKey(name)) {
-                    complete = complete.withVariable(name, value);
-                }
-            }
-            String home = environment.getOrDefault(homeVariable, "");
-            if (!home.isEmpty() && !remedy.command().contains(GlobalOptions.HOME)) {
-                complete = complete.withVariable(homeVariable, home);
-            }
-            return withAppFile(complete);
-        }
-        return complete;
-    }
-
-    /** root does not use an app file of another account unless it is named. */
-    private Remedy withAppFile(Remedy remedy) {
-        Path file = appFile;
-        if (file == null || remedy.command().contains(GlobalOptions.APP) || !Files.isRegularFile(file)) {
-            return remedy;
-        }
-        List<String> words = new ArrayList<>(remedy.command());
-        words.addAll(1, List.of(GlobalOptions.APP, file.toString()));
-        return remedy.withCommand(words);
+    /** How remedies must be typed here. */
+    public TypedRemedies typed() {
+        return typed;
     }
 
     /**
@@ -277,8 +187,7 @@ public final class Console {
      * @param app the app and why it is meant, for people
      */
     public void rememberHome(String variable, Path file, String app) {
-        homeVariable = variable;
-        appFile = file;
+        typed.rememberHome(variable, file);
         appReason = app;
     }
 
@@ -287,10 +196,6 @@ public final class Console {
         if (!appReason.isEmpty()) {
             detail("The app is " + appReason);
         }
-    }
-
-    private boolean isDirectlyRoot() {
-        return Accounts.isRoot() && environment.getOrDefault("SUDO_USER", "").isEmpty();
     }
 
     /** Prints text on standard error, unchanged. */

@@ -48,7 +48,7 @@ public final class JsonText {
 
     /** The fields {@code remedy}, as it is typed, and {@code remedyWords}, unquoted; both are empty if there is none. */
     public static void remedy(Console console, JsonStringWriter json, Optional<Remedy> remedy) {
-        Optional<Remedy> typed = remedy.map(console::asTyped);
+        Optional<Remedy> typed = remedy.map(console.typed()::of);
         json.value("remedy", typed.map(Remedy::text).orElse(""));
         json.array("remedyWords", typed.map(Remedy::words).orElse(List.of()));
     }
