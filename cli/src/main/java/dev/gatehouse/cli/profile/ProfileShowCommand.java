@@ -10,33 +10,15 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
-import dev.gatehouse.definition.ByKind;
-import dev.gatehouse.definition.Environment;
-import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
-import dev.gatehouse.definition.Hardening;
-import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
-import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
-import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.StringJoiner;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** {@code profile show}: a profile and the definition of its gateway. */
 public final class ProfileShowCommand extends CliCommand {
@@ -103,54 +85,9 @@ public final class ProfileShowCommand extends CliCommand {
                 console,
                 "port",
                 view.port().isPresent() ? Integer.toString(view.port().getAsInt()) : "-");
-        view.definition().ifPresent(definition -> print(console, definition));
-    }
-
-    private static void print(Console console, GatewayDefinition definition) {
-        fact(console, "command", String.join(" ", command(definition)));
-        fact(console, "user", definition.user().orElse("the account that starts it"));
-        definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
-        definition
-                .environment()
-                .byKind()
-                .forEach((key, values) -> byKind(values).forEach((kind, value) -> {
-                    String under = kind.equals(ByKind.OTHERS) ? "" : " (" + kind + ")";
-                    fact(console, "variable", key + "=" + value + under);
-                }));
-        print(console, definition.sources());
-        fact(console, "restart", definition.restart().isEnabled() ? restart(definition) : "never");
-        fact(
-                console,
-                "stop",
-                definition.stop().signal() + ", killed after "
-                        + seconds(definition.stop().grace()));
-        fact(console, "ready", ready(definition));
-        limits(definition.limits()).ifPresent(words -> fact(console, "limits", words));
-        fact(console, "hardened", definition.hardening() == Hardening.NONE ? "no" : "yes");
-        fact(console, "logs", log(definition.logs()));
-    }
-
-    /** Shows where variables come from; what the files contain is not shown. */
-    private static void print(Console console, EnvironmentSources sources) {
-        sources.secrets().forEach((name, file) -> fact(console, "secret", name + " is the content of " + file));
-        sources.secretFiles().forEach((name, file) -> fact(console, "secret", name + " is the path of " + file));
-        sources.file().ifPresent(file -> fact(console, "env file", file.toString()));
-        if (!sources.searchPath().isEmpty()) {
-            fact(console, "path", sources.before("", File.pathSeparator));
-        }
-    }
-
-    private static Optional<String> limits(Limits limits) {
-        StringJoiner words = new StringJoiner(", ");
-        limits.openFiles().ifPresent(files -> words.add(files + " open files"));
-        limits.processes().ifPresent(processes -> words.add(processes + " processes"));
-        limits.memoryBytes().ifPresent(bytes -> words.add(bytes + " bytes of memory"));
-        return words.length() == 0 ? Optional.empty() : Optional.of(words.toString());
-    }
-
-    private static String log(LogPolicy log) {
-        return log.files() + " archives of " + log.bytesPerFile() + " bytes, if the manager keeps log files"
-                + (log.forward() ? "; also forwarded to the output of the s6 tree" : "");
+        view.definition()
+                .ifPresent(
+                        definition -> new ShownDefinition(definition).print((key, value) -> fact(console, key, value)));
     }
 
     private static void fact(Console console, String key, String value) {
@@ -167,37 +104,6 @@ public final class ProfileShowCommand extends CliCommand {
         };
     }
 
-    private static String restart(GatewayDefinition definition) {
-        RestartPolicy policy = definition.restart();
-        return (policy.mode() == RestartPolicy.Mode.ALWAYS ? "always, after " : "on failure, after ")
-                + seconds(policy.first()) + ", doubling up to " + seconds(policy.longest())
-                + "; delay reset after " + seconds(policy.healthy()) + " up"
-                + codes("; at once after exit ", policy.again()) + codes("; never after exit ", policy.never());
-    }
-
-    private static String codes(String before, SortedSet<Integer> codes) {
-        return codes.isEmpty()
-                ? ""
-                : before + codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    }
-
-    private static String ready(GatewayDefinition definition) {
-        return switch (definition.ready()) {
-            case Readiness.None none -> "when it has stayed up for a second";
-            case Readiness.Notify notify -> "when it signals readiness, within " + seconds(notify.limit());
-            case Readiness.Port port ->
-                "when port " + port.port() + " accepts connections, within " + seconds(port.limit());
-            case Readiness.Http http ->
-                "when http://localhost:" + http.port() + http.path() + " answers " + http.status() + ", within "
-                        + seconds(http.limit());
-            case Readiness.State state -> "when its state file says so, within " + seconds(state.limit());
-        };
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
-    }
-
     private static String json(View view) {
         JsonStringWriter json = JsonText.object()
                 .value("name", view.profile().name().value())
@@ -212,92 +118,10 @@ public final class ProfileShowCommand extends CliCommand {
                 .value("problem", view.intent().problem().orElse(null))
                 .end();
         if (view.definition().isPresent()) {
-            definition(json, view.definition().get());
+            new ShownDefinition(view.definition().get()).addTo(json);
         } else {
             json.nul("definition");
         }
         return JsonText.end(json.value("problem", view.problem().isEmpty() ? null : view.problem()));
-    }
-
-    private static void files(JsonStringWriter json, Map<String, Path> files) {
-        files.forEach((name, file) -> json.value(name, file.toString()));
-        json.end();
-    }
-
-    /** The command, with a placeholder where each manager has its own name for the service. */
-    private static List<String> command(GatewayDefinition definition) {
-        return definition.commandByUnit().isEmpty()
-                ? definition.command()
-                : definition.commandByUnit().stream()
-                        .map(ProfileShowCommand::template)
-                        .toList();
-    }
-
-    private static String template(String text) {
-        return text.replace(Environment.UNIT, "{unit}");
-    }
-
-    /** The values of a variable as they are written in settings. */
-    private static SortedMap<String, String> byKind(ByKind<Optional<String>> values) {
-        SortedMap<String, String> written = new TreeMap<>();
-        values.byKind().forEach((kind, value) -> value.ifPresent(text -> written.put(kind, template(text))));
-        values.usual().ifPresent(text -> written.put(ByKind.OTHERS, template(text)));
-        return written;
-    }
-
-    private static void definition(JsonStringWriter json, GatewayDefinition definition) {
-        json.object("definition")
-                .value("description", definition.description())
-                .array("command", command(definition))
-                .object("environment");
-        definition.environment().variables().forEach(json::value);
-        json.end().object("environmentByKind");
-        definition.environment().byKind().forEach((key, values) -> {
-            json.object(key);
-            byKind(values).forEach(json::value);
-            json.end();
-        });
-        json.end()
-                .value(
-                        "envFile",
-                        definition.sources().file().map(Path::toString).orElse(null));
-        files(json.object("secrets"), definition.sources().secrets());
-        files(json.object("secretFiles"), definition.sources().secretFiles());
-        json.array(
-                        "path",
-                        definition.sources().searchPath().stream()
-                                .map(Path::toString)
-                                .toList())
-                .value("user", definition.user().orElse(null))
-                .value("activate", definition.activate().map(Path::toString).orElse(null))
-                .object("restart")
-                .value("mode", definition.restart().mode().word())
-                .value("firstSeconds", definition.restart().first().toSeconds())
-                .value("maxSeconds", definition.restart().longest().toSeconds())
-                .value("healthySeconds", definition.restart().healthy().toSeconds())
-                .array("again", definition.restart().again())
-                .array("never", definition.restart().never())
-                .end()
-                .object("stop")
-                .value("signal", definition.stop().signal())
-                .value("graceMillis", definition.stop().grace().toMillis())
-                .end()
-                .value("ready", ready(definition))
-                .object("limits");
-        limit(json, "files", definition.limits().openFiles());
-        limit(json, "processes", definition.limits().processes());
-        limit(json, "memoryBytes", definition.limits().memoryBytes());
-        json.end()
-                .value("hardened", definition.hardening() != Hardening.NONE)
-                .object("logs")
-                .value("files", definition.logs().files())
-                .value("bytesPerFile", definition.logs().bytesPerFile())
-                .value("forward", definition.logs().forward())
-                .end()
-                .end();
-    }
-
-    private static void limit(JsonStringWriter json, String name, OptionalLong limit) {
-        JsonText.number(json, name, limit.isPresent(), limit.orElse(0));
     }
 }
