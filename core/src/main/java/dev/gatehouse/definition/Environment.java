@@ -47,15 +47,14 @@ public record Environment(SortedMap<String, String> variables, SortedMap<String,
 
     private static SortedMap<String, ByKind<Optional<String>>> copied(
             SortedMap<String, ByKind<Optional<String>>> byKind) {
-        byKind.forEach((name, values) -> {
-            check(name, values.usual());
-            values.byKind().values().forEach(value -> check(name, value));
-        });
+        for (Map.Entry<String, ByKind<Optional<String>>> variable : byKind.entrySet()) {
+            ByKind<Optional<String>> values = variable.getValue();
+            check(variable.getKey(), values.usual().orElse("").replace(UNIT, ""));
+            for (Optional<String> value : values.byKind().values()) {
+                check(variable.getKey(), value.orElse("").replace(UNIT, ""));
+            }
+        }
         return Collections.unmodifiableSortedMap(new TreeMap<>(byKind));
-    }
-
-    private static void check(String key, Optional<String> value) {
-        value.ifPresent(text -> check(key, text.replace(UNIT, "")));
     }
 
     /**
@@ -138,8 +137,12 @@ public record Environment(SortedMap<String, String> variables, SortedMap<String,
             return this;
         }
         SortedMap<String, String> all = new TreeMap<>(variables);
-        byKind.forEach((name, values) ->
-                values.under(kind).ifPresent(value -> all.put(name, value.replace(UNIT, unit))));
+        for (Map.Entry<String, ByKind<Optional<String>>> variable : byKind.entrySet()) {
+            Optional<String> value = variable.getValue().under(kind);
+            if (value.isPresent()) {
+                all.put(variable.getKey(), value.get().replace(UNIT, unit));
+            }
+        }
         return new Environment(all);
     }
 
