@@ -39,6 +39,17 @@ class AccountsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"root", "daemon", "nobody"})
+    void findsNameAndDirectoryByNumber(String name) throws IOException {
+        int uid = Integer.parseInt(id("id", "-u", name));
+        assertThat(Accounts.nameOf(uid)).hasValue(name);
+        assertThat(Accounts.directoryOf(uid))
+                .hasValue(Path.of(id("getent", "passwd", name).split(":", -1)[5]))
+                .isEqualTo(Accounts.directoryOf(name));
+        assertThat(Accounts.directoryOf(Integer.MAX_VALUE - 7)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "no-such-account", "root\n", "0"})
     void doesNotFindOthers(String name) {
         assertThat(Accounts.byName(name)).isEmpty();
