@@ -121,7 +121,7 @@ public final class ProfileShowCommand extends CliCommand {
                 "stop",
                 definition.stop().signal() + ", killed after "
                         + seconds(definition.stop().grace()));
-        fact(console, "ready", ready(definition));
+        fact(console, "ready", ready(definition.ready()));
         limits(definition.limits()).ifPresent(words -> fact(console, "limits", words));
         fact(console, "hardened", definition.hardening() == Hardening.NONE ? "no" : "yes");
         fact(console, "logs", log(definition.logs()));
@@ -178,9 +178,14 @@ public final class ProfileShowCommand extends CliCommand {
                 : before + codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static String ready(GatewayDefinition definition) {
-        return switch (definition.ready()) {
-            case Readiness.None none -> "when it has stayed up for a second";
+    private static String ready(Readiness ready) {
+        return ready instanceof Readiness.None ? "when it has stayed up for a second" : sign(ready);
+    }
+
+    /** A method of its own, because linking the switch takes a short command milliseconds. */
+    private static String sign(Readiness ready) {
+        return switch (ready) {
+            case Readiness.None none -> "";
             case Readiness.Notify notify -> "when it signals readiness, within " + seconds(notify.limit());
             case Readiness.Port port ->
                 "when port " + port.port() + " accepts connections, within " + seconds(port.limit());
@@ -267,7 +272,7 @@ public final class ProfileShowCommand extends CliCommand {
                 .value("signal", definition.stop().signal())
                 .value("graceMillis", definition.stop().grace().toMillis())
                 .end()
-                .value("ready", ready(definition))
+                .value("ready", ready(definition.ready()))
                 .object("limits");
         limit(json, "files", definition.limits().openFiles());
         limit(json, "processes", definition.limits().processes());
