@@ -39,7 +39,12 @@ final class TrainingSlot implements AutoCloseable {
         status.putLong(up ? ProcessHandle.current().pid() : 0).putShort(EXIT_1).put(up ? WANTED_UP : 0);
         Files.write(supervise.resolve("status"), status.array());
         Files.write(supervise.resolve("death_tally"), new byte[0]);
-        Files.writeString(Files.createDirectories(directory.resolve("data")).resolve("verdict"), "finished\n");
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("verdict"), "finished\n");
+        if (up) {
+            // The start time does not matter here.
+            Files.writeString(data.resolve("run"), ProcessHandle.current().pid() + " 1\n");
+        }
         FileChannel lock =
                 FileChannel.open(supervise.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
