@@ -1,9 +1,16 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Terminal;
+import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.scandir.Scandir;
+import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.systemd.SystemdProvider;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -14,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +50,7 @@ public final class AotTraining {
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
             "gateway status coder",
-            "gateway status --all",
+            "--profile coder gateway status --all",
             "gateway status new",
             "detect",
             "profile list",
@@ -91,6 +99,9 @@ public final class AotTraining {
             '
             done
             """;
+
+    /** Ages of gateways, one for each form of the text. */
+    private static final int[] AGES = {1, 100, 10_000, 1_000_000};
 
     /** An app file with the groups that people use. */
     private static final String APP = """
@@ -156,6 +167,9 @@ public final class AotTraining {
                 AotTraining training = new AotTraining(scratch, System.getenv());
                 training.prepare();
                 training.train(arguments.length < 2 ? "" : arguments[1]);
+                for (int seconds : AGES) {
+                    DurationText.rough(Duration.ofSeconds(seconds));
+                }
                 // The real output streams need training too.
                 Main.run(new String[] {"--version"});
             } finally {
@@ -172,6 +186,7 @@ public final class AotTraining {
             case QUICK -> trainOnS6(SHORT_COMMANDS);
             case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
             case READING -> {
+                renderSlot();
                 trainOnS6(READING_COMMANDS);
                 trainOnSystemd(READING_COMMANDS);
             }
@@ -179,6 +194,7 @@ public final class AotTraining {
                 List<String> commands = new ArrayList<>(SHORT_COMMANDS);
                 commands.addAll(READING_COMMANDS);
                 commands.addAll(FURTHER_COMMANDS);
+                renderSlot();
                 trainOnS6(commands);
                 trainOnSystemd(commands);
                 trainChanges();
@@ -194,22 +210,44 @@ public final class AotTraining {
         Files.writeString(
                 Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))
                         .resolve("current"),
-                "2026-06-01 08:30:00.123456789  a line\n".repeat(50));
+                "2026-06-01 08:30:00.123456789  a line\n@400000006a1d42e2075bcd15 a line\n".repeat(25));
         Files.writeString(
                 Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
         Files.writeString(scratch.resolve("app.yaml"), APP);
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/.gatehouse")).resolve("owner"),
+                "format=1\nwhat=private tree\nscandir=" + simulated() + "\nsince=2026-06-01T08:30:00Z\n");
+    }
+
+    /** The scandir of the slots that appear supervised. */
+    private Path simulated() {
+        return scratch.resolve("simulated");
+    }
+
+    /** Writes the files of a slot, so that list and check find no difference. */
+    private void renderSlot() throws IOException {
+        environment.put("GATEHOUSE_SCANDIR", simulated().toString());
+        Home home = Home.at(AppFile.read(scratch.resolve("app.yaml")), scratch.resolve("home"));
+        Rendering slot = managers.renderer(Kind.S6, ManagerRequest.of(home, environment))
+                .render(home.profile("coder").orElseThrow().gateway());
+        for (RenderedFile file : slot.files()) {
+            Path at = slot.root().resolve(file.path());
+            Files.createDirectories(at.resolveSibling("."));
+            Files.write(at, file.bytes());
+            Files.setAttribute(at, "unix:mode", file.mode());
+        }
     }
 
     /** Runs commands on a slot that appears supervised even without s6. */
     private void trainOnS6(List<String> commands) throws IOException {
-        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("simulated").toString());
-        try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-coder"), true);
-                TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-default"), false)) {
-            Files.writeString(
-                    scratch.resolve("simulated/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
+        environment.put("GATEHOUSE_SCANDIR", simulated().toString());
+        try (TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder"), true);
+                TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder/log"), true);
+                TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-default"), false)) {
+            Files.writeString(simulated().resolve(".gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
             callWithBoth(commands);
             // How a private tree is found, which no variable names.
-            new Scandir(scratch.resolve("simulated")).svscanInBrief();
+            new Scandir(simulated()).svscanInBrief();
         }
     }
 
