@@ -31,16 +31,20 @@ gatehouse_start() {
     } <"$gatehouse_lib/class-path"
 
     # Every class in a cache costs each start some time, even if it is not used. So the most frequent and the shortest commands
-    # have small caches, one for each manager. A wrong choice here costs only time.
-    gatehouse_aot=gatehouse.aot
+    # have small caches, one for each manager, and the others that only read have one. A wrong choice here costs only time.
+    gatehouse_small=gatehouse.aot
     case " $* " in
     *' --json '*) ;;
     *' gateway status '* | *' detect '* | *' profile list '* | *' app list '* | *' tree status '* | *' --version '*)
-        gatehouse_quick=gatehouse-quick.aot
-        [ -d /run/systemd/system ] && gatehouse_quick=gatehouse-quick-systemd.aot
-        [ -r "$gatehouse_lib/$gatehouse_quick" ] && gatehouse_aot=$gatehouse_quick
+        gatehouse_small=gatehouse-quick.aot
+        [ -d /run/systemd/system ] && gatehouse_small=gatehouse-quick-systemd.aot
+        ;;
+    *' gateway list '* | *' gateway logs '* | *' profile show '* | *' render '* | *' check '* | *' reconcile --dry-run '*)
+        gatehouse_small=gatehouse-reading.aot
         ;;
     esac
+    gatehouse_aot=gatehouse.aot
+    [ -r "$gatehouse_lib/$gatehouse_small" ] && gatehouse_aot=$gatehouse_small
 
     # In a C locale Java reads arguments, variables and file names as ASCII; no option changes that. So if one of them is not
     # ASCII, Java gets C.UTF-8, which has the same rules.

@@ -69,7 +69,7 @@ final class ReadingLines {
             tree.awaitUp(List.of(new ServiceName(ProfileName.DEFAULT)));
             Files.writeString(
                     tree.logs().resolve("gateways/default/current"),
-                    "2026-06-01 08:30:00.123456789  a line\n",
+                    "@400000006a1d42e2075bcd15 a line\n",
                     StandardOpenOption.APPEND);
             Map<String, String> environment = new HashMap<>(bench.place().environment(tree.scandir()));
             environment.put("GATEHOUSE_APP", app.toString());

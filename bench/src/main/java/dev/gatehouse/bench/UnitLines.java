@@ -26,10 +26,12 @@ final class UnitLines {
             + " && ln -s " + FakeHermes.PATH + " ~/.local/bin/hermes"
             + " && for n in $(seq " + GATEWAYS + "); do mkdir agent-$n && echo '# one' >agent-$n/SOUL.md || exit; done";
 
+    /** A program that the command finds before the real one: root looks for programs only in directories of the system. */
+    private static final String RECORDER = "/usr/local/sbin/systemctl";
+
     /** Creates a systemctl that records its arguments, one per line, and calls the real one. */
-    private static final String RECORDER = "mkdir -p ~/recorder && cd ~/recorder && printf '#!/bin/sh\\n"
-            + "printf \"%%s\\\\n\" systemctl \"$@\" >>~/recorder/words\\nexec /usr/bin/systemctl \"$@\"\\n' >systemctl"
-            + " && chmod 755 systemctl";
+    private static final String RECORD = "printf '#!/bin/sh\\nprintf \"%%s\\\\n\" systemctl \"$@\" >>/root/words\\n"
+            + "exec /usr/bin/systemctl \"$@\"\\n' >" + RECORDER + " && chmod 755 " + RECORDER;
 
     /** The scratch directory inside the namespace, which has its own /dev/shm. */
     private static final String SCRATCH = "/opt/scratch";
@@ -54,7 +56,6 @@ final class UnitLines {
             machine.linger(Identity.ROOT);
             FakeHermes.install(machine);
             machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
-            machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();
             String command = INSTALLED + "/" + place.installation().relativize(place.command());
             machine.start(Identity.ROOT, Map.of(), command, "gateway", "start", "--user", "--all", "--timeout", "5m")
                     .result(Duration.ofMinutes(6))
@@ -71,16 +72,10 @@ final class UnitLines {
 
     /** Returns the systemctl call of the command; it must make only one. */
     private static List<String> systemctl(SystemdNamespace machine, String command) throws IOException {
-        machine.exec(
-                Identity.ROOT,
-                Map.of("PATH", "/root/recorder:/usr/bin:/bin"),
-                command,
-                "gateway",
-                "status",
-                "--user",
-                "--all");
-        Path recorded = machine.path("/root/recorder/words");
-        List<String> words = Files.readAllLines(recorded);
+        machine.exec(Identity.ROOT, "sh", "-c", RECORD).orThrow();
+        machine.exec(Identity.ROOT, command, "gateway", "status", "--user", "--all");
+        machine.exec(Identity.ROOT, "rm", RECORDER).orThrow();
+        List<String> words = Files.readAllLines(machine.path("/root/words"));
         if (words.lastIndexOf("systemctl") != 0) {
             throw new IOException("gateway status --all does not call systemctl once: " + words);
         }

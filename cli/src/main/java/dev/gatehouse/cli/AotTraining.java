@@ -1,9 +1,16 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Terminal;
+import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.scandir.Scandir;
+import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.systemd.SystemdProvider;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -14,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * they need. Skips what this machine cannot do, such as supervision without s6. Never fails.
  *
  * <p>Each class in a cache costs some time at every start, even if it is not used. With all classes {@code gateway status}
- * would take 1.5 times as long. So there are three caches: two quick ones for that command, one for s6 and one for systemd,
- * and one with all classes.
+ * would take 1.5 times as long. So there are four caches: two quick ones for that command, one for s6 and one for systemd; one
+ * for the other commands that only read; and one with all classes.
  */
 public final class AotTraining {
     /** Second argument: trains the quick cache for s6. */
@@ -34,25 +43,37 @@ public final class AotTraining {
     /** Second argument: trains the quick cache for systemd. */
     static final String QUICK_SYSTEMD = "quick-systemd";
 
-    private static final List<String> STATUS_COMMANDS =
-            List.of("gateway status", "gateway status coder", "gateway status --all", "gateway status new");
+    /** Second argument: trains the cache for further commands that only read. */
+    static final String READING = "reading";
 
-    /** Further commands for which the launcher uses a quick cache. */
-    private static final List<String> SHORT_COMMANDS =
-            List.of("detect", "profile list", "app list", "tree status", "--version");
+    /** The commands for which the launcher uses a quick cache. */
+    private static final List<String> SHORT_COMMANDS = List.of(
+            "gateway status",
+            "gateway status coder",
+            "--profile coder gateway status --all",
+            "gateway status new",
+            "detect",
+            "profile list",
+            "app list",
+            "tree status",
+            "--version");
 
+    /** Further commands that only read, for which the launcher uses the reading cache. */
     private static final List<String> READING_COMMANDS = List.of(
-            "gateway status coder --json",
             "gateway list",
-            "gateway list --json",
             "gateway logs coder",
             "gateway logs --all -n 5 --since 2026-06-01T00:00",
-            "gateway logs coder --json",
             "profile show coder",
-            "profile list --json",
             "render coder",
             "check",
-            "reconcile --dry-run",
+            "reconcile --dry-run");
+
+    /** Output for programs, help and errors. */
+    private static final List<String> FURTHER_COMMANDS = List.of(
+            "gateway status coder --json",
+            "gateway list --json",
+            "gateway logs coder --json",
+            "profile list --json",
             "--help",
             "gateway --help",
             "gateway start --help",
@@ -78,6 +99,9 @@ public final class AotTraining {
             '
             done
             """;
+
+    /** Ages of gateways, one for each form of the text. */
+    private static final int[] AGES = {1, 100, 10_000, 1_000_000};
 
     /** An app file with the groups that people use. */
     private static final String APP = """
@@ -117,6 +141,13 @@ public final class AotTraining {
                 LEVEL: debug
             """;
 
+    /** An intent without an inode and a host, up to the path of its profile. */
+    private static final String INTENT = """
+            running
+            format=1
+            profile=coder
+            path=""";
+
     private final Path scratch;
     private ServiceManagers managers = ServiceManagers.ofHost();
     private final Map<String, String> environment = new HashMap<>();
@@ -127,7 +158,7 @@ public final class AotTraining {
         environment.put("HERMES_HOME", scratch.resolve("home").toString());
     }
 
-    /** Trains a cache. The first argument is the working directory; the optional second one selects a quick cache. */
+    /** Trains a cache. The first argument is the working directory; the optional second one selects a smaller cache. */
     public static void main(String[] arguments) {
         try {
             Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
@@ -135,16 +166,9 @@ public final class AotTraining {
             try {
                 AotTraining training = new AotTraining(scratch, System.getenv());
                 training.prepare();
-                String cache = arguments.length < 2 ? "" : arguments[1];
-                boolean all = !cache.equals(QUICK) && !cache.equals(QUICK_SYSTEMD);
-                if (all || cache.equals(QUICK)) {
-                    training.trainStatus(all);
-                }
-                if (all || cache.equals(QUICK_SYSTEMD)) {
-                    training.trainStatusOnSystemd(all);
-                }
-                if (all) {
-                    training.trainChanges();
+                training.train(arguments.length < 2 ? "" : arguments[1]);
+                for (int seconds : AGES) {
+                    DurationText.rough(Duration.ofSeconds(seconds));
                 }
                 // The real output streams need training too.
                 Main.run(new String[] {"--version"});
@@ -157,38 +181,78 @@ public final class AotTraining {
         }
     }
 
-    private void prepare() throws IOException {
-        Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
-        Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
-        Files.writeString(profile.resolve("config.yaml"), SETTINGS);
-        Files.writeString(profile.resolve("gateway.intent"), "running\n");
-        Files.writeString(
-                Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))
-                        .resolve("current"),
-                "2026-06-01 08:30:00.123456789  a line\n".repeat(50));
-        Files.writeString(
-                Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
-        Files.writeString(scratch.resolve("app.yaml"), APP);
-    }
-
-    /** Runs the most frequent commands on a slot that appears supervised even without s6. */
-    private void trainStatus(boolean all) throws IOException {
-        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("simulated").toString());
-        try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-coder"), true);
-                TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-default"), false)) {
-            Files.writeString(
-                    scratch.resolve("simulated/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
-            callShort();
-            // How a private tree is found, which no variable names.
-            new Scandir(scratch.resolve("simulated")).svscanInBrief();
-            if (all) {
-                trainReading();
+    private void train(String cache) throws IOException {
+        switch (cache) {
+            case QUICK -> trainOnS6(SHORT_COMMANDS);
+            case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
+            case READING -> {
+                renderSlot();
+                trainOnS6(READING_COMMANDS);
+                trainOnSystemd(READING_COMMANDS);
+            }
+            default -> {
+                List<String> commands = new ArrayList<>(SHORT_COMMANDS);
+                commands.addAll(READING_COMMANDS);
+                commands.addAll(FURTHER_COMMANDS);
+                renderSlot();
+                trainOnS6(commands);
+                trainOnSystemd(commands);
+                trainChanges();
             }
         }
     }
 
+    private void prepare() throws IOException {
+        Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
+        Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
+        Files.writeString(profile.resolve("config.yaml"), SETTINGS);
+        Files.writeString(profile.resolve("gateway.intent"), INTENT + profile.toRealPath() + "\n");
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))
+                        .resolve("current"),
+                "2026-06-01 08:30:00.123456789  a line\n@400000006a1d42e2075bcd15 a line\n".repeat(25));
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
+        Files.writeString(scratch.resolve("app.yaml"), APP);
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/.gatehouse")).resolve("owner"),
+                "format=1\nwhat=private tree\nscandir=" + simulated() + "\nsince=2026-06-01T08:30:00Z\n");
+    }
+
+    /** The scandir of the slots that appear supervised. */
+    private Path simulated() {
+        return scratch.resolve("simulated");
+    }
+
+    /** Writes the files of a slot, so that list and check find no difference. */
+    private void renderSlot() throws IOException {
+        environment.put("GATEHOUSE_SCANDIR", simulated().toString());
+        Home home = Home.at(AppFile.read(scratch.resolve("app.yaml")), scratch.resolve("home"));
+        Rendering slot = managers.renderer(Kind.S6, ManagerRequest.of(home, environment))
+                .render(home.profile("coder").orElseThrow().gateway());
+        for (RenderedFile file : slot.files()) {
+            Path at = slot.root().resolve(file.path());
+            Files.createDirectories(at.resolveSibling("."));
+            Files.write(at, file.bytes());
+            Files.setAttribute(at, "unix:mode", file.mode());
+        }
+    }
+
+    /** Runs commands on a slot that appears supervised even without s6. */
+    private void trainOnS6(List<String> commands) throws IOException {
+        environment.put("GATEHOUSE_SCANDIR", simulated().toString());
+        try (TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder"), true);
+                TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder/log"), true);
+                TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-default"), false)) {
+            Files.writeString(simulated().resolve(".gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
+            callWithBoth(commands);
+            // How a private tree is found, which no variable names.
+            new Scandir(simulated()).svscanInBrief();
+        }
+    }
+
     /** Runs the same commands with systemd; a script replaces systemctl, which may be missing. */
-    private void trainStatusOnSystemd(boolean all) throws IOException {
+    private void trainOnSystemd(List<String> commands) throws IOException {
         Path systemctl = scratch.resolve("systemctl");
         Files.writeString(systemctl, SYSTEMCTL);
         managers = ServiceManagers.ofHost()
@@ -196,25 +260,9 @@ public final class AotTraining {
                         .withSystemctl(List.of("/bin/sh", systemctl.toString()))
                         .withTemporaryHomes()));
         environment.put("GATEHOUSE_MANAGER", "systemd");
-        callShort();
-        if (all) {
-            trainReading();
-        }
+        callWithBoth(commands);
         environment.remove("GATEHOUSE_MANAGER");
         managers = ServiceManagers.ofHost();
-    }
-
-    /** Calls the commands of the quick caches. */
-    private void callShort() {
-        callWithBoth(STATUS_COMMANDS);
-        callWithBoth(SHORT_COMMANDS);
-        // Without a named manager, detection loads the backends.
-        ServiceManagers.ofHost().named(Map.of());
-        ServiceManagers.ofHost().detection();
-    }
-
-    private void trainReading() {
-        callWithBoth(READING_COMMANDS);
     }
 
     /** With the preset and with an app file, which is read in another way. */
@@ -223,6 +271,9 @@ public final class AotTraining {
         environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
         commands.forEach(this::call);
         environment.remove("GATEHOUSE_APP");
+        // Without a named manager, detection loads the backends.
+        ServiceManagers.ofHost().named(Map.of());
+        ServiceManagers.ofHost().detection();
     }
 
     /** Runs gateways in a real tree if s6 is installed; otherwise the same commands fail early. */

@@ -12,8 +12,11 @@ import java.nio.file.StandardOpenOption;
  * unsupervised.
  */
 final class TrainingSlot implements AutoCloseable {
-    /** TAI64N of an instant in 2026: label of seconds, nanoseconds. */
-    private static final long STAMP = 0x4000_0000_69c0_0000L;
+    /** TAI64N of the epoch: label of seconds. */
+    private static final long EPOCH = 0x4000_0000_0000_000aL;
+
+    /** A run that begins later than this process has written the files of the slot runs with the current ones. */
+    private static final long AHEAD_SECONDS = 60;
 
     /** The wait status of a process that exited with 1. */
     private static final short EXIT_1 = 1 << 8;
@@ -35,11 +38,17 @@ final class TrainingSlot implements AutoCloseable {
     static TrainingSlot at(Path directory, boolean up) throws IOException {
         Path supervise = Files.createDirectories(directory.resolve("supervise"));
         ByteBuffer status = ByteBuffer.allocate(35);
-        status.putLong(STAMP).putInt(0).putLong(STAMP).putInt(0);
+        long stamp = EPOCH + System.currentTimeMillis() / 1000 + AHEAD_SECONDS;
+        status.putLong(stamp).putInt(0).putLong(stamp).putInt(0);
         status.putLong(up ? ProcessHandle.current().pid() : 0).putShort(EXIT_1).put(up ? WANTED_UP : 0);
         Files.write(supervise.resolve("status"), status.array());
         Files.write(supervise.resolve("death_tally"), new byte[0]);
-        Files.writeString(Files.createDirectories(directory.resolve("data")).resolve("verdict"), "finished\n");
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("verdict"), "finished\n");
+        if (up) {
+            // The start time does not matter here.
+            Files.writeString(data.resolve("run"), ProcessHandle.current().pid() + " 1\n");
+        }
         FileChannel lock =
                 FileChannel.open(supervise.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {

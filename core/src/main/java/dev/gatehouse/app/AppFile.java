@@ -16,10 +16,10 @@ import dev.gatehouse.settings.SettingsKeys;
 import dev.gatehouse.settings.YamlValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reads an {@link App} from a YAML file; {@code docs/app-file.md} has the grammar and the defaults. Has only static
@@ -33,10 +33,7 @@ public final class AppFile {
 
     private static final List<String> OWN = List.of("app", "description", "home", "names", "own-service");
 
-    private static final String[] KEYS = Stream.of(
-                    OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, PlaceKeys.KEYS, RecordsKeys.KEYS, SettingsKeys.SHARED)
-            .flatMap(List::stream)
-            .toArray(String[]::new);
+    private static final String[] KEYS = keys();
 
     private final Path file;
     private final YamlValue document;
@@ -46,6 +43,17 @@ public final class AppFile {
         this.file = file;
         this.document = document;
         this.keys = document.entries(KEYS);
+    }
+
+    /** Not a stream: the first one takes a short command a millisecond. */
+    private static String[] keys() {
+        List<String> keys = new ArrayList<>(OWN);
+        keys.addAll(LaunchKeys.KEYS);
+        keys.addAll(ProfileKeys.KEYS);
+        keys.addAll(PlaceKeys.KEYS);
+        keys.addAll(RecordsKeys.KEYS);
+        keys.addAll(SettingsKeys.SHARED);
+        return keys.toArray(new String[0]);
     }
 
     /**

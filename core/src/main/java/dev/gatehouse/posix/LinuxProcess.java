@@ -1,8 +1,8 @@
 package dev.gatehouse.posix;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,10 +71,10 @@ public record LinuxProcess(Path folder) {
         }
     }
 
-    /** The text of a file. */
+    /** The text of a file. A channel would take a short command longer, which reads several files of each process of the host. */
     public String text(String name) {
-        try {
-            return new String(Files.readAllBytes(folder.resolve(name)), StandardCharsets.UTF_8);
+        try (FileInputStream file = new FileInputStream(folder.resolve(name).toFile())) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException endedOrHidden) {
             return "";
         }

@@ -36,7 +36,7 @@ final class LoggerZone implements Supplier<ZoneId> {
     @Override
     public ZoneId get() {
         String own = System.getenv("TZ");
-        OptionalInt svscan = scandir.svscan();
+        OptionalInt svscan = scandir.svscanInBrief();
         Optional<LinuxProcess> process =
                 svscan.isPresent() ? Optional.of(LinuxProcess.of(svscan.getAsInt())) : Optional.empty();
         Optional<String> tree = new TreeEnvironment(process, container).variable("TZ");

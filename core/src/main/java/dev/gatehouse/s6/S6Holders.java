@@ -167,7 +167,7 @@ final class S6Holders {
 
     private Holder holder(Tree tree, S6Layout layout, ServiceName service, Servicedir slot, boolean ours) {
         // The tree may belong to any account.
-        boolean doubts = Accounts.isRoot();
+        boolean doubts = Accounts.isRoot() && !slot.isOfRootAlone();
         ServiceStatus status =
                 new S6StatusReader(layout.tools(), doubts).read(service, slot, doubts ? Liveness.exact() : snapshot);
         boolean runs = status.pid().isPresent();

@@ -294,7 +294,7 @@ final class PlainYaml {
     }
 
     private static Tag tag(String text) {
-        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (hasOnly(text, "0123456789")) {
             return Tag.INT;
         }
         return switch (text) {
@@ -303,13 +303,22 @@ final class PlainYaml {
                 throw new UnsupportedException();
             default -> {
                 // Numbers in other forms.
-                if (text.chars().allMatch(c -> "0123456789.eExXoabcdfABCDF+-_".indexOf(c) >= 0)
-                        && Character.isDigit(text.charAt(0))) {
+                if (hasOnly(text, "0123456789.eExXoabcdfABCDF+-_") && Character.isDigit(text.charAt(0))) {
                     throw new UnsupportedException();
                 }
                 yield Tag.STR;
             }
         };
+    }
+
+    /** Not a stream: the first one takes a short command a millisecond. */
+    private static boolean hasOnly(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Node plain(Tag tag, String text) {

@@ -47,8 +47,9 @@ final class RunitHolders {
     /** Two names of one directory are one. */
     private Set<Path> directories() {
         Set<Path> directories = new LinkedHashSet<>();
-        Runsvdir.running(query.host()).forEach(runsvdir -> add(directories, runsvdir.directory()));
-        add(directories, RunitLayout.services(query.host()));
+        List<Runsvdir> running = Runsvdir.running(query.host());
+        running.forEach(runsvdir -> add(directories, runsvdir.directory()));
+        add(directories, RunitLayout.services(query.host(), running));
         return directories;
     }
 

@@ -31,7 +31,8 @@ record RunitLayout(Path services, NamePattern names) {
      * system.
      */
     static RunitLayout of(App app, Map<String, String> environment) {
-        return at(services(HostFacts.ofThisHost(environment)), app);
+        HostFacts host = HostFacts.ofThisHost(environment);
+        return at(services(host, Runsvdir.running(host)), app);
     }
 
     /** The layout of a services directory. */
@@ -48,7 +49,7 @@ record RunitLayout(Path services, NamePattern names) {
         }
     }
 
-    static Path services(HostFacts host) {
+    static Path services(HostFacts host, List<Runsvdir> running) {
         String chosen = host.environment().getOrDefault("SVDIR", "");
         if (!chosen.isEmpty()) {
             return Path.of(chosen).toAbsolutePath().normalize();
@@ -57,7 +58,7 @@ record RunitLayout(Path services, NamePattern names) {
         if (!prefix.isEmpty() && Files.isDirectory(Path.of(prefix, "var/service"))) {
             return Path.of(prefix, "var/service").toAbsolutePath().normalize();
         }
-        Optional<Path> supervised = supervised(host);
+        Optional<Path> supervised = supervised(host, running);
         if (supervised.isPresent()) {
             return supervised.get();
         }
@@ -70,9 +71,8 @@ record RunitLayout(Path services, NamePattern names) {
     }
 
     /** The directory of this user's runsvdir, otherwise of the system's. Ignores root's runsvdir of any other directory: a program owns it. */
-    private static Optional<Path> supervised(HostFacts host) {
+    private static Optional<Path> supervised(HostFacts host, List<Runsvdir> running) {
         int caller = caller();
-        List<Runsvdir> running = Runsvdir.running(host);
         for (Runsvdir runsvdir : running) {
             if (caller != 0 && runsvdir.process().uid() == caller) {
                 return Optional.of(runsvdir.directory());

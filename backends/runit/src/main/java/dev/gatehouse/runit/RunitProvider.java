@@ -33,8 +33,9 @@ public final class RunitProvider implements ServiceManagerProvider {
     /** A running runsvdir counts, not an installed one. */
     @Override
     public List<Evidence> evidence(HostFacts host) {
-        Path services = RunitLayout.services(host);
-        for (Runsvdir runsvdir : Runsvdir.running(host)) {
+        List<Runsvdir> running = Runsvdir.running(host);
+        Path services = RunitLayout.services(host, running);
+        for (Runsvdir runsvdir : running) {
             if (runsvdir.supervises(services)) {
                 return List.of(new Evidence(
                         kind(), true, "runsvdir (pid " + runsvdir.process().pid() + ") supervises " + services));

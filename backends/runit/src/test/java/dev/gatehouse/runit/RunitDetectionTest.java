@@ -32,7 +32,8 @@ class RunitDetectionTest {
     }
 
     private Path services(Map<String, String> environment) {
-        return RunitLayout.services(new HostFacts(root, "Linux", environment));
+        HostFacts host = new HostFacts(root, "Linux", environment);
+        return RunitLayout.services(host, Runsvdir.running(host));
     }
 
     private List<Evidence> evidence(Map<String, String> environment) {

@@ -89,8 +89,14 @@ record ShownDefinition(GatewayDefinition definition) {
     }
 
     private String ready() {
-        return switch (definition.ready()) {
-            case Readiness.None none -> "when it has stayed up for a second";
+        Readiness ready = definition.ready();
+        return ready instanceof Readiness.None ? "when it has stayed up for a second" : sign(ready);
+    }
+
+    /** A method of its own, because linking the switch takes a short command milliseconds. */
+    private static String sign(Readiness ready) {
+        return switch (ready) {
+            case Readiness.None none -> "";
             case Readiness.Notify notify -> "when it signals readiness, within " + seconds(notify.limit());
             case Readiness.Port port ->
                 "when port " + port.port() + " accepts connections, within " + seconds(port.limit());

@@ -4,6 +4,7 @@ import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.LinuxProcess;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.SmallFile;
@@ -169,6 +170,17 @@ public record Servicedir(Path path) {
     /** Whether another account has replaced {@code supervise} by a link, which is not followed by root. */
     public boolean isMisled() {
         return Accounts.isRoot() && Files.isSymbolicLink(supervise());
+    }
+
+    /**
+     * Whether root alone decides what is read here. Then no other account has forged a status, and root needs no native code to
+     * read it.
+     */
+    public boolean isOfRootAlone() {
+        Path data = path.resolve("data");
+        return !isMisled()
+                && OwnerAccess.isOfRootAlone(supervise())
+                && (OwnerAccess.isOfRootAlone(data) || Files.notExists(data, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Whether the service starts together with its s6-supervise: true if there is no file {@code down}. */

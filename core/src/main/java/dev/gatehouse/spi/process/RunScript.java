@@ -23,8 +23,11 @@ public final class RunScript {
     /** The longest time that the end of a process group takes; includes the time for KILL. */
     private static final Duration LONGEST_GROUP = REST.plusSeconds(2);
 
-    /** The longest time that the end of a run takes beyond the gateway's stop timeout: of its group, and of what has left it. */
-    public static final Duration LONGEST = LONGEST_GROUP.multipliedBy(2);
+    /**
+     * The longest time that the end of a run takes beyond the gateway's stop timeout: of its group, and of what has left it. A
+     * sum: to multiply a duration initializes big decimals, which takes a short command five milliseconds.
+     */
+    public static final Duration LONGEST = LONGEST_GROUP.plus(LONGEST_GROUP);
 
     /**
      * A line that the logger drops if it is empty; the reader of logs drops the two carriage returns. In the background,

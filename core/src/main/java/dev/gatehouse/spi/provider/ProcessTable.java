@@ -33,12 +33,12 @@ final class ProcessTable {
     private void look(Path process, String name, List<HostProcess> found) {
         try {
             String pid = process.getFileName().toString();
+            LinuxProcess files = new LinuxProcess(process);
             // A process of a container has a second number there.
-            if (Files.readString(process.resolve("comm")).equals(name + "\n")
-                    && Files.readAllLines(process.resolve("status")).contains("NSpid:\t" + pid)
+            if (files.text("comm").equals(name + "\n")
+                    && files.text("status").contains("\nNSpid:\t" + pid + "\n")
                     && Files.getAttribute(process, "unix:uid") instanceof Integer uid) {
-                List<String> words = new LinuxProcess(process).command();
-                found.add(new HostProcess(Long.parseLong(pid), uid, words, workingDirectory(process)));
+                found.add(new HostProcess(Long.parseLong(pid), uid, files.command(), workingDirectory(process)));
             }
         } catch (IOException endedOrHidden) {
             return;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PresetOutlinesTest {
-    /** The index says what the files of the presets say. */
+    /** The outlines say what the files of the presets say. */
     @Test
     void outlinesAreThoseOfThePresets() {
         List<PresetOutline> expected =
