@@ -7,6 +7,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Capability;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -120,13 +122,26 @@ public final class Reconciler {
     public static Plan compare(
             Profile profile, Inspection inspection, ServiceStatus status, List<Holder> others, ServiceManager manager) {
         IntentReading intent = profile.intent();
-        boolean boots = manager.capabilities().contains(Capability.BOOT);
         return Comparison.beside(
-                others, compare(profile, intent, inspection, status, boots), CountedIntent.of(profile, intent, status));
+                others,
+                compare(
+                        profile,
+                        intent,
+                        inspection,
+                        status,
+                        manager.capabilities().contains(Capability.BOOT),
+                        Optional.ofNullable(
+                                manager.wronglyEnabled(List.of(status)).get(status.service()))),
+                CountedIntent.of(profile, intent, status));
     }
 
     private static Plan compare(
-            Profile profile, IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
+            Profile profile,
+            IntentReading intent,
+            Inspection inspection,
+            ServiceStatus status,
+            boolean boots,
+            Optional<Advice> wronglyEnabled) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
                 .orElseGet(() -> Comparison.of(
@@ -134,7 +149,8 @@ public final class Reconciler {
                         inspection,
                         status,
                         boots,
-                        CountedIntent.isTakenOver(profile, status)));
+                        CountedIntent.isTakenOver(profile, status),
+                        wronglyEnabled));
     }
 
     private Survey survey() {
@@ -160,10 +176,17 @@ public final class Reconciler {
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
         boolean boots = manager.capabilities().contains(Capability.BOOT);
+        Map<ServiceName, Advice> wronglyEnabled = manager.wronglyEnabled(statuses);
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Survey.Candidate candidate = candidates.get(i);
-            plans.add(compare(candidate.profile(), candidate.intent(), inspections.get(i), statuses.get(i), boots));
+            plans.add(compare(
+                    candidate.profile(),
+                    candidate.intent(),
+                    inspections.get(i),
+                    statuses.get(i),
+                    boots,
+                    Optional.ofNullable(wronglyEnabled.get(services.get(i)))));
         }
         Map<ServiceName, List<Holder>> others = others(
                 home,

@@ -299,6 +299,59 @@ abstract class CommandStories extends InstalledCommand {
         ends(0, "profile", "delete", "rooted", "--yes");
     }
 
+    /** The account can send commands to the supervisor of such a slot, but not change what its next supervisor does. */
+    @Test
+    void slotOfRootThatKeepsItsStateAtTheNextSupervisorIsReported() throws Exception {
+        ends(0, "profile", "create", "rooted");
+        Path down = Path.of(slot("rooted"), "down");
+        asRoot("chown root: " + slot("rooted"));
+        try {
+            Result started = ends(0, "gateway", "start", "rooted");
+            assertThat(started.error()).contains("✓ rooted is up");
+            if (who.isRoot()) {
+                assertThat(installation.namespace().path(down.toString())).doesNotExist();
+                assertThat(started.error()).doesNotContain("enabled");
+            } else {
+                keepsState(
+                        "rooted", "not enabled: " + down + ", which this account may not delete, keeps it down", false);
+            }
+            ends(0, "gateway", "stop", "rooted");
+            if (!who.isRoot()) {
+                keepsState(
+                        "rooted",
+                        "still enabled: without " + down + ", which this account may not create, it starts",
+                        true);
+            }
+            assertThat(installation.namespace().path(down.toString())).exists();
+            assertThat(gatehouse("reconcile", "--dry-run").output()).doesNotContain("rooted");
+        } finally {
+            asRoot("chown -R hermes: " + slot("rooted"));
+            ends(0, "profile", "delete", "rooted", "--yes");
+        }
+    }
+
+    /** The command, list, status and reconcile report it, and the printed command corrects it. */
+    private void keepsState(String profile, String words, boolean enabled) throws Exception {
+        String verb = enabled ? "stop" : "start";
+        String whole = words + " when its s6-supervise starts again\n  sudo ";
+        assertThat(ends(0, "gateway", verb, profile).error())
+                .contains("⚠ " + profile + " is " + whole)
+                .contains("gatehouse reconcile\n");
+        assertThat(ends(enabled ? 3 : 0, "gateway", "status", profile).error()).contains("⚠ " + profile + ": " + whole);
+        assertThat(json(enabled ? 3 : 0, "--json", "gateway", "status", profile)
+                        .getArray("gateways")
+                        .getObject(0)
+                        .getBoolean("enabled"))
+                .isEqualTo(enabled);
+        Result list = ends(1, "gateway", "list");
+        assertThat(list.output()).contains(words);
+        assertThat(list.error()).contains("✗ " + profile + ": " + whole);
+        assertThat(ends(1, "reconcile").error()).contains("✗ " + profile + ": " + whole);
+        Result reconciled = installation.gatehouse(Identity.ROOT, Map.of(), "reconcile");
+        assertThat(reconciled.exitCode()).as(reconciled.toString()).isZero();
+        assertThat(ends(0, "gateway", verb, profile).error()).doesNotContain("enabled");
+    }
+
     @Test
     void logsFollowOverARotation() throws Exception {
         ends(0, "profile", "create", "talker", "--start");
