@@ -160,9 +160,8 @@ abstract class CommandStories extends InstalledCommand {
 
     @Test
     void startOfAGatewayThatExitsFailsWithItsExitCodeAndARemedy() throws Exception {
-        // Without restarts the state is stable; with ready: notify the start waits until the gateway exits.
-        installation.makeProfile(
-                "broken", "gateway:\n  restart: never\n  ready: notify\n  env:\n    FAKE_EXIT: \"3\"\n");
+        // Without restarts the state is stable.
+        installation.makeProfile("broken", "gateway:\n  restart: never\n  env:\n    FAKE_EXIT: \"3\"\n");
         Result result = ends(1, "gateway", "start", "broken");
         assertThat(result.output()).isEmpty();
         assertThat(result.error()).contains("✗ ", "broken", "exit 3");
@@ -174,9 +173,38 @@ abstract class CommandStories extends InstalledCommand {
         ends(0, "profile", "delete", "broken", "--yes");
     }
 
+    /** Such a gateway would run, and each of its starts would fail. */
+    @Test
+    void signOfReadinessThatTheAppDoesNotGiveIsRefusedBeforeAnythingChanges() throws Exception {
+        installation.makeProfile("quiet", "gateway:\n  ready: {notify: 3, timeout: 15s}\n");
+        String refused =
+                "profiles/quiet/config.yaml: gateway.ready must not be notify: Hermes signals it only with a systemd";
+        for (String verb : List.of("start", "restart", "install", "run")) {
+            assertThat(gatehouse("gateway", verb, "quiet").error())
+                    .as(verb)
+                    .contains(refused, "'ready: state' of the app");
+        }
+        assertThat(installation.namespace().path(slot("quiet"))).doesNotExist();
+        assertThat(inHome("profiles/quiet/gateway.intent")).doesNotExist();
+        assertThat(ends(1, "reconcile", "--dry-run").error()).contains(refused);
+        installation.makeProfile("quiet", "gateway:\n  ready: {state: true, timeout: 15s}\n");
+        assertThat(ends(0, "gateway", "start", "quiet").error()).contains("✓ quiet is up");
+        ends(0, "profile", "delete", "quiet", "--yes");
+    }
+
+    /** The time that the profile allows counts, although the command would wait for longer. */
+    @Test
+    void gatewayThatIsNotReadyInItsTimeFailsItsStart() throws Exception {
+        installation.makeProfile(
+                "late", "gateway:\n  ready: {state: true, timeout: 2s}\n  env: {FAKE_STATE_WORD: starting}\n");
+        assertThat(ends(1, "gateway", "start", "late").error())
+                .contains("did not become ready within 2 s", "its state file says 'starting'");
+        ends(0, "profile", "delete", "late", "--yes");
+    }
+
     @Test
     void configurationErrorIsShownAsFailed() throws Exception {
-        installation.makeProfile("misconfigured", "gateway:\n  ready: notify\n  env:\n    FAKE_EXIT: 78\n");
+        installation.makeProfile("misconfigured", "gateway:\n  env:\n    FAKE_EXIT: 78\n");
         assertThat(ends(1, "gateway", "start", "misconfigured").error()).contains("exit 78");
         Result status = ends(3, "gateway", "status", "misconfigured");
         assertThat(status.output()).contains("failed");
