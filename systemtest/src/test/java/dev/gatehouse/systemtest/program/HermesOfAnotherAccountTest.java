@@ -70,7 +70,7 @@ class HermesOfAnotherAccountTest {
         world.script("grep '\"gateway_state\": *\"running\"' " + DIRECTORY + "/gateway_state.json")
                 .orThrow();
         assertThat(ends(caller, 0, "gateway", "status", "coder").output()).contains("up");
-        assertThat(ends(caller, 0, "reconcile", "--dry-run").output()).isEmpty();
+        assertThat(ends(caller, 0, "reconcile", "--dry-run").output()).doesNotContain("coder");
         ends(caller, 0, "gateway", "stop", "coder");
         ends(caller, 0, "gateway", "uninstall", "coder");
         assertThat(world.namespace().path("/root/.hermes")).doesNotExist();
