@@ -12,6 +12,9 @@ public sealed interface Readiness {
     /** {@return how long a gateway may take to become ready, counted from its start} */
     Duration limit();
 
+    /** {@return the word for the sign, as in settings: none, notify, port, http or state} */
+    String word();
+
     /** {@return whether the gateway's own port is still to be filled in, by {@link #at}} */
     default boolean needsPort() {
         return false;
@@ -29,6 +32,11 @@ public sealed interface Readiness {
 
     /** The gateway gives no sign: it counts as ready once it has stayed up for a short time ({@code Wait.SETTLED}). */
     record None() implements Readiness {
+        @Override
+        public String word() {
+            return "none";
+        }
+
         @Override
         public Duration limit() {
             return Duration.ZERO;
@@ -53,6 +61,11 @@ public sealed interface Readiness {
             }
             requireLimit(limit);
         }
+
+        @Override
+        public String word() {
+            return "notify";
+        }
     }
 
     /**
@@ -73,6 +86,11 @@ public sealed interface Readiness {
          */
         public Port {
             requireLimit(limit);
+        }
+
+        @Override
+        public String word() {
+            return "port";
         }
 
         @Override
@@ -114,6 +132,11 @@ public sealed interface Readiness {
         }
 
         @Override
+        public String word() {
+            return "http";
+        }
+
+        @Override
         public boolean needsPort() {
             return port == Port.OWN;
         }
@@ -138,6 +161,11 @@ public sealed interface Readiness {
          */
         public State {
             requireLimit(limit);
+        }
+
+        @Override
+        public String word() {
+            return "state";
         }
     }
 

@@ -107,7 +107,13 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
         Signs signs = new Signs(host, files, service);
         switch (of(target).judge(now, nanos, wall, signs, controller.isCommanded(target))) {
             case Verdict.Done(var change) -> outcomes.succeed(service, change);
-            case Verdict.Failed(var cause) -> outcomes.refuse(service, failure(target, now, cause));
+            case Verdict.Failed(var cause) -> {
+                // A rule calls a run late by its own time; the deadline of the call is looked after by the loop.
+                Duration limit = cause == Cause.LATE
+                        ? target.expectations().ready().limit()
+                        : of(target).deadline().limit();
+                outcomes.refuse(service, failure(target, now, cause, limit));
+            }
             case Verdict.Wait(Duration pause) -> {
                 return nudged(target, now, pause);
             }
@@ -126,8 +132,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
         }
     }
 
-    private GatehouseException failure(T target, Observation now, Cause cause) {
-        Duration limit = of(target).deadline().limit();
+    private GatehouseException failure(T target, Observation now, Cause cause, Duration limit) {
         return operation.ends() ? words.stop(target, now, limit) : words.start(target, now, cause, limit, commanded);
     }
 
@@ -147,7 +152,13 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
 
     @Override
     public void late(T target) {
-        outcomes.refuse(target.service(), failure(target, of(target).last(), Cause.LATE));
+        outcomes.refuse(
+                target.service(),
+                failure(
+                        target,
+                        of(target).last(),
+                        Cause.LATE,
+                        of(target).deadline().limit()));
     }
 
     @Override

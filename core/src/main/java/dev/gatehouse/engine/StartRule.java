@@ -20,7 +20,8 @@ import java.util.OptionalInt;
  * <p>A run that ended since the command fails the start, unless its exit code asks for a restart and another run
  * follows. A running service proves the start when it has signalled that it is ready, or has run for
  * {@link Wait#SETTLED} and gives the sign that its definition names: it listens on its port, answers a request there, or its
- * state file says so. A port that another process has fails the start, and so does a state file that reports a failure.
+ * state file says so. A port that another process has fails the start, and so does a state file that reports a failure, or a run
+ * that is older than its definition allows without the sign.
  *
  * @param expectations what the definition says
  * @param endsBefore how many runs had ended before the command
@@ -66,6 +67,23 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
     }
 
     private Verdict running(Observation now, Duration sameRun, Signs signs) {
+        Verdict verdict = shown(now, sameRun, signs);
+        return verdict instanceof Verdict.Wait(Duration pause) && expectations.hasSign()
+                ? inTime(pause, sameRun)
+                : verdict;
+    }
+
+    /** A run gets the time of its definition to give its sign, however long the caller would wait. */
+    private Verdict inTime(Duration pause, Duration sameRun) {
+        Duration limit = expectations.ready().limit();
+        Duration left = (limit.compareTo(Wait.SETTLED) > 0 ? limit : Wait.SETTLED).minus(sameRun);
+        if (!left.isPositive()) {
+            return new Verdict.Failed(Cause.LATE);
+        }
+        return new Verdict.Wait(left.compareTo(pause) < 0 ? left : pause);
+    }
+
+    private Verdict shown(Observation now, Duration sameRun, Signs signs) {
         boolean settled = sameRun.compareTo(Wait.SETTLED) >= 0;
         return switch (expectations.ready()) {
             case Readiness.Notify _ -> now.signalledReady() ? new Verdict.Done(change) : new Verdict.Wait(EVENT);

@@ -373,6 +373,18 @@ public interface ServiceManager {
     /** Completes the operations whose remains {@link #leftovers} lists. */
     default void clearLeftovers() {}
 
+    /**
+     * Finds services that will not go on as they are when their supervisor starts anew: one that runs and is not enabled, or one
+     * that is down and enabled. Called for services whose status says so.
+     *
+     * @param statuses statuses of this manager
+     * @return what is wrong with each of these services, and the command that corrects it; one for another account if this one
+     *     may not. Empty as a rule: a manager with {@link Capability#BOOT} tells it by {@link ServiceStatus#enabled}
+     */
+    default Map<ServiceName, Advice> wronglyEnabled(Collection<ServiceStatus> statuses) {
+        return Map.of();
+    }
+
     /** {@return remarks about how gateways are installed; empty as a rule} */
     default List<Advice> advice() {
         return List.of();

@@ -6,7 +6,9 @@ import dev.gatehouse.definition.EnvironmentFiles;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ public record Profile(Home home, ProfileName name) {
      * Reads the gateway's settings from {@link #settingsFile}; the app has the defaults.
      *
      * @return the settings
-     * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
+     * @throws InvalidInputException if the settings are invalid; the message names the file
      */
     public GatewaySettings settings() {
         return SettingsFile.of(this);
@@ -48,7 +50,7 @@ public record Profile(Home home, ProfileName name) {
      * Returns the definition of the profile's gateway, from the app and the present settings.
      *
      * @return the definition
-     * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
+     * @throws InvalidInputException if the settings are invalid; the message names the file
      */
     public GatewayDefinition gateway() {
         return gateway(settings());
@@ -59,7 +61,7 @@ public record Profile(Home home, ProfileName name) {
      *
      * @param settings the settings
      * @return the definition
-     * @throws dev.gatehouse.error.InvalidInputException if the app's command needs a port and the settings have none, or
+     * @throws InvalidInputException if the app's command needs a port and the settings have none, or
      *     the readiness needs a state file that the app does not have
      */
     public GatewayDefinition gateway(GatewaySettings settings) {
@@ -69,7 +71,7 @@ public record Profile(Home home, ProfileName name) {
     /**
      * Checks that the profile's gateway can be defined, without asking its program which commands it knows.
      *
-     * @throws dev.gatehouse.error.InvalidInputException if it cannot, as for {@link #gateway()}
+     * @throws InvalidInputException if it cannot, as for {@link #gateway()}
      */
     public void requireDefinable() {
         gateway(settings(), home.app().launch().template(name));
@@ -78,7 +80,7 @@ public record Profile(Home home, ProfileName name) {
     private GatewayDefinition gateway(GatewaySettings settings, List<String> command) {
         App app = home.app();
         Expansion expansion = new Expansion(this, settings.port());
-        app.records().requireFor(settings.ready());
+        requireReady(settings.ready());
         EnvironmentFiles files = app.defaults().files().with(settings.files(), settings.environment());
         List<String> words = expansion.words(command);
         return GatewayDefinition.builder(name, expansion.withoutManager(words), home.variable(), directory())
@@ -99,6 +101,20 @@ public record Profile(Home home, ProfileName name) {
                 .logs(settings.logs())
                 .hardening(settings.hardening())
                 .build();
+    }
+
+    /** A gateway that never gives its sign of readiness would run, and every start of it would fail. */
+    private void requireReady(Readiness ready) {
+        App app = home.app();
+        try {
+            app.records().requireFor(ready);
+        } catch (InvalidInputException e) {
+            // The app's own readiness was checked with the app.
+            throw new InvalidInputException(
+                    settingsFile() + ": " + app.settings().key(String.valueOf(e.getMessage()))
+                            + "; remove it, and 'ready: "
+                            + app.defaults().ready().word() + "' of the app applies");
+        }
     }
 
     /** The command that the installed program knows, with its placeholders. Most apps have only one. */

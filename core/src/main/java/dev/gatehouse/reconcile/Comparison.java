@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
@@ -27,17 +28,24 @@ final class Comparison {
     private final ServiceStatus status;
     private final boolean boots;
     private final boolean takenOver;
+    private final Optional<Advice> wronglyEnabled;
     private final List<Action> actions = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private Comparison(
-            IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots, boolean takenOver) {
+            IntentReading intent,
+            Inspection inspection,
+            ServiceStatus status,
+            boolean boots,
+            boolean takenOver,
+            Optional<Advice> wronglyEnabled) {
         this.service = inspection.service();
         this.intent = intent;
         this.inspection = inspection;
         this.status = status;
         this.boots = boots;
         this.takenOver = takenOver;
+        this.wronglyEnabled = wronglyEnabled;
     }
 
     /**
@@ -45,10 +53,16 @@ final class Comparison {
      *
      * @param boots whether the manager starts enabled gateways at boot
      * @param takenOver whether another process has run the gateway since its last run here ended
+     * @param wronglyEnabled what {@link dev.gatehouse.manager.ServiceManager#wronglyEnabled} says about it
      */
     static Plan of(
-            IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots, boolean takenOver) {
-        Comparison comparison = new Comparison(intent, inspection, status, boots, takenOver);
+            IntentReading intent,
+            Inspection inspection,
+            ServiceStatus status,
+            boolean boots,
+            boolean takenOver,
+            Optional<Advice> wronglyEnabled) {
+        Comparison comparison = new Comparison(intent, inspection, status, boots, takenOver, wronglyEnabled);
         comparison.compare();
         return new Plan(comparison.actions, comparison.findings);
     }
@@ -172,6 +186,7 @@ final class Comparison {
                 if (isEnabled(false)) {
                     action(Action.Type.START, wish() + ", but would stay down after a reboot");
                 }
+                correctEnabling(Action.Type.START);
             }
         }
     }
@@ -186,6 +201,20 @@ final class Comparison {
         return boots && status.enabled().equals(Optional.of(answer));
     }
 
+    /** A start or stop also corrects it, if this account may do so. */
+    private void correctEnabling(Action.Type type) {
+        if (wronglyEnabled.isEmpty()) {
+            return;
+        }
+        String reason = wronglyEnabled.get().message();
+        Remedy remedy = wronglyEnabled.get().commands().getFirst();
+        if (remedy.isForAnotherAccount()) {
+            finding(reason, remedy, false);
+        } else {
+            action(type, reason);
+        }
+    }
+
     private void compareWithStopped() {
         boolean runs = status.state().isActive();
         boolean asked = intent.source() != IntentReading.Source.NOTHING
@@ -193,6 +222,9 @@ final class Comparison {
         if (!runs) {
             if (asked && isEnabled(true) && status.state() == State.DOWN) {
                 action(Action.Type.STOP, wish() + ", but would start after a reboot");
+            }
+            if (asked) {
+                correctEnabling(Action.Type.STOP);
             }
             return;
         }

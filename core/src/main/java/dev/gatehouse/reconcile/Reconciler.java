@@ -7,6 +7,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Capability;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -120,16 +122,35 @@ public final class Reconciler {
     public static Plan compare(
             Profile profile, Inspection inspection, ServiceStatus status, List<Holder> others, ServiceManager manager) {
         IntentReading counted = CountedIntent.of(profile, status);
-        boolean boots = manager.capabilities().contains(Capability.BOOT);
-        return Comparison.beside(others, compare(profile, counted, inspection, status, boots), counted);
+        return Comparison.beside(
+                others,
+                compare(
+                        profile,
+                        counted,
+                        inspection,
+                        status,
+                        manager.capabilities().contains(Capability.BOOT),
+                        Optional.ofNullable(
+                                manager.wronglyEnabled(List.of(status)).get(status.service()))),
+                counted);
     }
 
     private static Plan compare(
-            Profile profile, IntentReading counted, Inspection inspection, ServiceStatus status, boolean boots) {
+            Profile profile,
+            IntentReading counted,
+            Inspection inspection,
+            ServiceStatus status,
+            boolean boots,
+            Optional<Advice> wronglyEnabled) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
-                .orElseGet(() ->
-                        Comparison.of(counted, inspection, status, boots, CountedIntent.isTakenOver(profile, status)));
+                .orElseGet(() -> Comparison.of(
+                        counted,
+                        inspection,
+                        status,
+                        boots,
+                        CountedIntent.isTakenOver(profile, status),
+                        wronglyEnabled));
     }
 
     private Survey survey() {
@@ -155,13 +176,20 @@ public final class Reconciler {
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
         boolean boots = manager.capabilities().contains(Capability.BOOT);
+        Map<ServiceName, Advice> wronglyEnabled = manager.wronglyEnabled(statuses);
         List<IntentReading> counted = new ArrayList<>();
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Survey.Candidate candidate = candidates.get(i);
             ServiceStatus status = statuses.get(i);
             counted.add(CountedIntent.of(candidate.profile(), candidate.intent(), status));
-            plans.add(compare(candidate.profile(), counted.get(i), inspections.get(i), status, boots));
+            plans.add(compare(
+                    candidate.profile(),
+                    counted.get(i),
+                    inspections.get(i),
+                    status,
+                    boots,
+                    Optional.ofNullable(wronglyEnabled.get(services.get(i)))));
         }
         Map<ServiceName, List<Holder>> others = others(
                 home,

@@ -4,6 +4,7 @@ import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.RuntimeRegistration;
@@ -21,6 +22,7 @@ import dev.gatehouse.s6.scandir.Leftovers;
 import dev.gatehouse.s6.scandir.S6Errors;
 import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.scandir.ScandirLock;
+import dev.gatehouse.s6.slot.DownFile;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
 import dev.gatehouse.spi.Controller;
@@ -36,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +162,18 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
                             : status);
         }
         return statuses;
+    }
+
+    @Override
+    public Map<ServiceName, Advice> wronglyEnabled(Collection<ServiceStatus> statuses) {
+        Map<ServiceName, Advice> wrong = new LinkedHashMap<>();
+        for (ServiceStatus status : statuses) {
+            Optional<Advice> advice = DownFile.contradiction(layout.slot(status.service()), status);
+            if (advice.isPresent()) {
+                wrong.put(status.service(), advice.get());
+            }
+        }
+        return wrong;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.slot.DownFile;
 import dev.gatehouse.s6.slot.FinishScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ final class SlotCommand {
 
     static void start(S6Target target) throws IOException {
         boolean wasUp = target.before().runs();
+        besides(target, slot -> slot.delete("down"));
         if (!wasUp) {
             besides(target, SlotCommand::forgetFailures);
         }
@@ -33,6 +35,7 @@ final class SlotCommand {
      * {@code r}, the {@code d} kills after the stop timeout.
      */
     static void replace(S6Target target) throws IOException {
+        besides(target, slot -> slot.delete("down"));
         besides(target, SlotCommand::forgetFailures);
         besides(target, slot -> {
             try (Directory supervise = slot.child("supervise")) {
@@ -53,8 +56,8 @@ final class SlotCommand {
     }
 
     /**
-     * Changes files of the slot that s6 does not need. Ignores failures: an account with only the right to send
-     * commands cannot change them, and need not.
+     * Changes files of the slot that s6 does not need for the command. Ignores failures: an account with only the right to
+     * send commands cannot change them. {@link DownFile} reports a file {@code down} that contradicts the command.
      */
     private static void besides(S6Target target, FileWork work) {
         try (Directory directory = Directory.open(target.slot().path())) {
@@ -64,9 +67,8 @@ final class SlotCommand {
         }
     }
 
-    /** A requested start resets the count of failures, and stays in effect if the supervisor is restarted. */
+    /** A requested start resets the count of failures. */
     private static void forgetFailures(Directory slot) throws IOException {
-        slot.delete("down");
         try (Directory data = slot.child("data")) {
             data.delete(FinishScript.FAILURES);
             data.delete(FinishScript.NEXT_RESTARTS);

@@ -9,22 +9,30 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.task.KeptTasks;
+import dev.gatehouse.windows.task.Registration;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Takes gateways over from tasks that the app itself has registered, and gives them back. */
+/** Takes gateways over from the tasks and Startup entries that the app itself has made, and gives them back. */
 record WindowsAdoption(WindowsLayout layout, ServiceName service) {
     private static final String TASK = "task ";
 
-    /** Whether a holder is a task that another program has registered. Startup entries and launchers are not taken over. */
+    /**
+     * Whether a holder is a task or a Startup entry of another program. Launchers of Gatehouse, and entries that start other
+     * things too, are not taken over.
+     */
     static boolean takesOver(Holder holder) {
         return holder.kind().equals(Kind.WINDOWS)
                 && !holder.ours()
-                && holder.location().startsWith(TASK)
                 && holder.command(Verb.INSTALL).isPresent();
+    }
+
+    private static boolean isTask(Holder holder) {
+        return holder.location().startsWith(TASK);
     }
 
     private KeptTasks kept() {
@@ -51,7 +59,7 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
                 result = install.get();
             } catch (GatehouseException e) {
                 // If it is installed, only its first start has failed.
-                if (!layout.folder(service.profile()).isInstalled()) {
+                if (!isInPlace(e)) {
                     restore(tasks, before, taken, e);
                 }
                 throw e;
@@ -65,14 +73,29 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
         }
     }
 
+    /** The folder alone does not tell: the service may have been installed before, and the app have replaced its task. */
+    private boolean isInPlace(Exception reason) {
+        try {
+            return layout.folder(service.profile()).isInstalled() && new Registration(layout, service).isInPlace();
+        } catch (IOException | GatehouseException unknown) {
+            // What is kept is not lost: it can be given back.
+            reason.addSuppressed(unknown);
+            return true;
+        }
+    }
+
     private static Map<String, KeptTasks.Taken> takeAll(
             KeptTasks tasks, Map<String, String> before, List<Holder> holders) throws IOException {
         Map<String, KeptTasks.Taken> taken = new LinkedHashMap<>();
         try {
             for (Holder holder : holders) {
                 if (takesOver(holder)) {
-                    String task = holder.location().substring(TASK.length());
-                    taken.put(task, tasks.take(task));
+                    String key = isTask(holder)
+                            ? holder.location().substring(TASK.length())
+                            : KeptTasks.entry(Path.of(holder.location()));
+                    if (!taken.containsKey(key)) {
+                        taken.put(key, tasks.take(key));
+                    }
                 }
             }
             return taken;
@@ -103,8 +126,9 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
         try {
             KeptTasks tasks = kept();
             Map<String, String> documents = tasks.read();
-            boolean run = manager.status(service).isRunning();
-            tasks.moveOut(documents);
+            // An attempt that failed later has ended the gateway already.
+            boolean run = tasks.runAgain() || manager.status(service).isRunning();
+            tasks.moveOut(documents, run);
             manager.remove(List.of(service)).orThrow();
             tasks.giveBack(documents, run);
         } catch (IOException e) {
@@ -114,6 +138,7 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
 
     /** What an adoption did to its holders, one line each. */
     static List<String> lines(Holder holder) {
-        return List.of(holder.words() + ": ended and deleted; its definition is kept");
+        return List.of(
+                holder.words() + ": " + (isTask(holder) ? "ended and " : "") + "deleted; its definition is kept");
     }
 }

@@ -56,8 +56,10 @@ final class WindowsHolders {
             }
         }
         for (Path entry : new StartupEntries(layout.startup()).files()) {
-            for (StartAction action : StartupEntries.actions(entry)) {
-                gateway(action).ifPresent(service -> holders.add(entry(service, entry, action)));
+            List<StartAction> actions = StartupEntries.actions(entry);
+            boolean alone = actions.stream().map(this::gateway).distinct().count() == 1;
+            for (StartAction action : actions) {
+                gateway(action).ifPresent(service -> holders.add(entry(service, entry, action, alone)));
             }
         }
         return holders;
@@ -105,16 +107,28 @@ final class WindowsHolders {
                 Verb.UNINSTALL, Remedy.of("schtasks", "/Delete", "/TN", path)));
         if (action.folder().isEmpty()) {
             // The task of another program, not of a launcher for another home.
-            commands.put(Verb.INSTALL, Remedy.gatehouse("--manager", "windows", "adopt", service.toString()));
+            commands.put(Verb.INSTALL, adopt(service));
         }
         String name = path.startsWith("\\") ? path.substring(1) : path;
         return holder(service, "task " + path, "task " + name, task.starts(), action.folder(), false, commands);
     }
 
-    private static Holder entry(ServiceName service, Path entry, StartAction action) {
-        Map<Verb, Remedy> commands = Map.of(
+    private static Remedy adopt(ServiceName service) {
+        return Remedy.gatehouse("--manager", "windows", "adopt", service.toString());
+    }
+
+    /**
+     * Returns a Startup entry as a holder.
+     *
+     * @param alone whether it starts nothing else, so that it can be taken over as a whole
+     */
+    private static Holder entry(ServiceName service, Path entry, StartAction action, boolean alone) {
+        Map<Verb, Remedy> commands = new EnumMap<>(Map.of(
                 Verb.START, Remedy.of("cmd", "/c", entry.toString()),
-                Verb.UNINSTALL, Remedy.of("del", entry.toString()));
+                Verb.UNINSTALL, Remedy.of("del", entry.toString())));
+        if (alone && action.folder().isEmpty()) {
+            commands.put(Verb.INSTALL, adopt(service));
+        }
         String words = "Startup entry " + entry.getFileName();
         return holder(service, entry.toString(), words, true, action.folder(), false, commands);
     }

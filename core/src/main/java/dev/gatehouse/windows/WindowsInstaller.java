@@ -151,6 +151,9 @@ final class WindowsInstaller implements Installer {
             launch(wanted.rendering())
                     .write(FileWriter.atExisting(wanted.rendering().root()));
             registration(wanted.service()).apply(wanted.definition(), choice);
+            // The command can contain the name of the task, which may be another one now.
+            launch(render(wanted.definition()))
+                    .write(FileWriter.atExisting(wanted.rendering().root()));
         }
 
         @Override

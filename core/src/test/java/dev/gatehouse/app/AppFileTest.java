@@ -43,6 +43,21 @@ class AppFileTest {
     }
 
     @Test
+    void signsOfReadinessThatTheProgramDoesNotGiveHaveAReason() throws IOException {
+        String acme = "app: acme\ncommand: acme {profile}\n";
+        assertThat(read(acme).records().noReady()).isEmpty();
+        assertThat(read(acme + "no-ready: {notify: it is silent, port: it has none}\nready: none\n")
+                        .records()
+                        .noReady())
+                .isEqualTo(Map.of("notify", "it is silent", "port", "it has none"));
+        assertRefused(acme + "no-ready: {notify: ''}\n", "no-ready.notify must say why");
+        assertRefused(acme + "no-ready: notify\n", "no-ready must be a mapping");
+        assertRefused(acme + "no-ready: {state: why}\n", "unknown key 'no-ready.state'", "notify, port, http");
+        assertRefused(
+                acme + "no-ready: {notify: it is silent}\nready: notify\n", "ready must not be notify: it is silent");
+    }
+
+    @Test
     void twoKeysSuffice() throws IOException {
         App app = read("app: acme\ncommand: acme serve --profile {profile}\n");
         assertThat(app.name()).isEqualTo("acme");

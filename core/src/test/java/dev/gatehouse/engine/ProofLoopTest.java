@@ -113,6 +113,20 @@ class ProofLoopTest extends ScriptedLoop {
                 .isEqualTo(Change.STARTED);
     }
 
+    /** The default wait is 30 s. */
+    @Test
+    void aGatewayHasNoMoreTimeThanItsDefinitionAllows() {
+        manager.script("coder")
+                .expects(ready(new Readiness.Notify(3, Duration.ofSeconds(15))))
+                .after(Operation.START, 0, Seen.of(State.STARTING))
+                .after(Operation.START, 400, Seen.up(7));
+        GatehouseException late = failure(manager.loop().start(List.of(CODER), Wait.PROOF));
+        assertThat(late)
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("The gateway of coder did not become ready within 15 s: it runs (pid 7)");
+        assertThat(manager.passed()).isBetween(Duration.ofMillis(15_400), Duration.ofMillis(15_600));
+    }
+
     @Test
     void aStrictLimitIsNotExceeded() {
         manager.script("coder")

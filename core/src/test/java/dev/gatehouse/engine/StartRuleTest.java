@@ -10,8 +10,10 @@ import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.HostView;
+import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.port.PortUse;
 import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.run.RunState;
@@ -28,6 +30,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every combination of observations during a start, the same for every manager. */
 class StartRuleTest {
@@ -229,6 +233,21 @@ class StartRuleTest {
                 });
         Signs signs = new Signs(host, RunFiles.NONE, ServiceName.of("coder"));
         assertThat(rule.judge(Seen.up(7).observation(), Duration.ZERO, signs)).isInstanceOf(Verdict.Wait.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notify", "port", "http", "state"})
+    void aRunWithoutItsSignIsLateByTheTimeOfItsDefinition(String ready) {
+        StartRule rule = new StartRule(
+                new Expectations(readiness(ready), StopPolicy.DEFAULT, Mode.ON_FAILURE, Set.of(), Set.of()),
+                0,
+                Change.STARTED);
+        Observation runs = Seen.up(PID).observation();
+        assertThat(rule.judge(runs, LIMIT.minusMillis(5), signs("no")))
+                .isEqualTo(new Verdict.Wait(Duration.ofMillis(5)));
+        assertThat(rule.judge(runs, LIMIT, signs("no"))).isEqualTo(new Verdict.Failed(Cause.LATE));
+        Observation shows = ready.equals("notify") ? Seen.up(PID).signalled().observation() : runs;
+        assertThat(rule.judge(shows, LIMIT.multipliedBy(2), signs("yes"))).isEqualTo(new Verdict.Done(Change.STARTED));
     }
 
     @Test

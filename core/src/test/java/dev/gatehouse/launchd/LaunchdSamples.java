@@ -37,7 +37,8 @@ public final class LaunchdSamples {
 
     /** Returns the gateway of a Hermes profile with these settings. */
     public static GatewayDefinition hermes(String profile, GatewaySettings settings) {
-        return new Profile(new Home(AnyHermes.app(), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
+        return new Profile(
+                        new Home(AnyHermes.withEverySign(), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
                 .gateway(settings);
     }
 

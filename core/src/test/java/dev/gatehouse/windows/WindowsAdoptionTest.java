@@ -19,6 +19,7 @@ import dev.gatehouse.windows.host.WindowsTools;
 import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.task.KeptTasks;
+import dev.gatehouse.windows.task.LoginStart;
 import dev.gatehouse.windows.task.SampleTask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,10 +117,15 @@ class WindowsAdoptionTest {
             folder.write(
                     folder.launch(),
                     LaunchFile.of(SampleTask.gateway(layout.home(), "coder")).text());
+            folder.write(folder.login(), LoginStart.NOTHING.text());
             return Outcome.of(CODER, Outcome.Change.CREATED);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private WindowsServiceManager manager() {
+        return new WindowsServiceManager(Home.at(Presets.named("hermes"), layout.home()), layout);
     }
 
     private static GatehouseException failure() {
@@ -191,20 +197,113 @@ class WindowsAdoptionTest {
         assertThat(root.resolve("tasks")).isEmptyDirectory();
     }
 
+    /** The app has registered its task over that of Gatehouse, which is installed since the first adoption. */
+    @Test
+    void aSecondAdoptionThatBreaksOffGivesBackWhatItTook() throws IOException {
+        adopt(this::installed);
+        ServiceFolder folder = layout.folder(CODER.profile());
+        folder.delete(folder.login());
+        host();
+        assertThatThrownBy(() -> adopt(() -> {
+                    throw failure();
+                }))
+                .hasMessage("full");
+        hasBothTasks();
+    }
+
     @Test
     void tasksThatAKilledAdoptionHadTakenCanBeGivenBack() throws IOException {
         new KeptTasks(layout, CODER).take("\\" + FIRST);
         assertThat(adoption().isAdopted()).isTrue();
-        adoption().giveBack(new WindowsServiceManager(Home.at(Presets.named("hermes"), layout.home()), layout));
+        adoption().giveBack(manager());
         assertThat(root.resolve("tasks").resolve(FIRST)).content().contains(document(FIRST, "InteractiveToken"));
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    private Path entry(String text) throws IOException {
+        Path startup = Files.createDirectories(layout.startup().orElseThrow());
+        // In the code page of its author.
+        return Files.write(startup.resolve(FIRST + ".cmd"), text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static Holder entryHolder(Path entry) {
+        return new Holder(
+                CODER,
+                Kind.WINDOWS,
+                entry.toString(),
+                "Startup entry " + entry.getFileName(),
+                OptionalLong.empty(),
+                false,
+                true,
+                false,
+                Map.of(Verb.INSTALL, Remedy.gatehouse("adopt", "coder")));
+    }
+
+    private WindowsInstallation.Result adopt(Path entry, Supplier<Outcome> install) {
+        return adoption()
+                .replacing(
+                        List.of(entryHolder(entry), holder(SECOND)),
+                        () -> new WindowsInstallation.Result(install.get(), Optional.empty(), "", false));
+    }
+
+    /** The app writes one where Task Scheduler refuses its task. */
+    @Test
+    void aStartupEntryIsTakenAndGivenBackAsItWas() throws IOException {
+        Path entry = entry("rem gr\u00fc\u00dfe\r\n");
+        byte[] before = Files.readAllBytes(entry);
+        adopt(entry, this::installed);
+        assertThat(entry).doesNotExist();
+        assertThat(adoption().isAdopted()).isTrue();
+        manager().giveBack(CODER);
+        assertThat(Files.readAllBytes(entry)).isEqualTo(before);
+        assertThat(root.resolve("tasks").resolve(SECOND)).exists();
+        assertThat(adoption().isAdopted()).isFalse();
+        assertThat(layout.folder(CODER.profile()).path()).doesNotExist();
+    }
+
+    @Test
+    void aFailedInstallationGivesTheStartupEntryBack() throws IOException {
+        Path entry = entry("rem\r\n");
+        adopt(entry, () -> Outcome.failed(CODER, failure()));
+        assertThat(entry).hasContent("rem\r\n");
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    @Test
+    void anotherEntryOfThatNameIsNotReplaced() throws IOException {
+        Path entry = entry("rem ours\r\n");
+        adopt(entry, this::installed);
+        Files.writeString(entry, "rem theirs\r\n");
+        assertThatThrownBy(() -> manager().giveBack(CODER)).hasMessageContaining(entry + " is in the way");
+        assertThat(entry).hasContent("rem theirs\r\n");
+        Files.delete(entry);
+        manager().giveBack(CODER);
+        assertThat(entry).hasContent("rem ours\r\n");
+    }
+
+    /** The first attempt has ended the gateway, so only its record tells that it ran. */
+    @Test
+    void aRepeatedReturnStartsTheTasksOfAGatewayThatRan() throws IOException {
+        adopt(this::installed);
+        KeptTasks tasks = new KeptTasks(layout, CODER);
+        Map<String, String> documents = tasks.read();
+        tasks.moveOut(documents, true);
+        layout.folder(CODER.profile()).deleteAll();
+        refuse("/Create " + SECOND);
+        assertThatThrownBy(() -> tasks.giveBack(documents, true)).isInstanceOf(CommandFailedException.class);
+        assertThat(root.resolve("running").resolve(FIRST)).exists();
+        assertThat(root.resolve("running").resolve(SECOND)).doesNotExist();
+        refuse();
+        adoption().giveBack(manager());
+        assertThat(root.resolve("tasks").resolve(SECOND)).exists();
+        assertThat(root.resolve("running").resolve(SECOND)).exists();
         assertThat(adoption().isAdopted()).isFalse();
     }
 
     @Test
     void aFailedReturnKeepsTheTasksAndCanBeRepeated() throws IOException {
         adopt(this::installed);
-        Home home = Home.at(Presets.named("hermes"), layout.home());
-        WindowsServiceManager manager = new WindowsServiceManager(home, layout);
+        WindowsServiceManager manager = manager();
         refuse("/Create " + SECOND);
         assertThatThrownBy(() -> manager.giveBack(CODER)).isInstanceOf(CommandFailedException.class);
         assertThat(layout.folder(CODER.profile()).isInstalled()).isFalse();

@@ -3,6 +3,7 @@ package dev.gatehouse.cli.gateway;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.gateways.GatewayResult;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
@@ -46,6 +47,10 @@ final class ManagerHooks implements VerbHooks {
         if (manager == null || results.failures().size() == results.results().size()) {
             return;
         }
+        manager.wronglyEnabled(
+                        results.results().stream().map(GatewayResult::status).toList())
+                .forEach((service, advice) ->
+                        session.console().advise(new Advice(service + " is " + advice.message(), advice.commands())));
         if (verb != Verb.STOP) {
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);

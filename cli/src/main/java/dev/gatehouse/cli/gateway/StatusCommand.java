@@ -169,10 +169,16 @@ public final class StatusCommand extends CliCommand {
             table.printTo(session.console());
         }
         Reasons reasons = new Reasons();
+        Map<ServiceName, Advice> wronglyEnabled = manager.wronglyEnabled(statuses);
         for (ServiceStatus status : statuses) {
             Optional<String> reason = GatewayTable.reason(status, now);
             if (reason.isPresent()) {
                 reasons.add(status.service().toString(), reason.get());
+            }
+            Advice enabling = wronglyEnabled.get(status.service());
+            if (enabling != null) {
+                Remedy remedy = enabling.commands().getFirst();
+                reasons.add(new Finding(status.service().toString(), enabling.message(), remedy, true));
             }
             Optional<String> stale = status.isOlderThan(manager.lastChange(status.service()))
                     ? Optional.of(StaleNote.OLDER_SETTINGS)

@@ -4,6 +4,7 @@ import dev.gatehouse.app.layout.AppRecords;
 import dev.gatehouse.app.layout.OneForAll;
 import dev.gatehouse.app.layout.StateFile;
 import dev.gatehouse.settings.YamlValue;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The grammar of the keys of an app file that say what the app itself writes about the runs of its gateways. */
 public final class RecordsKeys {
-    public static final List<String> KEYS = List.of("state-file", "pid-file", "log-file", "one-for-all");
+    public static final List<String> KEYS = List.of("state-file", "pid-file", "log-file", "one-for-all", "no-ready");
 
     private RecordsKeys() {}
 
@@ -26,7 +27,21 @@ public final class RecordsKeys {
                 text(keys.get("log-file")),
                 Optional.ofNullable(keys.get("one-for-all"))
                         .filter(value -> !value.isNull())
-                        .map(RecordsKeys::oneForAll));
+                        .map(RecordsKeys::oneForAll),
+                noReady(keys.get("no-ready")));
+    }
+
+    private static Map<String, String> noReady(@Nullable YamlValue value) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        if (value != null && !value.isNull()) {
+            value.entries(AppRecords.SIGNS.toArray(String[]::new)).forEach((sign, reason) -> {
+                if (reason.isNull() || reason.text().isBlank()) {
+                    throw reason.refused("must say why");
+                }
+                reasons.put(sign, reason.text());
+            });
+        }
+        return reasons;
     }
 
     private static StateFile state(YamlValue value) {

@@ -4,6 +4,8 @@ import dev.gatehouse.definition.FileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,20 +16,37 @@ import java.util.Optional;
  *     number, or a JSON object with the key {@code pid}
  * @param logFile path of the app's own log, in the profile's directory
  * @param oneForAll the setting by which the root profile's gateway serves all profiles
+ * @param noReady signs of readiness that its gateways do not give ({@link Readiness#word}), each with the reason
  * @since 0.1.0
  */
 public record AppRecords(
-        Optional<StateFile> state, Optional<String> pidFile, Optional<String> logFile, Optional<OneForAll> oneForAll) {
+        Optional<StateFile> state,
+        Optional<String> pidFile,
+        Optional<String> logFile,
+        Optional<OneForAll> oneForAll,
+        Map<String, String> noReady) {
+    /** Signs that a program may not give, although the service manager or Gatehouse waits for them. */
+    public static final List<String> SIGNS = List.of("notify", "port", "http");
+
     /** An app that writes nothing. */
     public static final AppRecords NONE =
-            new AppRecords(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new AppRecords(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
     /**
-     * Checks the components.
+     * Checks and copies the components.
      *
-     * @throws InvalidInputException if a file is not in the profile's directory
+     * @throws InvalidInputException if a file is not in the profile's directory, or a sign has no reason
      */
     public AppRecords {
+        noReady = Map.copyOf(noReady);
+        noReady.forEach((sign, reason) -> {
+            if (!SIGNS.contains(sign)) {
+                throw new InvalidInputException("no-ready." + sign + " is not one of " + String.join(", ", SIGNS));
+            }
+            if (reason.isBlank()) {
+                throw new InvalidInputException("no-ready." + sign + " must say why");
+            }
+        });
         pidFile.ifPresent(file -> FileName.requirePlain("pid-file", file));
         logFile.ifPresent(file -> {
             for (Path part : Path.of(file)) {
@@ -41,14 +60,18 @@ public record AppRecords(
     }
 
     /**
-     * Checks that the app writes what a readiness needs.
+     * Checks that the app gives the sign of a readiness.
      *
      * @param ready the readiness of a gateway
-     * @throws InvalidInputException if the state file decides about it, and the app has none
+     * @throws InvalidInputException if it does not, so that the gateway would never be ready
      */
     public void requireFor(Readiness ready) {
         if (ready instanceof Readiness.State && state.isEmpty()) {
             throw new InvalidInputException("ready: state needs the key state-file in the app file");
+        }
+        String reason = noReady.get(ready.word());
+        if (reason != null) {
+            throw new InvalidInputException("ready must not be " + ready.word() + ": " + reason);
         }
     }
 }

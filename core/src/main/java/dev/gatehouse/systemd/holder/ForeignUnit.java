@@ -13,13 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A unit that runs a gateway and that Gatehouse did not write, such as one of the app itself.
  *
  * @param file where systemd finds it; an instance of a template has no file of its own
+ * @param directories where systemd looks for drop-ins over it
  */
-public record ForeignUnit(Path file) {
+public record ForeignUnit(Path file, List<Path> directories) {
+    /** Copies the directories. */
+    public ForeignUnit {
+        directories = List.copyOf(directories);
+    }
+
     /** Returns the unit of a holder, if the caller's systemd of this scope loads it. */
     public static Optional<ForeignUnit> of(Holder holder, SystemdLayout layout, Scope scope) {
         if (!holder.kind().equals(Kind.SYSTEMD) || holder.ours()) {
@@ -28,7 +35,9 @@ public record ForeignUnit(Path file) {
         Path root = Path.of("/");
         LoadPath path = scope == Scope.SYSTEM ? LoadPath.ofHost(layout, root) : LoadPath.ofCaller(layout, root);
         Path file = Path.of(holder.location());
-        return path.directories().contains(file.getParent()) ? Optional.of(new ForeignUnit(file)) : Optional.empty();
+        return path.directories().contains(file.getParent())
+                ? Optional.of(new ForeignUnit(file, path.directories()))
+                : Optional.empty();
     }
 
     public String name() {
@@ -36,7 +45,7 @@ public record ForeignUnit(Path file) {
     }
 
     /**
-     * Returns how another unit differs that does its work.
+     * Returns how another unit differs that does its work. Drop-ins over this unit do not apply to the other one.
      *
      * @param text the other unit
      */
@@ -50,6 +59,35 @@ public record ForeignUnit(Path file) {
             }
         } catch (IOException unreadable) {
             lines.add(name() + " cannot be read: " + unreadable.getMessage());
+        }
+        for (Path directory : directories) {
+            for (Path dropIn : dropIns(directory.resolve(name() + ".d"))) {
+                lines.addAll(lost(dropIn));
+            }
+        }
+        return lines;
+    }
+
+    private static List<Path> dropIns(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".conf"))
+                    .sorted()
+                    .toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    private static List<String> lost(Path dropIn) {
+        List<String> lines = new ArrayList<>(List.of(dropIn + " does not apply any more"));
+        try {
+            Path folder = Objects.requireNonNull(dropIn.getParent(), "drop-ins lie in directories");
+            List<String> changes =
+                    new Rendering(folder, List.of(new RenderedFile(dropIn.getFileName(), "", 0644))).changes();
+            // The first line is about the file as a whole.
+            lines.addAll(changes.subList(Math.min(1, changes.size()), changes.size()));
+        } catch (IOException unreadable) {
+            lines.add(dropIn + " cannot be read: " + unreadable.getMessage());
         }
         return lines;
     }

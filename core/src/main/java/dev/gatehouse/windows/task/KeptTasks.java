@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.files.SharedFiles;
 import dev.gatehouse.windows.host.WindowsLayout;
@@ -14,18 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tasks of the app itself that a task of ours has replaced. Task Scheduler has one task of a name, and the app's usually has
- * the name of ours, so the app's is deleted. Its document is kept in the service's folder until it is given back; and meanwhile
- * beside that folder, which goes first.
+ * Tasks and Startup entries of the app itself that those of ours have replaced. Task Scheduler has one task of a name, the Startup
+ * folder one entry, and the app's usually has the name of ours, so the app's is deleted. Its document is kept in the service's folder
+ * until it is given back; and meanwhile beside that folder, which goes first.
+ *
+ * <p>A key is the path of a task, which begins with a backslash, or {@link #entry} of a Startup entry.
  */
 public final class KeptTasks {
-    /** The documents, each after a comment with the path of its task. */
+    /** The documents, each after a comment with its key. */
     private static final String FILE = "adopted";
 
     private static final String BEGIN = "<!-- ";
@@ -36,17 +41,42 @@ public final class KeptTasks {
 
     private static final int PRIVATE = 0600;
 
+    private static final String ENTRY = "Startup ";
+
+    /** The key without a document that stands for a gateway which ran before it was given back. */
+    private static final String RUN = "run";
+
+    private static final int LARGEST_ENTRY = 1 << 16;
+
     /** What a console prints for a character that its code page lacks. */
     private static final String LOST = "?\uFFFD";
 
     private final ServiceName service;
     private final ServiceFolder folder;
     private final Schtasks schtasks;
+    private final Optional<Path> startup;
 
     public KeptTasks(WindowsLayout layout, ServiceName service) {
         this.service = service;
         this.folder = layout.folder(service.profile());
         this.schtasks = new Schtasks(layout.tools());
+        this.startup = layout.startup();
+    }
+
+    /** Returns the key of a Startup entry. */
+    public static String entry(Path file) {
+        return ENTRY + file.getFileName();
+    }
+
+    private static boolean isEntry(String key) {
+        return key.startsWith(ENTRY);
+    }
+
+    private Path file(String entry) {
+        return startup.orElseThrow(() -> new GatehouseException(
+                        "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set",
+                        Remedy.of("set", "APPDATA")))
+                .resolve(entry.substring(ENTRY.length()));
     }
 
     private Path file() {
@@ -58,24 +88,24 @@ public final class KeptTasks {
         return folder.path().resolveSibling(folder.path().getFileName() + "." + FILE);
     }
 
-    /** Whether tasks of the app are kept. */
+    /** Whether tasks or entries of the app are kept. */
     public boolean exist() {
         return Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)
                 || Files.isRegularFile(returning(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
-     * A task that was taken.
+     * A task or Startup entry that was taken.
      *
-     * @param document its document
+     * @param document its document; the bytes of an entry in Base64, because its code page is its author's
      * @param ran whether an instance of it was ended
      */
     public record Taken(String document, boolean ran) {}
 
     /**
-     * Ends and deletes a task, and keeps its document.
+     * Ends and deletes a task or a Startup entry, and keeps its document.
      *
-     * @param task its path
+     * @param task its key
      * @throws GatehouseException if it cannot be kept as it is, or Task Scheduler refuses; then it is as before
      */
     public Taken take(String task) throws IOException {
@@ -85,6 +115,10 @@ public final class KeptTasks {
         kept.put(task, document);
         folder.create();
         write(kept);
+        if (isEntry(task)) {
+            Files.delete(file(task));
+            return new Taken(document, false);
+        }
         // A failure does not matter: the task usually has ended when it had started the gateway.
         boolean ran = schtasks.end(name(task)).succeeded();
         Answer deleted = schtasks.delete(name(task));
@@ -98,7 +132,11 @@ public final class KeptTasks {
         return new Taken(document, ran);
     }
 
-    private String document(String task) {
+    private String document(String task) throws IOException {
+        if (isEntry(task)) {
+            byte[] content = bytes(file(task));
+            return Base64.getEncoder().encodeToString(content);
+        }
         String document = printed(task)
                 .orElseThrow(() -> new GatehouseException(
                         "Task Scheduler does not print the task " + task, Schtasks.query(name(task))));
@@ -125,8 +163,19 @@ public final class KeptTasks {
         });
     }
 
-    /** The documents by the paths of their tasks, for {@link #giveBack}, since a removal of the service deletes them. */
+    /** The documents by their keys, for {@link #giveBack}, since a removal of the service deletes them. */
     public Map<String, String> read() throws IOException {
+        Map<String, String> kept = readAll();
+        kept.remove(RUN);
+        return kept;
+    }
+
+    /** Whether an attempt to give them back has ended a gateway that ran. */
+    public boolean runAgain() throws IOException {
+        return readAll().containsKey(RUN);
+    }
+
+    private Map<String, String> readAll() throws IOException {
         Map<String, String> kept = new LinkedHashMap<>();
         String text =
                 SharedFiles.read(file()).orElse(SharedFiles.read(returning()).orElse(""));
@@ -172,9 +221,17 @@ public final class KeptTasks {
         }
     }
 
-    /** Keeps documents outside of the service's folder, which can be removed then. */
-    public void moveOut(Map<String, String> kept) throws IOException {
-        writeOutside(returning(), text(kept).getBytes(StandardCharsets.UTF_8));
+    /**
+     * Keeps documents outside of the service's folder, which can be removed then.
+     *
+     * @param run whether the gateway runs, so that {@link #giveBack} starts it again
+     */
+    public void moveOut(Map<String, String> kept, boolean run) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(kept);
+        if (run) {
+            all.put(RUN, "");
+        }
+        writeOutside(returning(), text(all).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void writeOutside(Path file, byte[] content) throws IOException {
@@ -183,26 +240,24 @@ public final class KeptTasks {
     }
 
     /**
-     * Registers tasks whose documents are outside of the service's folder ({@link #moveOut}). If that fails, it can be
-     * repeated: those that are not registered yet stay kept.
+     * Brings back what is kept outside of the service's folder ({@link #moveOut}). If that fails, it can be repeated: what is not
+     * back yet stays kept.
      *
-     * @param kept documents by the paths of the tasks
-     * @param run whether to start them
-     * @throws GatehouseException if Task Scheduler refuses one
+     * @param kept documents by their keys
+     * @param run whether to start the tasks; an entry starts its gateway at the next logon
+     * @throws GatehouseException if Task Scheduler refuses one, or a file has the name of an entry
      */
     public void giveBack(Map<String, String> kept, boolean run) throws IOException {
         Map<String, String> left = new LinkedHashMap<>(kept);
         for (Map.Entry<String, String> task : kept.entrySet()) {
             register(task.getKey(), task.getValue());
+            if (run && !isEntry(task.getKey())) {
+                require("schtasks /Run", schtasks.run(name(task.getKey())), task.getKey());
+            }
             left.remove(task.getKey());
-            moveOut(left);
+            moveOut(left, run);
         }
         keep(Map.of());
-        if (run) {
-            for (String task : kept.keySet()) {
-                require("schtasks /Run", schtasks.run(name(task)), task);
-            }
-        }
     }
 
     /**
@@ -228,6 +283,10 @@ public final class KeptTasks {
 
     /** An earlier attempt may have registered the task. */
     private void register(String task, String document) throws IOException {
+        if (isEntry(task)) {
+            putBack(file(task), Base64.getDecoder().decode(document));
+            return;
+        }
         Path xml = returning().resolveSibling(returning().getFileName() + ".xml");
         String text = "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + document + "\r\n";
         writeOutside(xml, text.getBytes(StandardCharsets.UTF_16LE));
@@ -239,6 +298,28 @@ public final class KeptTasks {
         } finally {
             Files.deleteIfExists(xml);
         }
+    }
+
+    private static byte[] bytes(Path entry) throws IOException {
+        byte[] content = SharedFiles.retried(() -> SmallFile.read(entry, LARGEST_ENTRY + 1));
+        if (content.length > LARGEST_ENTRY) {
+            throw new GatehouseException(
+                    entry + " is too large to be kept; remove it with the app's own command",
+                    Remedy.of("type", entry.toString()));
+        }
+        return content;
+    }
+
+    private static void putBack(Path entry, byte[] content) throws IOException {
+        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Arrays.equals(bytes(entry), content)) {
+                throw new GatehouseException(
+                        entry + " is in the way of the entry that is given back; it is not changed",
+                        Remedy.of("type", entry.toString()));
+            }
+            return;
+        }
+        writeOutside(entry, content);
     }
 
     /** Without the backslash of the root folder, which each call adds. */

@@ -240,6 +240,15 @@ public final class Registration {
         return registered.differences(TaskDocument.parse(wanted).orElseThrow());
     }
 
+    /** Whether what should start the gateway at logon is there, in whatever version. */
+    public boolean isInPlace() throws IOException {
+        return switch (LoginStart.of(folder).by()) {
+            case TASK -> registered().isPresent();
+            case STARTUP -> startup.isOurs();
+            case NOTHING -> true;
+        };
+    }
+
     private boolean isByTask() throws IOException {
         return LoginStart.of(folder).by() == By.TASK;
     }

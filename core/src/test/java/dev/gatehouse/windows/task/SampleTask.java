@@ -38,7 +38,7 @@ public final class SampleTask {
     }
 
     public static GatewayDefinition gateway(Path home, String profile, GatewaySettings settings) {
-        return new Profile(Home.at(AnyHermes.app(), home), ProfileName.of(profile)).gateway(settings);
+        return new Profile(Home.at(AnyHermes.withEverySign(), home), ProfileName.of(profile)).gateway(settings);
     }
 
     public static GatewayDefinition gateway(Path home, String profile) {

@@ -114,7 +114,7 @@ class TaskGoldenTest {
         }
         assertThatThrownBy(() -> renderer.render(SampleTask.gateway(
                         HOME, "coder", with(new Readiness.Notify(3, Duration.ofSeconds(1)), Environment.EMPTY))))
-                .hasMessageContaining("notify");
+                .hasMessageContaining("notify, which Windows does not support");
         assertThatThrownBy(() -> renderer.render(SampleTask.gateway(
                         HOME, "coder", with(new Readiness.None(), Environment.of(Map.of("Word", "1", "WORD", "2"))))))
                 .hasMessageContaining("WORD and Word");

@@ -160,9 +160,8 @@ abstract class CommandStories extends InstalledCommand {
 
     @Test
     void startOfAGatewayThatExitsFailsWithItsExitCodeAndARemedy() throws Exception {
-        // Without restarts the state is stable; with ready: notify the start waits until the gateway exits.
-        installation.makeProfile(
-                "broken", "gateway:\n  restart: never\n  ready: notify\n  env:\n    FAKE_EXIT: \"3\"\n");
+        // Without restarts the state is stable.
+        installation.makeProfile("broken", "gateway:\n  restart: never\n  env:\n    FAKE_EXIT: \"3\"\n");
         Result result = ends(1, "gateway", "start", "broken");
         assertThat(result.output()).isEmpty();
         assertThat(result.error()).contains("✗ ", "broken", "exit 3");
@@ -174,9 +173,38 @@ abstract class CommandStories extends InstalledCommand {
         ends(0, "profile", "delete", "broken", "--yes");
     }
 
+    /** Such a gateway would run, and each of its starts would fail. */
+    @Test
+    void signOfReadinessThatTheAppDoesNotGiveIsRefusedBeforeAnythingChanges() throws Exception {
+        installation.makeProfile("quiet", "gateway:\n  ready: {notify: 3, timeout: 15s}\n");
+        String refused =
+                "profiles/quiet/config.yaml: gateway.ready must not be notify: Hermes signals it only with a systemd";
+        for (String verb : List.of("start", "restart", "install", "run")) {
+            assertThat(gatehouse("gateway", verb, "quiet").error())
+                    .as(verb)
+                    .contains(refused, "'ready: state' of the app");
+        }
+        assertThat(installation.namespace().path(slot("quiet"))).doesNotExist();
+        assertThat(inHome("profiles/quiet/gateway.intent")).doesNotExist();
+        assertThat(ends(1, "reconcile", "--dry-run").error()).contains(refused);
+        installation.makeProfile("quiet", "gateway:\n  ready: {state: true, timeout: 15s}\n");
+        assertThat(ends(0, "gateway", "start", "quiet").error()).contains("✓ quiet is up");
+        ends(0, "profile", "delete", "quiet", "--yes");
+    }
+
+    /** The time that the profile allows counts, although the command would wait for longer. */
+    @Test
+    void gatewayThatIsNotReadyInItsTimeFailsItsStart() throws Exception {
+        installation.makeProfile(
+                "late", "gateway:\n  ready: {state: true, timeout: 2s}\n  env: {FAKE_STATE_WORD: starting}\n");
+        assertThat(ends(1, "gateway", "start", "late").error())
+                .contains("did not become ready within 2 s", "its state file says 'starting'");
+        ends(0, "profile", "delete", "late", "--yes");
+    }
+
     @Test
     void configurationErrorIsShownAsFailed() throws Exception {
-        installation.makeProfile("misconfigured", "gateway:\n  ready: notify\n  env:\n    FAKE_EXIT: 78\n");
+        installation.makeProfile("misconfigured", "gateway:\n  env:\n    FAKE_EXIT: 78\n");
         assertThat(ends(1, "gateway", "start", "misconfigured").error()).contains("exit 78");
         Result status = ends(3, "gateway", "status", "misconfigured");
         assertThat(status.output()).contains("failed");
@@ -297,6 +325,59 @@ abstract class CommandStories extends InstalledCommand {
         assertThat(ends(0, "gateway", "start", "rooted").error()).contains("✓ rooted is up");
         asRoot("chown -R hermes: " + slot("rooted"));
         ends(0, "profile", "delete", "rooted", "--yes");
+    }
+
+    /** The account can send commands to the supervisor of such a slot, but not change what its next supervisor does. */
+    @Test
+    void slotOfRootThatKeepsItsStateAtTheNextSupervisorIsReported() throws Exception {
+        ends(0, "profile", "create", "rooted");
+        Path down = Path.of(slot("rooted"), "down");
+        asRoot("chown root: " + slot("rooted"));
+        try {
+            Result started = ends(0, "gateway", "start", "rooted");
+            assertThat(started.error()).contains("✓ rooted is up");
+            if (who.isRoot()) {
+                assertThat(installation.namespace().path(down.toString())).doesNotExist();
+                assertThat(started.error()).doesNotContain("enabled");
+            } else {
+                keepsState(
+                        "rooted", "not enabled: " + down + ", which this account may not delete, keeps it down", false);
+            }
+            ends(0, "gateway", "stop", "rooted");
+            if (!who.isRoot()) {
+                keepsState(
+                        "rooted",
+                        "still enabled: without " + down + ", which this account may not create, it starts",
+                        true);
+            }
+            assertThat(installation.namespace().path(down.toString())).exists();
+            assertThat(gatehouse("reconcile", "--dry-run").output()).doesNotContain("rooted");
+        } finally {
+            asRoot("chown -R hermes: " + slot("rooted"));
+            ends(0, "profile", "delete", "rooted", "--yes");
+        }
+    }
+
+    /** The command, list, status and reconcile report it, and the printed command corrects it. */
+    private void keepsState(String profile, String words, boolean enabled) throws Exception {
+        String verb = enabled ? "stop" : "start";
+        String whole = words + " when its s6-supervise starts again\n  sudo ";
+        assertThat(ends(0, "gateway", verb, profile).error())
+                .contains("⚠ " + profile + " is " + whole)
+                .contains("gatehouse reconcile\n");
+        assertThat(ends(enabled ? 3 : 0, "gateway", "status", profile).error()).contains("⚠ " + profile + ": " + whole);
+        assertThat(json(enabled ? 3 : 0, "--json", "gateway", "status", profile)
+                        .getArray("gateways")
+                        .getObject(0)
+                        .getBoolean("enabled"))
+                .isEqualTo(enabled);
+        Result list = ends(1, "gateway", "list");
+        assertThat(list.output()).contains(words);
+        assertThat(list.error()).contains("✗ " + profile + ": " + whole);
+        assertThat(ends(1, "reconcile").error()).contains("✗ " + profile + ": " + whole);
+        Result reconciled = installation.gatehouse(Identity.ROOT, Map.of(), "reconcile");
+        assertThat(reconciled.exitCode()).as(reconciled.toString()).isZero();
+        assertThat(ends(0, "gateway", verb, profile).error()).doesNotContain("enabled");
     }
 
     @Test

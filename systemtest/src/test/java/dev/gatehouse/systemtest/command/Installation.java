@@ -97,7 +97,8 @@ public final class Installation implements AutoCloseable {
                 *) exit 64 ;;
                 esac
                 FAKE_DIR=$HERMES_HOME/fake/$profile
-                FAKE_STATE=$directory/gateway_state.json FAKE_STATE_KEYS='pid gateway_state exit_reason' FAKE_STATE_WORD=running
+                FAKE_STATE=$directory/gateway_state.json FAKE_STATE_KEYS='pid gateway_state exit_reason'
+                FAKE_STATE_WORD=${FAKE_STATE_WORD:-running}
                 export FAKE_DIR
                 mkdir -p "$FAKE_DIR"
                 . /opt/hermes/fake-gateway

@@ -1,5 +1,7 @@
 package dev.gatehouse.systemtest.program;
 
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +17,16 @@ class HermesLifeTest {
     /** Fewer for work on one of the places. */
     private static final int STEPS = Integer.getInteger("gatehouse.life", 100);
 
+    /** Words of places, for work on them; all if empty. */
+    private static final String PLACES = System.getProperty("gatehouse.life.places", "");
+
     private static final long SEED = 20_261_130;
 
     @ParameterizedTest
     @EnumSource(HermesWorld.Kind.class)
     void bothCommandsAgreeAfterEachStepOfAMixedLife(HermesWorld.Kind kind) {
+        Assumptions.assumeTrue(
+                PLACES.isEmpty() || List.of(PLACES.split(",", -1)).contains(kind.name()), "only " + PLACES);
         try (HermesWorld world = HermesWorld.open(kind)) {
             HermesLife life = new HermesLife(world, SEED);
             life.begin("coder", "planner", "writer");

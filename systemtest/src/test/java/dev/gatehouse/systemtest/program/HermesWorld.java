@@ -142,6 +142,19 @@ record HermesWorld(
         return result;
     }
 
+    /** Runs a command of Gatehouse as root, who names neither the app nor its home. */
+    Result root(Map<String, String> more, String... words) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("PATH", path());
+        List<String> line = new ArrayList<>(List.of("gatehouse"));
+        line.addAll(List.of(words));
+        return namespace.exec(Identity.ROOT, all, line.toArray(String[]::new));
+    }
+
+    private String path() {
+        return cache + "/hermes/bin:" + Installation.PLACE + "/bin:" + USUAL;
+    }
+
     /** Runs a script in the account of the gateways. */
     Result script(String script) {
         return namespace.exec(owner, environment(owner), "bash", "-ec", script);
@@ -168,7 +181,7 @@ record HermesWorld(
 
     private Map<String, String> environment(Identity who) {
         Map<String, String> all = new HashMap<>(variables);
-        all.put("PATH", cache + "/hermes/bin:" + Installation.PLACE + "/bin:" + USUAL);
+        all.put("PATH", path());
         all.put("GATEHOUSE_APP", "hermes");
         if (kind == Kind.SYSTEMD_USER) {
             all.put("XDG_RUNTIME_DIR", "/run/user/" + who.uid());

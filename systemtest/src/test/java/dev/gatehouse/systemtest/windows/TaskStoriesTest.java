@@ -3,6 +3,8 @@ package dev.gatehouse.systemtest.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection.Verdict;
@@ -12,9 +14,11 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.HashedName;
 import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.windows.host.WindowsLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,31 @@ class TaskStoriesTest extends WindowsStories {
             other.manager().remove(same.service());
             assertThat(hashed).doesNotExist();
             assertThat(other.tracesOf(same.service())).isEmpty();
+        }
+    }
+
+    /** The name of the second home's task is not known before Task Scheduler is asked. */
+    @Test
+    void aCommandWithTheNameOfTheTaskHasTheOneWithTheHash() throws Exception {
+        define(gateway("alpha"));
+        try (WindowsFixture other = WindowsFixture.open(host())) {
+            FakeGateway same = other.gateway("alpha");
+            List<String> words = new ArrayList<>(same.definition().command());
+            words.add(Environment.UNIT);
+            GatewayDefinition named =
+                    same.definition().toBuilder().commandByUnit(words).build();
+            other.manager().define(List.of(named), Initially.DOWN).orThrow();
+            String task = "Hermes_Gateway_" + HashedName.of(other.home().directory(same.profile()));
+            assertThat(other.home()
+                            .path()
+                            .resolve(WindowsLayout.FOLDER)
+                            .resolve(TASK)
+                            .resolve("launch"))
+                    .content()
+                    .contains(task);
+            assertThat(other.manager().inspect(List.of(named)).getFirst().differences())
+                    .isEmpty();
+            other.manager().remove(same.service());
         }
     }
 

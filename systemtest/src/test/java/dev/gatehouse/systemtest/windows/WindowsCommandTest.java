@@ -218,6 +218,38 @@ class WindowsCommandTest {
         }
     }
 
+    /** The app writes one where Task Scheduler refuses its task. */
+    @Test
+    void aStartupEntryOfTheAppIsAdoptedAndGivenBack() throws Exception {
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "the Startup folder is that of the person who runs the test");
+        Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
+        Files.createFile(profile.resolve("SOUL.md"));
+        Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));
+        Files.writeString(profile.resolve("config.yaml"), "gateway:\n  env: {FAKE_DIR: '" + fake + "'}\n");
+        Path startup = Files.createDirectories(home.resolve("Roaming/Microsoft/Windows/Start Menu/Programs/Startup"));
+        for (String name : List.of("Acme_Gateway_coder.cmd", "bot.cmd")) {
+            Path entry = startup.resolve(name);
+            String theirs = "@echo off\r\ncd /d \"" + profile + "\"\r\nset \"ACME_HOME=" + home
+                    + "\"\r\nstart \"\" /min " + String.join(" ", fakeCommand()) + "\r\n";
+            Files.writeString(entry, theirs);
+            assertThat(ends(1, "gateway", "start", "coder").error())
+                    .contains("coder is started automatically by Startup entry " + name);
+            assertThat(ends(1, "gateway", "install", "coder").error()).contains(" --manager windows adopt coder");
+            assertThat(ends(0, "adopt", "--dry-run", "coder").error()).contains("Startup entry " + name + ": would be");
+            assertThat(entry).hasContent(theirs);
+
+            assertThat(ends(0, "adopt", "coder").error()).contains("Startup entry " + name + ": deleted");
+            assertThat(entry).doesNotExist();
+            assertThat(ends(0, "gateway", "status", "coder").output()).contains("up");
+            assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("coder");
+
+            assertThat(ends(0, "adopt", "--undo", "coder").error()).contains("coder is given back");
+            assertThat(entry).hasContent(theirs);
+            assertThat(home.resolve("gateway-service/Acme_Gateway_coder")).doesNotExist();
+            Files.delete(entry);
+        }
+    }
+
     /** The text of a task, whose encoding is that of its program. */
     private String task(String name) throws IOException {
         byte[] document = Files.readAllBytes(host.orElseThrow().tasks().task(name));

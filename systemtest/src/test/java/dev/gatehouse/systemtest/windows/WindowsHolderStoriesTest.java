@@ -87,6 +87,23 @@ class WindowsHolderStoriesTest extends WindowsStories {
         assertThat(holders(gateway))
                 .extracting(Holder::words, Holder::location, Holder::excludesOthers)
                 .containsExactly(tuple("Startup entry bot.cmd", entry.toString(), true));
+        assertThat(holders(gateway)
+                        .getFirst()
+                        .command(Verb.INSTALL)
+                        .orElseThrow()
+                        .text())
+                .endsWith(" --manager windows adopt alpha");
+    }
+
+    /** It cannot be taken over as a whole. */
+    @Test
+    void aStartupEntryThatStartsMoreIsNotToBeAdopted() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        Path startup = roaming().resolve("Microsoft/Windows/Start Menu/Programs/Startup");
+        Path entry = script(startup, "all.cmd", fixture().home().path());
+        Files.writeString(entry, Files.readString(entry) + "start C:\\tools\\clock.exe\r\n");
+        assertThat(holders(gateway).getFirst().command(Verb.INSTALL)).isEmpty();
+        Files.delete(entry);
     }
 
     /** Like the app's own command; it does not read the stop marker. */
