@@ -26,19 +26,19 @@ class HermesOfAnotherAccountTest {
 
     /** How root comes to type a command. */
     enum Caller {
-        SUDO(Map.of(
-                "SUDO_USER",
-                ALICE.name(),
-                "SUDO_UID",
-                Integer.toString(ALICE.uid()),
-                "SUDO_GID",
-                Integer.toString(ALICE.gid()))),
-        LOGIN(Map.of());
+        SUDO,
+        LOGIN;
 
-        private final Map<String, String> variables;
-
-        Caller(Map<String, String> variables) {
-            this.variables = variables;
+        Map<String, String> variables() {
+            return this == LOGIN
+                    ? Map.of()
+                    : Map.of(
+                            "SUDO_USER",
+                            ALICE.name(),
+                            "SUDO_UID",
+                            Integer.toString(ALICE.uid()),
+                            "SUDO_GID",
+                            Integer.toString(ALICE.gid()));
         }
     }
 
@@ -79,7 +79,7 @@ class HermesOfAnotherAccountTest {
     }
 
     private Result ends(Caller caller, int code, String... words) {
-        Result result = world.root(caller.variables, words);
+        Result result = world.root(caller.variables(), words);
         assertThat(result.exitCode())
                 .as(String.join(" ", words) + "\n" + result)
                 .isEqualTo(code);
