@@ -1,5 +1,5 @@
 # Configuration of the programs of a node; sourced by inside.sh.
-# shellcheck shell=sh disable=SC2154 # inside.sh sets dir, network, api, pki and node
+# shellcheck shell=sh disable=SC2154 # inside.sh sets what this uses
 
 write_config() {
     mkdir "$dir/run/cni"
@@ -30,6 +30,7 @@ END
   }]
 }
 END
+    # Nothing answers at the address of the name server; without one, each pod gets a warning that real clusters do not give.
     # No control groups for classes of pods, no eviction, no garbage collection: the disk and memory of the node are the host's. A
     # container that keeps crashing is restarted after 2 seconds at the most, not after 5 minutes.
     cat >"$dir/run/kubelet.yaml" <<END
@@ -66,6 +67,8 @@ volumeStatsAggPeriod: 0s
 volumePluginDir: $dir/disk/plugins
 fileCheckFrequency: 0s
 resolvConf: ""
+clusterDNS: [$NAME_SERVER]
+clusterDomain: cluster.local
 serializeImagePulls: false
 crashLoopBackOff: {maxContainerRestartPeriod: 2s}
 END

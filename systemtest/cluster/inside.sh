@@ -17,6 +17,8 @@ pki=$dir/pki
 # The address of the service kubernetes, which pods use. There is no kube-proxy: the API server itself has it.
 SERVICES=10.96.0.0/24
 SERVICE=10.96.0.1
+# shellcheck disable=SC2034 # for config.sh
+NAME_SERVER=10.96.0.10
 NODE="node-1"
 # In seconds; ten times what an idle machine takes.
 START_LIMIT=150

@@ -166,7 +166,7 @@ class ClusterNodeTest {
                         "--",
                         "sh",
                         "-c",
-                        "nc -z -w 5 \"$KUBERNETES_SERVICE_HOST\" \"$KUBERNETES_SERVICE_PORT\"")
+                        "nc -w 5 \"$KUBERNETES_SERVICE_HOST\" \"$KUBERNETES_SERVICE_PORT\" </dev/null")
                 .orThrow();
     }
 
