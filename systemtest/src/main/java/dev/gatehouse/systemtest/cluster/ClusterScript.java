@@ -67,7 +67,8 @@ final class ClusterScript {
      * @param variables its environment beside that of this process
      */
     static Running start(List<String> words, Map<String, String> variables) {
-        List<String> all = new ArrayList<>(List.of("setsid", "--wait", file().toString()));
+        List<String> all = new ArrayList<>(
+                List.of("setsid", "--wait", directory().resolve("cluster").toString()));
         all.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(all);
         builder.environment().putAll(variables);
@@ -78,11 +79,11 @@ final class ClusterScript {
         }
     }
 
-    /** A test runs in the directory of its module, or in that of the checkout. */
-    private static Path file() {
-        return Stream.of("cluster/cluster", "../systemtest/cluster/cluster", "systemtest/cluster/cluster")
+    /** Returns the directory with the script. A test runs in the directory of its module, or in that of the checkout. */
+    static Path directory() {
+        return Stream.of("cluster", "../systemtest/cluster", "systemtest/cluster")
                 .map(path -> Path.of(path).toAbsolutePath().normalize())
-                .filter(Files::isExecutable)
+                .filter(path -> Files.isExecutable(path.resolve("cluster")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not found: systemtest/cluster/cluster"));
     }
