@@ -18,7 +18,13 @@ public final class Running implements AutoCloseable {
     private final Reader output;
     private final Reader error;
 
-    Running(String name, Process process) {
+    /**
+     * Reads the outputs of a process that has just started.
+     *
+     * @param name the command, for messages
+     * @param process the process, whose outputs nobody else reads
+     */
+    public Running(String name, Process process) {
         this.name = name;
         this.process = process;
         output = new Reader(process.getInputStream());
@@ -36,7 +42,7 @@ public final class Running implements AutoCloseable {
     }
 
     /** Closes its standard input. */
-    void endInput() {
+    public void endInput() {
         try {
             process.getOutputStream().close();
         } catch (IOException closed) {

@@ -1,0 +1,90 @@
+package dev.gatehouse.systemtest.cluster;
+
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The script {@code systemtest/cluster/cluster} of this checkout. */
+final class ClusterScript {
+    /** How much of a cluster runs. */
+    enum Part {
+        API,
+        CONTROL,
+        ALL;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
+
+    private ClusterScript() {}
+
+    /** Skips the calling test, with one line that tells what to do, if this host cannot run that part of a cluster. */
+    static void assume(Part part) {
+        Optional<String> whyNot = whyNot(part);
+        if (whyNot.isEmpty()) {
+            return;
+        }
+        String reason = "no Kubernetes here: " + whyNot.get();
+        if (Boolean.getBoolean(Prerequisites.REQUIRED)) {
+            throw new AssertionError(reason);
+        }
+        System.out.println("skipped, " + reason);
+        Assumptions.abort(reason);
+    }
+
+    private static Optional<String> whyNot(Part part) {
+        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
+            return Optional.of("this is not Linux");
+        }
+        try (Running check = start(List.of("check", part.word()), Map.of())) {
+            check.endInput();
+            Result result = check.result(CHECK_LIMIT);
+            return result.exitCode() == 0
+                    ? Optional.empty()
+                    : Optional.of(result.error().replaceFirst("^✗ ", "").strip());
+        }
+    }
+
+    /**
+     * Starts the script, in a session of its own: Ctrl-C in a terminal ends the test, and that ends the script.
+     *
+     * @param words its arguments
+     * @param variables its environment beside that of this process
+     */
+    static Running start(List<String> words, Map<String, String> variables) {
+        List<String> all = new ArrayList<>(
+                List.of("setsid", "--wait", directory().resolve("cluster").toString()));
+        all.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(all);
+        builder.environment().putAll(variables);
+        try {
+            return new Running("cluster " + words.getFirst(), builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the directory with the script. A test runs in the directory of its module, or in that of the checkout. */
+    static Path directory() {
+        return Stream.of("cluster", "../systemtest/cluster", "systemtest/cluster")
+                .map(path -> Path.of(path).toAbsolutePath().normalize())
+                .filter(path -> Files.isExecutable(path.resolve("cluster")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not found: systemtest/cluster/cluster"));
+    }
+}
