@@ -42,13 +42,13 @@ class ClusterNodeTest {
                   terminationGracePeriodSeconds: 20
                   containers:
                     - name: gateway
-                      image: %s
+                      image: IMAGE
                       command: [/shared/fake-gateway]
                       env:
                         - {name: FAKE_DIR, value: /shared}
                         - {name: FAKE_SAY, value: hello from the pod}
                       volumeMounts: [{name: shared, mountPath: /shared}]
-                  volumes: [{name: shared, hostPath: {path: %s}}]
+                  volumes: [{name: shared, hostPath: {path: SHARED}}]
             """;
 
     private static Cluster cluster;
@@ -76,7 +76,7 @@ class ClusterNodeTest {
         }
         cluster.kubectl("create", "namespace", namespace).orThrow();
         cluster.kubectlReading(
-                        STATEFUL_SET.formatted(Cluster.IMAGE, shared),
+                        STATEFUL_SET.replace("IMAGE", Cluster.IMAGE).replace("SHARED", shared.toString()),
                         "apply",
                         "--server-side",
                         "-n",
