@@ -33,6 +33,7 @@ gatehouse_start() {
     # Every class in a cache costs each start some time, even if it is not used. So the most frequent and the shortest commands
     # have small caches, one for each manager, and the others that only read have one. A wrong choice here costs only time.
     gatehouse_small=gatehouse.aot
+    gatehouse_compile=
     case " $* " in
     *' --json '*) ;;
     *' gateway status '* | *' detect '* | *' profile list '* | *' app list '* | *' tree status '* | *' --version '*)
@@ -44,7 +45,14 @@ gatehouse_start() {
         ;;
     esac
     gatehouse_aot=gatehouse.aot
-    [ -r "$gatehouse_lib/$gatehouse_small" ] && gatehouse_aot=$gatehouse_small
+    if [ "$gatehouse_small" != gatehouse.aot ] && [ -r "$gatehouse_lib/$gatehouse_small" ]; then
+        gatehouse_aot=$gatehouse_small
+        # A short command ends before most compiled code pays off, except one for hundreds of gateways.
+        case " $* " in
+        *' --all '*) ;;
+        *) gatehouse_compile=-XX:CompileThresholdScaling=5 ;;
+        esac
+    fi
 
     # In a C locale Java reads arguments, variables and file names as ASCII; no option changes that. So if one of them is not
     # ASCII, Java gets C.UTF-8, which has the same rules.
@@ -93,7 +101,7 @@ gatehouse_start() {
     # itself.
     if [ "$gatehouse_java_home" = "$gatehouse_java_recorded" ] && [ "$gatehouse_digest" = "$gatehouse_digest_recorded" ] &&
         [ "$gatehouse_fresh" = yes ] && [ -r "$gatehouse_lib/$gatehouse_aot" ]; then
-        set -- "-XX:AOTCache=$gatehouse_lib/$gatehouse_aot" "$@"
+        set -- "-XX:AOTCache=$gatehouse_lib/$gatehouse_aot" ${gatehouse_compile:+"$gatehouse_compile"} "$@"
     fi
     exec "$gatehouse_java_home/bin/java" "$@"
 }
