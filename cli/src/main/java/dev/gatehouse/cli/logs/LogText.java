@@ -8,9 +8,10 @@ import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TimeZone;
 
 /**
  * Log lines for people: the profile's name if there are several gateways, the time, and the text. A pipe gets the text
@@ -28,12 +29,12 @@ final class LogText extends LogOutput {
     private final Map<String, String> prefixes = new HashMap<>();
     private final boolean terminal;
     private final boolean colours;
-    private final ZoneId zone;
+    private final TimeZone zone;
 
     /** Whether any line had a time. Until then there is no column of times. */
     private boolean timed;
 
-    LogText(Console console, LogQuery query, ZoneId zone) {
+    LogText(Console console, LogQuery query, TimeZone zone) {
         super(console, query);
         this.terminal = console.showsFacts();
         this.colours = console.coloursFacts();
@@ -67,9 +68,11 @@ final class LogText extends LogOutput {
         return prefixes.getOrDefault(line.service().toString(), "") + time + text + "\n";
     }
 
-    /** Local time with milliseconds. Loading the JDK's formatters would take longer than the whole command. */
+    /** Local time with milliseconds. Loading the JDK's formatters, or the rules of a ZoneId, would take longer than the whole command. */
     private String time(Instant instant) {
-        LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
+        int offset = zone.getOffset(instant.toEpochMilli()) / 1000;
+        LocalDateTime local = LocalDateTime.ofEpochSecond(
+                instant.getEpochSecond(), instant.getNano(), ZoneOffset.ofTotalSeconds(offset));
         StringBuilder text = new StringBuilder(NO_TIME.length());
         digits(text, local.getYear(), 4).append('-');
         digits(text, local.getMonthValue(), 2).append('-');

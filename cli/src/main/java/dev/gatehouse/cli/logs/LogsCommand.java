@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
+import java.util.TimeZone;
 
 /** {@code gateway logs}: shows the logs of gateways, and follows them. */
 public final class LogsCommand extends CliCommand {
@@ -207,7 +208,7 @@ public final class LogsCommand extends CliCommand {
     private static LogOutput output(Session session, ServiceManager manager, LogQuery query) {
         return session.json()
                 ? new LogJson(session.console(), query, manager.kind())
-                : new LogText(session.console(), query, ZoneId.systemDefault());
+                : new LogText(session.console(), query, TimeZone.getDefault());
     }
 
     /** Some apps print little and write the rest to a file. */

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -282,7 +281,7 @@ class LogsCommandTest extends CommandTest {
                 new ByteArrayOutputStream(),
                 terminal,
                 environment);
-        LogText output = new LogText(console, query("coder"), ZoneId.of("UTC"));
+        LogText output = new LogText(console, query("coder"), TimeZone.getTimeZone("UTC"));
         assertThat(output.caughtUp()).as("no output yet").isTrue();
         assertThat(output.line(line)).as("the line is still buffered").isTrue();
         assertThat(output.caughtUp()).isFalse();
@@ -293,7 +292,7 @@ class LogsCommandTest extends CommandTest {
     void longLogIsWrittenInParts() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         Console console = new Console(written, new ByteArrayOutputStream(), terminal, environment);
-        LogText output = new LogText(console, query("coder"), ZoneId.of("UTC"));
+        LogText output = new LogText(console, query("coder"), TimeZone.getTimeZone("UTC"));
         LogLine line = line("coder", 0, "x".repeat(1000));
         for (int i = 0; i < 100; i++) {
             output.line(line);
