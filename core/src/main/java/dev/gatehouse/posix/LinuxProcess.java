@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param folder the directory of the process
  */
 public record LinuxProcess(Path folder) {
+    /** Most files are smaller. */
+    private static final int USUAL_SIZE = 2048;
+
     /** Returns a process of this host. */
     public static LinuxProcess of(long pid) {
         return new LinuxProcess(Path.of("/proc", Long.toString(pid)));
@@ -71,10 +75,21 @@ public record LinuxProcess(Path folder) {
         }
     }
 
-    /** The text of a file. A channel would take a short command longer, which reads several files of each process of the host. */
+    /**
+     * The text of a file. Short commands read several files of each process of the host, so neither a channel nor
+     * {@link FileInputStream#readAllBytes}, which seeks first and fills larger buffers.
+     */
     public String text(String name) {
         try (FileInputStream file = new FileInputStream(folder.resolve(name).toFile())) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] text = new byte[USUAL_SIZE];
+            int length = 0;
+            for (int count = 0; count >= 0; count = file.read(text, length, text.length - length)) {
+                length += count;
+                if (length == text.length) {
+                    text = Arrays.copyOf(text, 2 * length);
+                }
+            }
+            return new String(text, 0, length, StandardCharsets.UTF_8);
         } catch (IOException endedOrHidden) {
             return "";
         }
