@@ -1,13 +1,13 @@
 package dev.gatehouse.profile.owner;
 
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,12 +87,8 @@ public final class HomeOwner {
             // The answer for a process without a number in this namespace.
             return false;
         }
-        try {
-            return Files.readAllLines(Path.of("/proc", Integer.toString(pid), "status"), StandardCharsets.ISO_8859_1)
-                    .contains("NSpid:\t" + pid);
-        } catch (IOException hidden) {
-            return true;
-        }
+        String status = LinuxProcess.of(pid).text("status");
+        return status.isEmpty() || status.contains("\nNSpid:\t" + pid + "\n");
     }
 
     /**
