@@ -6,10 +6,6 @@ import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.spi.provider.HolderQuery;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,25 +44,14 @@ final class BareProcesses {
     }
 
     private void look() {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(processes, BareProcesses::isProcess)) {
-            for (Path folder : folders) {
-                look(new ProcessFiles(
-                        folder, Long.parseLong(folder.getFileName().toString())));
-            }
-        } catch (IOException | DirectoryIteratorException noLinux) {
-            candidates.clear();
-            return;
+        for (long pid : query.host().processIds()) {
+            look(new ProcessFiles(processes.resolve(Long.toString(pid)), pid));
         }
         PidFiles.living(query, processes).forEach((gateway, files) -> {
             if (files.pid() != SELF) {
                 candidates.putIfAbsent(files.pid(), new Candidate(files, files.command(), gateway.service()));
             }
         });
-    }
-
-    private static boolean isProcess(Path folder) {
-        String name = folder.getFileName().toString();
-        return name.charAt(0) >= '1' && name.charAt(0) <= '9';
     }
 
     private void look(ProcessFiles files) {

@@ -75,7 +75,7 @@ public final class HolderSearch {
         if (services.isEmpty()) {
             return Map.of();
         }
-        HolderQuery query = HolderQuery.of(home, host, services);
+        HolderQuery query = HolderQuery.of(home, host.withOneLook(), services);
         List<Holder> found = new ArrayList<>(managers.holders(query, own.kind(), brief));
         found.addAll(HoldersElsewhere.of(query));
         found.addAll(processes(query, found, own));
@@ -94,7 +94,7 @@ public final class HolderSearch {
         if (services.isEmpty()) {
             return Map.of();
         }
-        HolderQuery query = HolderQuery.of(home, host, services);
+        HolderQuery query = HolderQuery.of(home, host.withOneLook(), services);
         List<Holder> found = new ArrayList<>(managers.holders(query, Kind.NONE, brief));
         found.addAll(HoldersElsewhere.of(query));
         found.addAll(new BareProcesses(query).holders(found, Set.of()));

@@ -7,17 +7,32 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The host that detection looks at. Immutable.
+ * The host that detection looks at. Immutable, except for what {@link #withOneLook} keeps; thread-safe.
  *
- * @param root directory that stands for the root of its file system
- * @param osName name of its operating system, as in the system property {@code os.name}
- * @param environment environment variables of the caller, since a variable may name the place of a manager
  * @since 0.1.0
  */
-public record HostFacts(Path root, String osName, Map<String, String> environment) {
-    /** Copies the environment. */
-    public HostFacts {
-        environment = Map.copyOf(environment);
+public final class HostFacts {
+    private final Path root;
+    private final String osName;
+    private final Map<String, String> environment;
+    private final ProcessTable processes;
+
+    /**
+     * Describes a host.
+     *
+     * @param root directory that stands for the root of its file system
+     * @param osName name of its operating system, as in the system property {@code os.name}
+     * @param environment environment variables of the caller, since a variable may name the place of a manager
+     */
+    public HostFacts(Path root, String osName, Map<String, String> environment) {
+        this(root, osName, Map.copyOf(environment), new ProcessTable(root, false));
+    }
+
+    private HostFacts(Path root, String osName, Map<String, String> environment, ProcessTable processes) {
+        this.root = root;
+        this.osName = osName;
+        this.environment = environment;
+        this.processes = processes;
     }
 
     /** {@return this host, with the environment of this process} */
@@ -33,6 +48,31 @@ public record HostFacts(Path root, String osName, Map<String, String> environmen
      */
     public static HostFacts ofThisHost(Map<String, String> environment) {
         return new HostFacts(Path.of("/"), System.getProperty("os.name", ""), environment);
+    }
+
+    /**
+     * Returns the same host for one search: the numbers and names of its processes are read once, when they are first
+     * needed. Do not keep it longer than the search.
+     *
+     * @return the host
+     */
+    public HostFacts withOneLook() {
+        return new HostFacts(root, osName, environment, new ProcessTable(root, true));
+    }
+
+    /** {@return directory that stands for the root of its file system} */
+    public Path root() {
+        return root;
+    }
+
+    /** {@return name of its operating system, as in the system property {@code os.name}} */
+    public String osName() {
+        return osName;
+    }
+
+    /** {@return environment variables of the caller; unmodifiable} */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /**
@@ -62,6 +102,15 @@ public record HostFacts(Path root, String osName, Map<String, String> environmen
     }
 
     /**
+     * Lists processes, also those of containers. Linux only; elsewhere there are none.
+     *
+     * @return the numbers of those that this user can see, in ascending order
+     */
+    public List<Long> processIds() {
+        return processes.ids();
+    }
+
+    /**
      * Finds processes, such as a supervisor. Those of containers are left out: their files are others. Linux only; elsewhere
      * there are none.
      *
@@ -69,7 +118,7 @@ public record HostFacts(Path root, String osName, Map<String, String> environmen
      * @return those that this user can see, by pid
      */
     public List<HostProcess> processes(String name) {
-        return new ProcessTable(root).named(name);
+        return processes.named(name);
     }
 
     /**
