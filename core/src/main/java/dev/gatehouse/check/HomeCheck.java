@@ -9,6 +9,7 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -34,8 +35,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Finds what is wrong with the gateways of a home. Each finding has a command that helps. Only reads. Immutable, and
@@ -44,6 +43,8 @@ import java.util.stream.Collectors;
  * @since 0.1.0
  */
 public final class HomeCheck {
+    // Loops on the way of check: the first use of a stream or a lambda takes a short command longer.
+
     private static final Path PROCESSES = Path.of("/proc");
 
     private final Home home;
@@ -96,14 +97,17 @@ public final class HomeCheck {
             boolean served = ServedProfiles.server(home, profile.name()).isPresent();
             if (status != null && !served && profile.intent().intent() == Intent.RUNNING) {
                 addState(status, states);
-                unstartable(profile).ifPresent(unstartable::add);
+                Optional<Finding> finding = unstartable(profile);
+                if (finding.isPresent()) {
+                    unstartable.add(finding.get());
+                }
             }
         }
         List<Finding> findings = new ArrayList<>(states.values());
         findings.addAll(unstartable);
-        plan.leftovers()
-                .forEach(name -> findings.add(
-                        new Finding(name, "left by an interrupted operation", Remedy.gatehouse("reconcile"), false)));
+        for (String name : plan.leftovers()) {
+            findings.add(new Finding(name, "left by an interrupted operation", Remedy.gatehouse("reconcile"), false));
+        }
         for (Action action : plan.actions()) {
             // A gateway that nobody wants to run misses nothing without a service.
             if (action.type() != Action.Type.REGISTER_DOWN) {
@@ -114,11 +118,15 @@ public final class HomeCheck {
                         false));
             }
         }
-        plan.findings().stream()
-                .filter(finding -> !states.containsKey(finding.subject()))
-                .forEach(findings::add);
+        for (Finding finding : plan.findings()) {
+            if (!states.containsKey(finding.subject())) {
+                findings.add(finding);
+            }
+        }
         findings.addAll(twice(statuses));
-        stale(statuses).forEach((profile, change) -> findings.add(stale(profile, change)));
+        for (Map.Entry<ProfileName, ProgramChange> change : stale(statuses).entrySet()) {
+            findings.add(stale(change.getKey(), change.getValue()));
+        }
         return findings;
     }
 
@@ -149,8 +157,10 @@ public final class HomeCheck {
     private static SortedMap<ProfileName, ProgramChange> stale(Map<ServiceName, ServiceStatus> statuses) {
         SortedMap<ProfileName, ProgramChange> stale = new TreeMap<>();
         for (ServiceStatus status : statuses.values()) {
-            ProgramChange.of(status)
-                    .ifPresent(change -> stale.put(status.service().profile(), change));
+            Optional<ProgramChange> change = ProgramChange.of(status);
+            if (change.isPresent()) {
+                stale.put(status.service().profile(), change.get());
+            }
         }
         return stale;
     }
@@ -212,18 +222,23 @@ public final class HomeCheck {
 
     /** Gateways that run here, and that somebody else runs or would start too. */
     private List<Finding> twice(Map<ServiceName, ServiceStatus> statuses) {
-        List<ServiceName> up = statuses.values().stream()
-                .filter(ServiceStatus::isRunning)
-                .map(ServiceStatus::service)
-                .toList();
-        return HeldElsewhereException.excluding(search.others(home, manager, up)).entrySet().stream()
-                .map(entry -> new Finding(
-                        entry.getKey().toString(),
-                        "runs here, and " + HeldElsewhereException.sentence(entry.getValue()),
-                        HeldElsewhereException.remedy(
-                                Verb.STOP, entry.getValue().getFirst()),
-                        false))
-                .toList();
+        List<ServiceName> up = new ArrayList<>();
+        for (ServiceStatus status : statuses.values()) {
+            if (status.isRunning()) {
+                up.add(status.service());
+            }
+        }
+        List<Finding> twice = new ArrayList<>();
+        for (Map.Entry<ServiceName, List<Holder>> entry : HeldElsewhereException.excluding(
+                        search.others(home, manager, up))
+                .entrySet()) {
+            twice.add(new Finding(
+                    entry.getKey().toString(),
+                    "runs here, and " + HeldElsewhereException.sentence(entry.getValue()),
+                    HeldElsewhereException.remedy(Verb.STOP, entry.getValue().getFirst()),
+                    false));
+        }
+        return twice;
     }
 
     /**
@@ -294,8 +309,14 @@ public final class HomeCheck {
     }
 
     private Map<ServiceName, ServiceStatus> statuses(List<Profile> profiles) {
-        return manager.status(profiles.stream().map(Profile::service).toList()).stream()
-                .collect(Collectors.toMap(
-                        ServiceStatus::service, Function.identity(), (first, _) -> first, LinkedHashMap::new));
+        List<ServiceName> services = new ArrayList<>();
+        for (Profile profile : profiles) {
+            services.add(profile.service());
+        }
+        Map<ServiceName, ServiceStatus> statuses = new LinkedHashMap<>();
+        for (ServiceStatus status : manager.status(services)) {
+            statuses.putIfAbsent(status.service(), status);
+        }
+        return statuses;
     }
 }

@@ -47,11 +47,15 @@ final class BareProcesses {
         for (long pid : query.host().processIds()) {
             look(new ProcessFiles(processes.resolve(Long.toString(pid)), pid));
         }
-        PidFiles.living(query, processes).forEach((gateway, files) -> {
+        for (Map.Entry<HolderQuery.Sought, ProcessFiles> living :
+                PidFiles.living(query, processes).entrySet()) {
+            ProcessFiles files = living.getValue();
             if (files.pid() != SELF) {
-                candidates.putIfAbsent(files.pid(), new Candidate(files, files.command(), gateway.service()));
+                candidates.putIfAbsent(
+                        files.pid(),
+                        new Candidate(files, files.command(), living.getKey().service()));
             }
-        });
+        }
     }
 
     private void look(ProcessFiles files) {
@@ -67,20 +71,32 @@ final class BareProcesses {
         List<String> directories = new ArrayList<>(query.home().app().directoryVariables());
         directories.add("HOME");
         for (String variable : directories) {
-            variables.computeIfPresent(variable, (_, path) -> path.isEmpty() ? "" : files.reachable(path));
+            String path = variables.getOrDefault(variable, "");
+            if (!path.isEmpty()) {
+                variables.put(variable, files.reachable(path));
+            }
         }
         variables.remove("PWD");
-        files.workingDirectory().ifPresent(directory -> variables.put("PWD", directory));
+        Optional<String> directory = files.workingDirectory();
+        if (directory.isPresent()) {
+            variables.put("PWD", directory.get());
+        }
         List<String> words = new ArrayList<>();
-        command.forEach(word -> words.add(word.startsWith("/") ? files.reachable(word) : word));
-        query.gatewayOf(words, variables)
-                .ifPresent(service -> candidates.put(files.pid(), new Candidate(files, command, service)));
+        for (String word : command) {
+            words.add(word.startsWith("/") ? files.reachable(word) : word);
+        }
+        Optional<ServiceName> service = query.gatewayOf(words, variables);
+        if (service.isPresent()) {
+            candidates.put(files.pid(), new Candidate(files, command, service.get()));
+        }
     }
 
     /** The gateways that processes run, whoever manages these. */
     Set<ServiceName> services() {
         Set<ServiceName> services = new TreeSet<>();
-        candidates.values().forEach(candidate -> services.add(candidate.service()));
+        for (Candidate candidate : candidates.values()) {
+            services.add(candidate.service());
+        }
         return services;
     }
 
@@ -97,7 +113,9 @@ final class BareProcesses {
         Set<Long> known = new HashSet<>(managed);
         Set<String> units = new HashSet<>();
         for (Holder holder : found) {
-            holder.pid().ifPresent(known::add);
+            if (holder.pid().isPresent()) {
+                known.add(holder.pid().getAsLong());
+            }
             if (holder.kind().equals(Kind.SYSTEMD)) {
                 units.add(holder.location().substring(holder.location().lastIndexOf('/') + 1));
             }
@@ -105,7 +123,8 @@ final class BareProcesses {
         List<Holder> bare = new ArrayList<>();
         for (Candidate candidate : candidates.values()) {
             Optional<String> unit = candidate.files().unit();
-            if (unit.filter(units::contains).isEmpty() && !isManaged(candidate, known) && isAlive(candidate)) {
+            boolean ofUnit = unit.isPresent() && units.contains(unit.get());
+            if (!ofUnit && !isManaged(candidate, known) && isAlive(candidate)) {
                 bare.add(holder(candidate, unit));
             }
         }

@@ -86,12 +86,18 @@ public final class HeldElsewhereException extends GatehouseException {
      */
     public static Map<ServiceName, List<Holder>> excluding(Map<ServiceName, List<Holder>> holders) {
         Map<ServiceName, List<Holder>> excluding = new TreeMap<>();
-        holders.forEach((service, list) -> {
-            List<Holder> some = list.stream().filter(Holder::excludesOthers).toList();
-            if (!some.isEmpty()) {
-                excluding.put(service, some);
+        // Loops, because a check comes along here: the first use of a stream takes it longer.
+        for (Map.Entry<ServiceName, List<Holder>> entry : holders.entrySet()) {
+            List<Holder> some = new ArrayList<>();
+            for (Holder holder : entry.getValue()) {
+                if (holder.excludesOthers()) {
+                    some.add(holder);
+                }
             }
-        });
+            if (!some.isEmpty()) {
+                excluding.put(entry.getKey(), List.copyOf(some));
+            }
+        }
         return excluding;
     }
 

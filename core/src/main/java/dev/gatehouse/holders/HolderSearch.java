@@ -34,6 +34,8 @@ import java.util.TreeSet;
  * @since 0.1.0
  */
 public final class HolderSearch {
+    // Loops where a check comes along: the first use of a lambda takes a short command longer.
+
     private final ServiceManagers managers;
     private final HostFacts host;
     private final boolean brief;
@@ -79,8 +81,13 @@ public final class HolderSearch {
         List<Holder> found = new ArrayList<>(managers.holders(query, own.kind(), brief));
         found.addAll(HoldersElsewhere.of(query));
         found.addAll(processes(query, found, own));
-        found.removeIf(holder -> holder.location().equals(own.location(holder.service())));
-        return byService(found);
+        List<Holder> others = new ArrayList<>();
+        for (Holder holder : found) {
+            if (!holder.location().equals(own.location(holder.service()))) {
+                others.add(holder);
+            }
+        }
+        return byService(others);
     }
 
     /**
@@ -135,7 +142,9 @@ public final class HolderSearch {
             // A manager that cannot list its services has none that run.
         }
         for (ServiceStatus status : own.status(services)) {
-            status.pid().ifPresent(managed::add);
+            if (status.pid().isPresent()) {
+                managed.add(status.pid().getAsLong());
+            }
         }
         return processes.holders(found, managed);
     }
@@ -143,10 +152,16 @@ public final class HolderSearch {
     private static Map<ServiceName, List<Holder>> byService(List<Holder> found) {
         Map<ServiceName, List<Holder>> holders = new TreeMap<>();
         for (Holder holder : found) {
-            List<Holder> list = holders.computeIfAbsent(holder.service(), _ -> new ArrayList<>());
+            List<Holder> list = holders.get(holder.service());
+            if (list == null) {
+                list = new ArrayList<>();
+                holders.put(holder.service(), list);
+            }
             list.add(holder.runs() ? firstAtRest(list) : list.size(), holder);
         }
-        holders.replaceAll((_, list) -> List.copyOf(list));
+        for (Map.Entry<ServiceName, List<Holder>> entry : holders.entrySet()) {
+            entry.setValue(List.copyOf(entry.getValue()));
+        }
         return holders;
     }
 
