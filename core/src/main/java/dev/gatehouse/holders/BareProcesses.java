@@ -6,6 +6,8 @@ import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.spi.provider.HolderQuery;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +25,7 @@ import java.util.TreeSet;
  * pid file names is one, whatever its words. Used by one thread.
  */
 final class BareProcesses {
-    private static final long SELF = ProcessHandle.current().pid();
+    private static final long SELF = self();
 
     /** No process tree is as deep; a damaged one must not loop. */
     private static final int DEEPEST = 64;
@@ -41,6 +43,15 @@ final class BareProcesses {
         this.query = query;
         this.processes = query.host().root().resolve("proc");
         look();
+    }
+
+    /** Not by {@link ProcessHandle}, which starts a thread pool. */
+    private static long self() {
+        try {
+            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString());
+        } catch (IOException | UnsupportedOperationException | NumberFormatException noLinux) {
+            return ProcessHandle.current().pid();
+        }
     }
 
     private void look() {
