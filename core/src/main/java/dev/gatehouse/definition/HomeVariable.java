@@ -64,9 +64,25 @@ public record HomeVariable(String name, Path value, ByKind<HomeExport> export) {
      * @throws InvalidInputException if it contains control characters
      */
     public static void requireOneLine(String what, String text) {
-        if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+        if (!isOneLine(text)) {
             throw new InvalidInputException(
                     what + " must not contain control characters, got " + Quoted.forMessage(text));
         }
+    }
+
+    /**
+     * Tests whether a text fits in one line.
+     *
+     * @param text the text
+     * @return whether it has no control characters
+     */
+    public static boolean isOneLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }

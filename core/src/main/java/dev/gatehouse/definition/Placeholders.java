@@ -47,6 +47,9 @@ public final class Placeholders {
      * @return the rule that the text breaks, with the nearest placeholder; empty if all are known
      */
     public static Optional<String> fault(String text) {
+        if (text.indexOf('{') < 0) {
+            return Optional.empty();
+        }
         List<String> unknown = new ArrayList<>();
         replace(text, name -> {
             if (!NAMES.contains(name)) {
@@ -54,7 +57,7 @@ public final class Placeholders {
             }
             return "";
         });
-        return unknown.stream().findFirst().map(Placeholders::rule);
+        return unknown.isEmpty() ? Optional.empty() : Optional.of(rule(unknown.getFirst()));
     }
 
     private static String rule(String unknown) {

@@ -35,7 +35,10 @@ final class PortPlaces {
     }
 
     private static int number(Path file, String key, String value) {
-        boolean digits = value.length() <= 5 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !value.isEmpty() && value.length() <= 5;
+        for (int i = 0; digits && i < value.length(); i++) {
+            digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
         int port = digits ? Integer.parseInt(value) : 0;
         if (port < 1 || port > 65535) {
             throw new InvalidInputException(

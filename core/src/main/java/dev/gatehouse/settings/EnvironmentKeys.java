@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.EnvironmentFiles;
 import dev.gatehouse.definition.EnvironmentLines;
+import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
@@ -65,13 +66,15 @@ final class EnvironmentKeys {
         if (value == null) {
             return files;
         }
-        value.entries().forEach((name, file) -> {
+        for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
+            String name = entry.getKey();
+            YamlValue file = entry.getValue();
             requireName(value, name);
             if (others.contains(name)) {
                 throw file.refused("must not be set: " + where + " sets the same variable");
             }
             files.put(name, path(file));
-        });
+        }
         return files;
     }
 
@@ -90,9 +93,7 @@ final class EnvironmentKeys {
         if (value == null || value.isNull()) {
             return List.of();
         }
-        return value.isList()
-                ? value.elements().stream().map(EnvironmentKeys::directory).toList()
-                : List.of(directory(value));
+        return value.isList() ? value.list(EnvironmentKeys::directory) : List.of(directory(value));
     }
 
     private static String directory(YamlValue value) {
@@ -113,7 +114,7 @@ final class EnvironmentKeys {
             throw value.refused("must not contain {unit}: a path is the same under every service manager");
         }
         boolean anchored = text.startsWith("~/") || text.startsWith("{") || isAbsolute(text);
-        if (!anchored || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+        if (!anchored || !HomeVariable.isOneLine(text)) {
             throw value.refused("must be an absolute path, or begin with ~/ or a placeholder");
         }
         return text;

@@ -42,9 +42,7 @@ final class StopKeys {
         if (floors.isNull()) {
             return List.of();
         }
-        return floors.isMapping()
-                ? List.of(floor(floors))
-                : floors.elements().stream().map(StopKeys::floor).toList();
+        return floors.isMapping() ? List.of(floor(floors)) : floors.list(StopKeys::floor);
     }
 
     private static StopFloor floor(YamlValue value) {

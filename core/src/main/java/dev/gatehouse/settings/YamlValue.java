@@ -149,6 +149,15 @@ public final class YamlValue {
         return node.getTag().equals(Tag.MAP);
     }
 
+    /** The elements of this list, each parsed. Without a stream, because short commands read an app file. */
+    public <T> List<T> list(Function<YamlValue, T> parser) {
+        List<T> list = new ArrayList<>();
+        for (YamlValue element : elements()) {
+            list.add(parser.apply(element));
+        }
+        return List.copyOf(list);
+    }
+
     public boolean isList() {
         return node.getTag().equals(Tag.SEQ);
     }

@@ -42,13 +42,15 @@ final class TableWidths {
 
     /** Removes characters in the middle, because names often differ only at their ends. */
     static String shorten(String text, int width) {
-        int[] all = text.codePoints().toArray();
-        if (all.length <= width) {
+        int length = letters(text);
+        if (length <= width) {
             return text;
         }
         int head = width / 2;
         int tail = width - head - 1;
-        return new String(all, 0, head) + CUT + new String(all, all.length - tail, tail);
+        return text.substring(0, text.offsetByCodePoints(0, head))
+                + CUT
+                + text.substring(text.offsetByCodePoints(text.length(), -tail));
     }
 
     /** Splits a text at blanks into lines of at most this width; a longer word is split anywhere. */
@@ -57,8 +59,8 @@ final class TableWidths {
         StringBuilder line = new StringBuilder();
         int used = 0;
         for (String word : text.split(" ", -1)) {
-            int[] letters = word.codePoints().toArray();
-            if (used > 0 && used + 1 + letters.length > width) {
+            int length = letters(word);
+            if (used > 0 && used + 1 + length > width) {
                 lines.add(line.toString());
                 line.setLength(0);
                 used = 0;
@@ -67,14 +69,20 @@ final class TableWidths {
                 used++;
             }
             int begin = 0;
-            while (letters.length - begin > width) {
-                lines.add(new String(letters, begin, width));
-                begin += width;
+            while (length > width) {
+                int end = word.offsetByCodePoints(begin, width);
+                lines.add(word.substring(begin, end));
+                begin = end;
+                length -= width;
             }
-            line.append(new String(letters, begin, letters.length - begin));
-            used += letters.length - begin;
+            line.append(word, begin, word.length());
+            used += length;
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    private static int letters(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

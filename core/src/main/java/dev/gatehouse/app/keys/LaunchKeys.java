@@ -6,7 +6,7 @@ import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.settings.KindKeys;
 import dev.gatehouse.settings.YamlValue;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +97,11 @@ public final class LaunchKeys {
             return List.of();
         }
         List<YamlValue> all = value.elements();
-        return all.subList(0, all.size() - 1).stream().map(LaunchKeys::variant).toList();
+        List<CommandVariant> variants = new ArrayList<>();
+        for (YamlValue each : all.subList(0, all.size() - 1)) {
+            variants.add(variant(each));
+        }
+        return List.copyOf(variants);
     }
 
     private static CommandVariant variant(YamlValue value) {
@@ -109,7 +113,7 @@ public final class LaunchKeys {
             throw value.refused("must have probe, prints and words; only the last one has words alone");
         }
         List<String> question = command(probe);
-        if (question.stream().anyMatch(word -> word.indexOf('{') >= 0)) {
+        if (haveChar(question, '{')) {
             throw probe.refused("must not have placeholders");
         }
         return new CommandVariant(question, prints.text(), command(words));
@@ -132,23 +136,32 @@ public final class LaunchKeys {
     static List<String> command(YamlValue value) {
         List<String> words;
         if (value.isList()) {
-            words = value.elements().stream().map(LaunchKeys::word).toList();
+            words = value.list(LaunchKeys::word);
         } else {
             String text = value.text().strip();
-            if (text.chars().anyMatch(c -> c == '\'' || c == '"' || c == '\\')) {
+            if (text.indexOf('\'') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
                 throw value.refused(
                         "is split on blanks and cannot contain quotes or backslashes: write it as a list of words");
             }
             requirePlaceholders(value, text);
-            words = Arrays.stream(text.split("\\s+")).toList();
+            words = List.of(text.split("\\s+"));
         }
         if (words.isEmpty() || words.getFirst().isBlank()) {
             throw value.refused("must name a program");
         }
         requireNoUnit(value, words.getFirst());
-        if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+        if (haveChar(words, '\0')) {
             throw value.refused("must not contain a NUL");
         }
         return words;
+    }
+
+    private static boolean haveChar(List<String> words, char c) {
+        for (String word : words) {
+            if (word.indexOf(c) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -39,9 +39,7 @@ public final class PlaceKeys {
         if (value == null || value.isNull()) {
             return List.of();
         }
-        return value.isMapping()
-                ? List.of(port(value))
-                : value.elements().stream().map(PlaceKeys::port).toList();
+        return value.isMapping() ? List.of(port(value)) : value.list(PlaceKeys::port);
     }
 
     private static PortSource port(YamlValue source) {

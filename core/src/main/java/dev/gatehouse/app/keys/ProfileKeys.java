@@ -42,8 +42,6 @@ public final class ProfileKeys {
     }
 
     private static List<String> list(@Nullable YamlValue value, List<String> usual) {
-        return value == null
-                ? usual
-                : value.elements().stream().map(YamlValue::text).toList();
+        return value == null ? usual : value.list(YamlValue::text);
     }
 }

@@ -92,8 +92,6 @@ public final class RecordsKeys {
     }
 
     private static List<String> list(@Nullable YamlValue value) {
-        return value == null || value.isNull()
-                ? List.of()
-                : value.elements().stream().map(YamlValue::text).toList();
+        return value == null || value.isNull() ? List.of() : value.list(YamlValue::text);
     }
 }
