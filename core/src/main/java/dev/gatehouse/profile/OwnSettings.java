@@ -7,16 +7,20 @@ import java.util.Optional;
 
 /** Finds values in the files in which the app itself keeps the settings of a profile. */
 final class OwnSettings {
+    /** A file that has already been read; its text is empty if it does not exist. */
+    record Known(Path file, Optional<String> text) {}
+
     private OwnSettings() {}
 
     /**
      * Returns the value of a key as written; empty if the file does not exist or has no such key.
      *
+     * @param known a file that is not read again
      * @param format word of the format
      * @throws dev.gatehouse.error.InvalidInputException if the file cannot be read or is not of this format
      */
-    static Optional<String> find(Path file, String format, String key) {
-        Optional<String> text = SettingsFile.text(file);
+    static Optional<String> find(Known known, Path file, String format, String key) {
+        Optional<String> text = known.file().equals(file) ? known.text() : SettingsFile.text(file);
         SettingFormat written = SettingFormat.of(format);
         // The parser of YAML takes milliseconds, and most files do not have the key.
         String level = key.substring(key.lastIndexOf('.') + 1);

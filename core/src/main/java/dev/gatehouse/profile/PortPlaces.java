@@ -14,13 +14,14 @@ final class PortPlaces {
     /**
      * Returns the port of the first source that has one.
      *
+     * @param known the profile's settings, which often have the port
      * @throws InvalidInputException if a source cannot be read, or its value is not a port
      */
-    static OptionalInt find(Profile profile) {
+    static OptionalInt find(Profile profile, OwnSettings.Known known) {
         for (PortSource source : profile.home().app().settings().ports()) {
             OptionalInt port = source.rootOnly() && !profile.name().isDefault()
                     ? OptionalInt.empty()
-                    : source.value().isPresent() ? source.value() : inFile(source, profile.directory());
+                    : source.value().isPresent() ? source.value() : inFile(source, profile.directory(), known);
             if (port.isPresent()) {
                 return port;
             }
@@ -28,9 +29,9 @@ final class PortPlaces {
         return OptionalInt.empty();
     }
 
-    private static OptionalInt inFile(PortSource source, Path directory) {
+    private static OptionalInt inFile(PortSource source, Path directory, OwnSettings.Known known) {
         Path file = directory.resolve(source.file());
-        Optional<String> value = OwnSettings.find(file, source.format(), source.key());
+        Optional<String> value = OwnSettings.find(known, file, source.format(), source.key());
         return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(file, source.key(), value.get()));
     }
 

@@ -31,19 +31,22 @@ public final class SettingsFile {
      *     {@code gateway} section is invalid; the message has the file, the key and the rule
      */
     public static GatewaySettings read(Path file) {
-        return withPort(file, SettingsPlace.DEFAULT, read(file, SettingsPlace.DEFAULT, GatewaySettings.DEFAULTS));
+        OwnSettings.Known known = new OwnSettings.Known(file, text(file));
+        return withPort(file, SettingsPlace.DEFAULT, read(known, SettingsPlace.DEFAULT, GatewaySettings.DEFAULTS));
     }
 
     /** Reads the settings of a profile; the app has what its files do not say. */
     static GatewaySettings of(Profile profile) {
         App app = profile.home().app();
-        GatewaySettings settings = read(profile.settingsFile(), app.settings(), app.defaults());
+        OwnSettings.Known known = new OwnSettings.Known(profile.settingsFile(), text(profile.settingsFile()));
+        GatewaySettings settings = read(known, app.settings(), app.defaults());
         if (settings.port().isEmpty() && !app.settings().ports().isEmpty()) {
-            settings = settings.toBuilder().port(PortPlaces.find(profile)).build();
+            settings =
+                    settings.toBuilder().port(PortPlaces.find(profile, known)).build();
         }
         for (StopFloor floor : settings.stopFloors()) {
             Optional<String> value =
-                    OwnSettings.find(profile.directory().resolve(floor.file()), floor.format(), floor.key());
+                    OwnSettings.find(known, profile.directory().resolve(floor.file()), floor.format(), floor.key());
             if (value.isPresent()) {
                 settings = settings.toBuilder()
                         .stop(floor.applied(settings.stop(), value.get()))
@@ -54,8 +57,9 @@ public final class SettingsFile {
         return withPort(profile.settingsFile(), app.settings(), settings);
     }
 
-    private static GatewaySettings read(Path file, SettingsPlace place, GatewaySettings usual) {
-        Optional<String> text = text(file);
+    private static GatewaySettings read(OwnSettings.Known known, SettingsPlace place, GatewaySettings usual) {
+        Path file = known.file();
+        Optional<String> text = known.text();
         // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
         return text.isEmpty()
                 ? usual

@@ -40,11 +40,19 @@ public final class YamlValue {
     private static final int MOST_ALIASES = 50;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|)");
-    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,17})([KMGT]?)");
 
-    /** Values of variables may be credentials, and messages end up in logs that more people read than the file. */
-    private static final Pattern CONFIDENTIAL =
-            Pattern.compile("(.*\\.)?(env|secret|secret-file)(\\..*)?", Pattern.DOTALL);
+    /** Apart, because few files have a size. */
+    private static final class Sizes {
+        static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17})([KMGT]?)");
+    }
+
+    /**
+     * Values of variables may be credentials, and messages end up in logs that more people read than the file. Apart, because
+     * only messages need it.
+     */
+    private static final class Confidential {
+        static final Pattern KEY = Pattern.compile("(.*\\.)?(env|secret|secret-file)(\\..*)?", Pattern.DOTALL);
+    }
 
     private final Path file;
     private final String key;
@@ -128,7 +136,7 @@ public final class YamlValue {
     private String description() {
         return switch (node) {
             case ScalarNode empty when isNull() -> "nothing";
-            case ScalarNode scalar when CONFIDENTIAL.matcher(key).matches() -> "a text (not shown)";
+            case ScalarNode scalar when Confidential.KEY.matcher(key).matches() -> "a text (not shown)";
             case ScalarNode scalar -> Quoted.forMessage(scalar.getValue());
             case SequenceNode list -> "a list";
             default -> "a mapping";
@@ -336,7 +344,7 @@ public final class YamlValue {
 
     /** A size in bytes: a plain number, or one with {@code K}, {@code M}, {@code G} or {@code T}, powers of 1024. */
     public long size() {
-        Matcher parts = SIZE.matcher(scalar());
+        Matcher parts = Sizes.FORM.matcher(scalar());
         if (parts.matches()) {
             int shift = 10 * (parts.group(2).isEmpty() ? 0 : "KMGT".indexOf(parts.group(2)) + 1);
             long number = Long.parseLong(parts.group(1));
