@@ -48,20 +48,21 @@ class ShortCommandsTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "s6 runs on Linux only")
-    void loadNoNativeCodeNoYamlParserAndNoBigNumbers() throws IOException, InterruptedException {
+    void loadNoNativeCodeNoYamlParserNoBigNumbersAndNoRulesOfZones() throws IOException, InterruptedException {
         Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
         Files.writeString(profile.resolve("config.yaml"), "server:\n  port: 8642\ngateway:\n  env: {LEVEL: debug}\n");
         Files.writeString(profile.resolve("gateway.intent"), "running\n");
         Path logs = Files.createDirectories(scratch.resolve("home/logs/gateways/coder"));
-        Files.writeString(logs.resolve("current"), "2026-06-01 08:30:00.123456789  a line\n");
+        Files.writeString(logs.resolve("current"), "@400000006a1d42e2075bcd15 a line\n");
         Files.writeString(scratch.resolve("app.yaml"), APP);
         assertThat(loadedClasses())
                 .contains("dev.gatehouse.s6.S6ServiceManager", "dev.gatehouse.s6.S6Holders")
                 .doesNotContain(
                         "dev.gatehouse.posix.Libc",
                         "org.snakeyaml.engine.v2.parser.ParserImpl",
-                        "java.math.BigDecimal");
+                        "java.math.BigDecimal",
+                        "java.time.ZoneRegion");
     }
 
     private String loadedClasses() throws IOException, InterruptedException {

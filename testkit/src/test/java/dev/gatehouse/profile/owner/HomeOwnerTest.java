@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HomeOwnerTest {
     private static final String SCANDIR = "/run/service";
@@ -179,6 +181,27 @@ class HomeOwnerTest {
         assertThat(STRANGER.words())
                 .isEqualTo(
                         "container on host 0123456789ab with scan directory /run/service, since 2026-05-01T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-05-30T12:34:56Z",
+                "0000-01-01T00:00:00Z",
+                "2024-02-29T23:59:59Z",
+                "2026-05-30T24:00:00Z",
+                "2026-05-30T12:34:56.5Z",
+                "2026-05-30T12:34:56+02:00"
+            })
+    void timesAreThoseOfTheJdk(String time) {
+        assertThat(Owner.of("since=" + time + "\n").since()).contains(Instant.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2026-02-30T12:34:56Z", "2026-05-30T12:34:61Z", "2026-05-30 12:34:56Z", "2026-05-3xT12:34:56Z"})
+    void timesThatAreNoneAreUnknown(String time) {
+        assertThat(Owner.of("since=" + time + "\n").since()).isEmpty();
     }
 
     @Test
