@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,13 +242,33 @@ public final class AotTraining {
     /** Runs commands on a slot that appears supervised even without s6. */
     private void trainOnS6(List<String> commands) throws IOException {
         environment.put("GATEHOUSE_SCANDIR", simulated().toString());
-        try (TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder"), true);
+        try (TrainingSlot _ = TrainingSlot.tree(simulated());
+                TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder"), true);
                 TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder/log"), true);
                 TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-default"), false)) {
             Files.writeString(simulated().resolve(".gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
-            callWithBoth(commands);
+            Optional<Process> gateway = gateway();
+            try {
+                callWithBoth(commands);
+            } finally {
+                gateway.ifPresent(Process::destroy);
+            }
             // How a private tree is found, which no variable names.
             new Scandir(simulated()).svscanInBrief();
+        }
+    }
+
+    /** Starts a process with the command and the variables of a gateway, for the search for holders. */
+    private Optional<Process> gateway() {
+        ProcessBuilder sleep = new ProcessBuilder("sleep", "1000")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        sleep.environment()
+                .put("HERMES_HOME", scratch.resolve("home/profiles/coder").toString());
+        try {
+            return Optional.of(sleep.start());
+        } catch (IOException missing) {
+            return Optional.empty();
         }
     }
 

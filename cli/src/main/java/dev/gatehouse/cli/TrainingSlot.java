@@ -49,13 +49,22 @@ final class TrainingSlot implements AutoCloseable {
             // The start time does not matter here.
             Files.writeString(data.resolve("run"), ProcessHandle.current().pid() + " 1\n");
         }
+        return new TrainingSlot(locked(supervise));
+    }
+
+    /** Makes a scandir appear scanned by an s6-svscan: this process, whose account and environment a check then looks at. */
+    static TrainingSlot tree(Path scandir) throws IOException {
+        return new TrainingSlot(locked(Files.createDirectories(scandir.resolve(".s6-svscan"))));
+    }
+
+    private static FileChannel locked(Path directory) throws IOException {
         FileChannel lock =
-                FileChannel.open(supervise.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
             lock.close();
-            throw new IOException("another process holds the lock in " + supervise);
+            throw new IOException("another process holds the lock in " + directory);
         }
-        return new TrainingSlot(lock);
+        return lock;
     }
 
     @Override
