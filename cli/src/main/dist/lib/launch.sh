@@ -29,6 +29,22 @@ gatehouse_start() {
             [ "$gatehouse_jar" -nt "$gatehouse_lib/gatehouse.aot" ] && gatehouse_fresh=no
         done
     } <"$gatehouse_lib/class-path"
+    # Users add the jars of further backends to this directory. They come last and are not part of the caches, so these stay
+    # valid, also when such a jar is removed.
+    gatehouse_further=
+    if [ "$gatehouse_cache" = use ]; then
+        for gatehouse_jar in "$gatehouse_lib"/*.jar; do
+            case ":$gatehouse_class_path:" in
+            *":$gatehouse_jar:"*) ;;
+            *)
+                if [ -r "$gatehouse_jar" ]; then
+                    gatehouse_class_path=$gatehouse_class_path:$gatehouse_jar
+                    gatehouse_further=yes
+                fi
+                ;;
+            esac
+        done
+    fi
 
     # Every class in a cache costs each start some time, even if it is not used. So the most frequent and the shortest commands
     # have small caches, one for each manager, and the others that only read have one. A wrong choice here costs only time.
@@ -101,6 +117,11 @@ gatehouse_start() {
     # itself.
     if [ "$gatehouse_java_home" = "$gatehouse_java_recorded" ] && [ "$gatehouse_digest" = "$gatehouse_digest_recorded" ] &&
         [ "$gatehouse_fresh" = yes ] && [ -r "$gatehouse_lib/$gatehouse_aot" ]; then
+        # The backends in the listed jars are known. Searching the jars for them takes several milliseconds.
+        if [ -z "$gatehouse_further" ] && [ -r "$gatehouse_lib/backends" ]; then
+            IFS= read -r gatehouse_backends <"$gatehouse_lib/backends"
+            set -- "-Dgatehouse.backends=$gatehouse_backends" "$@"
+        fi
         set -- "-XX:AOTCache=$gatehouse_lib/$gatehouse_aot" ${gatehouse_compile:+"$gatehouse_compile"} "$@"
     fi
     exec "$gatehouse_java_home/bin/java" "$@"

@@ -165,6 +165,7 @@ public final class AotTraining {
             Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
             Path scratch = Files.createTempDirectory(parent, "train");
             try {
+                InstalledBackends.record(parent);
                 AotTraining training = new AotTraining(scratch, System.getenv());
                 training.prepare();
                 training.train(arguments.length < 2 ? "" : arguments[1]);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -149,21 +148,29 @@ final class Providers {
 
     private List<ServiceManagerProvider> find() {
         List<ServiceManagerProvider> found = new ArrayList<>();
-        try {
-            ServiceLoader.load(ServiceManagerProvider.class).forEach(found::add);
-        } catch (ServiceConfigurationError e) {
-            throw new GatehouseException("A backend cannot be loaded: " + e.getMessage(), e);
+        for (ServiceManagerProvider other : FurtherBackends.find()) {
+            // Backends that the program passes replace those that were found.
+            if (!have(given, other.kind())) {
+                found.add(other);
+            }
         }
-        // Backends that the program passes replace those that were found.
-        found.removeIf(other -> given.stream().anyMatch(mine -> mine.kind().equals(other.kind())));
         List<ServiceManagerProvider> all = new ArrayList<>(found);
         for (BuiltIn own : builtIn) {
-            if (found.stream().anyMatch(other -> other.kind().equals(own.kind()))) {
+            if (have(found, own.kind())) {
                 all.add(load(own));
             }
         }
         requireDifferent(all);
         return inOrder(found);
+    }
+
+    private static boolean have(List<ServiceManagerProvider> providers, Kind kind) {
+        for (ServiceManagerProvider provider : providers) {
+            if (provider.kind().equals(kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Refuses two backends of one kind, because a kind must select one. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,67 @@ class LauncherTest {
                         ROOT + "gatehouse_find_java java '' || gatehouse_explain_java java"))
                 .isEqualTo("✗ Not only root can change the Java that GATEHOUSE_JAVA names, so root does not run it: "
                         + java + "\n  unset GATEHOUSE_JAVA\n");
+    }
+
+    /** Copies the launcher, with two jars, a recorded Java that prints its arguments, and caches. */
+    private Path installed() throws IOException {
+        Path place = Files.createDirectories(directory.resolve("place"));
+        for (String file : new String[] {"bin/gatehouse", "lib/launch.sh", "lib/find-java.sh"}) {
+            Path copy = place.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(AdviceSites.root().resolve("cli/src/main/dist").resolve(file), copy);
+        }
+        Path lib = place.resolve("lib");
+        Files.writeString(lib.resolve("class-path"), "digest\none.jar\ntwo.jar");
+        for (String jar : new String[] {"one.jar", "two.jar"}) {
+            Files.writeString(lib.resolve(jar), "");
+        }
+        Files.writeString(lib.resolve("java.home"), java + "\ndigest\n");
+        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.writeString(lib.resolve("backends"), "some.Backend,another.Backend\n");
+        for (String cache : new String[] {"gatehouse-reading.aot", "gatehouse.aot"}) {
+            Files.writeString(lib.resolve(cache), "");
+        }
+        return place;
+    }
+
+    private static String run(Path place, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", place.resolve("bin/gatehouse").toString()));
+        command.addAll(List.of(words));
+        return output(new ProcessBuilder(command).redirectErrorStream(true));
+    }
+
+    @Test
+    void jarThatWasAddedIsOnTheClassPathAfterTheOthersAndItsBackendsAreSearched() throws Exception {
+        Path lib = installed().resolve("lib");
+        Path place = lib.getParent();
+        assertThat(run(place, "check").lines())
+                .contains(
+                        "-XX:AOTCache=" + lib + "/gatehouse-reading.aot",
+                        "-Dgatehouse.backends=some.Backend,another.Backend",
+                        lib + "/one.jar:" + lib + "/two.jar");
+        Files.writeString(lib.resolve("my backend.jar"), "");
+        assertThat(run(place, "check").lines())
+                .contains(
+                        "-XX:AOTCache=" + lib + "/gatehouse-reading.aot",
+                        lib + "/one.jar:" + lib + "/two.jar:" + lib + "/my backend.jar")
+                .noneMatch(line -> line.startsWith("-Dgatehouse.backends"));
+    }
+
+    @Test
+    void backendsAreOnlyNamedTogetherWithTheCacheThatTheyWereRecordedWith() throws Exception {
+        Path place = installed();
+        Files.writeString(place.resolve("lib/class-path"), "other digest\none.jar\ntwo.jar");
+        assertThat(run(place, "check").lines())
+                .noneMatch(line -> line.startsWith("-Dgatehouse.backends") || line.startsWith("-XX:AOTCache"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"check, true", "gateway list --all, false", "gateway start, false"})
+    void shortCommandCompilesLater(String command, boolean later) throws Exception {
+        assertThat(run(installed(), command.split(" ")).lines().anyMatch("-XX:CompileThresholdScaling=5"::equals))
+                .isEqualTo(later);
     }
 
     @Test
