@@ -21,15 +21,20 @@ final class ReadingLines {
 
     private static final List<String> COMMANDS = List.of(
             "gateway status",
+            "gateway status --all",
             "gateway list",
             "gateway logs -n 5",
             "profile list",
             "profile show",
+            "app list",
+            "app show",
             "detect",
             "tree status",
             "render",
             "check",
+            "doctor",
             "reconcile --dry-run",
+            "adopt --dry-run",
             "--version");
 
     private static final String APP = """
