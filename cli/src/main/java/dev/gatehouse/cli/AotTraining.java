@@ -187,20 +187,26 @@ public final class AotTraining {
         switch (cache) {
             case QUICK -> trainOnS6(SHORT_COMMANDS);
             case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
-            case READING -> {
-                renderSlot();
-                trainOnS6(READING_COMMANDS);
-                trainOnSystemd(READING_COMMANDS);
-            }
+            case READING -> trainWithProcess(READING_COMMANDS);
             default -> {
                 List<String> commands = new ArrayList<>(SHORT_COMMANDS);
                 commands.addAll(READING_COMMANDS);
                 commands.addAll(FURTHER_COMMANDS);
-                renderSlot();
-                trainOnS6(commands);
-                trainOnSystemd(commands);
+                trainWithProcess(commands);
                 trainChanges();
             }
+        }
+    }
+
+    /** With a slot that equals its profile, and a process that runs its gateway, for the search for holders. */
+    private void trainWithProcess(List<String> commands) throws IOException {
+        renderSlot();
+        Optional<Process> gateway = gateway();
+        try {
+            trainOnS6(commands);
+            trainOnSystemd(commands);
+        } finally {
+            gateway.ifPresent(Process::destroy);
         }
     }
 
@@ -248,18 +254,13 @@ public final class AotTraining {
                 TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-coder/log"), true);
                 TrainingSlot _ = TrainingSlot.at(simulated().resolve("gateway-default"), false)) {
             Files.writeString(simulated().resolve(".gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
-            Optional<Process> gateway = gateway();
-            try {
-                callWithBoth(commands);
-            } finally {
-                gateway.ifPresent(Process::destroy);
-            }
+            callWithBoth(commands);
             // How a private tree is found, which no variable names.
             new Scandir(simulated()).svscanInBrief();
         }
     }
 
-    /** Starts a process with the command and the variables of a gateway, for the search for holders. */
+    /** Starts a process with the command and the variables of a gateway; empty if there is no such program. */
     private Optional<Process> gateway() {
         ProcessBuilder sleep = new ProcessBuilder("sleep", "1000")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
