@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * they need. Skips what this machine cannot do, such as supervision without s6. Never fails.
  *
  * <p>Each class in a cache costs some time at every start, even if it is not used. With all classes {@code gateway status}
- * would take 1.5 times as long. So there are four caches: two quick ones for that command, one for s6 and one for systemd; one
- * for the other commands that only read; and one with all classes.
+ * would take 1.5 times as long. So there are four caches: two quick ones for that command and others as short, such as
+ * {@code profile list}, one for s6 and one for systemd; one for the other commands that only read; and one with all classes.
  */
 public final class AotTraining {
     /** Second argument: trains the quick cache for s6. */

@@ -2,15 +2,18 @@ package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.cli.command.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,18 +21,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What commands that only read must not load, because it takes longer than their work. */
 class ShortCommandsTest {
-    private static final List<String> COMMANDS = List.of(
-            "gateway status --all",
-            "gateway list",
-            "gateway logs coder -n 5",
-            "profile list",
-            "profile show coder",
-            "detect",
-            "tree status",
-            "render coder",
-            "check",
-            "reconcile --dry-run",
-            "--version");
+    /** The commands, each with its exit code. */
+    private static final Map<String, Integer> COMMANDS = commands();
+
+    private static Map<String, Integer> commands() {
+        Map<String, Integer> commands = new LinkedHashMap<>();
+        for (String command : List.of(
+                "gateway status --all",
+                "gateway list",
+                "gateway logs coder -n 5",
+                "profile list",
+                "profile show coder",
+                "detect",
+                "tree status",
+                "render coder",
+                "check",
+                "reconcile --dry-run",
+                "--version")) {
+            commands.put(command, ExitCode.DONE);
+        }
+        // The scandir has no s6-svscan.
+        commands.put("tree status", ExitCode.NOT_RUNNING);
+        // Nobody has installed the slot.
+        commands.put("check", ExitCode.FAILED);
+        return commands;
+    }
 
     private static final String APP = """
             app: hermes
@@ -66,6 +82,7 @@ class ShortCommandsTest {
     }
 
     private String loadedClasses() throws IOException, InterruptedException {
+        Path file = scratch.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xlog:class+load:stdout",
@@ -75,15 +92,27 @@ class ShortCommandsTest {
                         Child.class.getName(),
                         scratch.toString())
                 .redirectErrorStream(true)
+                .redirectOutput(file.toFile())
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String output = Files.readString(file);
         assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output.lines().filter(line -> line.startsWith(Child.MARK)))
+                .as(output.lines().filter(line -> !line.startsWith("[")).collect(Collectors.joining("\n")))
+                .containsExactlyElementsOf(COMMANDS.entrySet().stream()
+                        .map(command -> Child.MARK + command.getKey() + ": " + command.getValue())
+                        .toList());
         return output;
     }
 
     /** The main class of the child process: runs the commands on a service that this process seems to supervise. */
     static final class Child {
+        static final String MARK = "exit code of ";
+
         public static void main(String[] arguments) throws IOException {
             Path scratch = Path.of(arguments[0]);
             Path home = scratch.resolve("home");
@@ -94,10 +123,11 @@ class ShortCommandsTest {
                     "GATEHOUSE_SCANDIR", scandir.toString());
             try (TrainingSlot _ = TrainingSlot.at(scandir.resolve("gateway-coder"), true)) {
                 Files.writeString(scandir.resolve(".gatehouse.home.gateway-"), home + "\n");
-                for (String command : COMMANDS) {
+                for (String command : COMMANDS.keySet()) {
                     ByteArrayOutputStream error = new ByteArrayOutputStream();
                     int code = Cli.run(command.split(" ", -1), environment, OutputStream.nullOutputStream(), error);
-                    System.out.println(command + ": " + code + " " + error.toString(StandardCharsets.UTF_8));
+                    System.out.println(error.toString(StandardCharsets.UTF_8));
+                    System.out.println(MARK + command + ": " + code);
                 }
             }
         }

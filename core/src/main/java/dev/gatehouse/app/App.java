@@ -73,7 +73,7 @@ public record App(
         NamePattern set = names.patterns().get(stem.key());
         if (set == null) {
             String usual = names.stems().get(stem.key());
-            set = stem.pattern(usual == null ? stem.of(name) : usual);
+            set = stem.pattern(usual == null ? stem.defaultFor(name) : usual);
         }
         stem.require(set);
         return set;

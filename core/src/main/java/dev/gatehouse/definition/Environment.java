@@ -15,7 +15,8 @@ import java.util.TreeSet;
  *
  * @param variables values by name, sorted by name
  * @param byKind further variables, whose values depend on the service manager, by name. In the values {@link #UNIT} stands for the
- *     name that the manager has for the service. A variable with an empty value for a kind is not set there
+ *     name that the manager has for the service. A variable without a value for a kind is not set under managers of
+ *     that kind
  * @since 0.1.0
  */
 public record Environment(SortedMap<String, String> variables, SortedMap<String, ByKind<Optional<String>>> byKind) {

@@ -56,7 +56,7 @@ record AdoptionPlan(Gateways gateways) {
             throw HeldElsewhereException.refusing(Verb.INSTALL, holders);
         }
         for (Holder holder : holders) {
-            lines.add(holder.words() + ": would be stopped and disabled; its definition is kept");
+            lines.add(holder.words() + ": would be replaced; its definition is kept");
         }
         return lines;
     }

@@ -9,6 +9,7 @@ import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.rendering.Renderer;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -374,15 +375,24 @@ public interface ServiceManager {
     default void clearLeftovers() {}
 
     /**
-     * Finds services that will not go on as they are when their supervisor starts anew: one that runs and is not enabled, or one
-     * that is down and enabled. Called for services whose status says so.
+     * Finds services that will not go on as they are when their manager or supervisor starts again: one that runs and is not
+     * enabled, or one that is down and enabled. Does not ask the manager again.
      *
-     * @param statuses statuses of this manager
-     * @return what is wrong with each of these services, and the command that corrects it; one for another account if this one
-     *     may not. Empty as a rule: a manager with {@link Capability#BOOT} tells it by {@link ServiceStatus#enabled}
+     * @param statuses statuses of this manager; a status for which {@link EnablingConflict#isIn} is false has no conflict
+     * @return the conflicts, in the order of the statuses; by default, those of {@link ServiceStatus#enabled} if this manager
+     *     has {@link Capability#BOOT}, otherwise none
      */
-    default Map<ServiceName, Advice> wronglyEnabled(Collection<ServiceStatus> statuses) {
-        return Map.of();
+    default List<EnablingConflict> enablingConflicts(Collection<ServiceStatus> statuses) {
+        List<EnablingConflict> conflicts = new ArrayList<>();
+        if (capabilities().contains(Capability.BOOT)) {
+            for (ServiceStatus status : statuses) {
+                Optional<EnablingConflict> conflict = EnablingConflict.atBoot(status);
+                if (conflict.isPresent()) {
+                    conflicts.add(conflict.get());
+                }
+            }
+        }
+        return conflicts;
     }
 
     /** {@return remarks about how gateways are installed; empty as a rule} */

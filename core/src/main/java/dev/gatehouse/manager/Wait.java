@@ -7,6 +7,9 @@ import java.time.Duration;
 /**
  * What an operation waits for, and how long. Immutable.
  *
+ * <p>A start can end before the limit: a gateway that runs for longer than its own ready timeout, at least
+ * {@link #SETTLED}, without its sign of readiness fails the start.
+ *
  * @param goal what to wait for
  * @param limit how long at most, from zero to any length; then the operation fails with {@link TimedOutException}. With
  *     {@link Goal#PROVEN} a service has more time if its own ready or stop timeout is longer

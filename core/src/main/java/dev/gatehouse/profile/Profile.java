@@ -50,7 +50,8 @@ public record Profile(Home home, ProfileName name) {
      * Returns the definition of the profile's gateway, from the app and the present settings.
      *
      * @return the definition
-     * @throws InvalidInputException if the settings are invalid; the message names the file
+     * @throws InvalidInputException if the settings are invalid, or as for {@link #gateway(GatewaySettings)}; the message
+     *     names the file
      */
     public GatewayDefinition gateway() {
         return gateway(settings());
@@ -61,8 +62,8 @@ public record Profile(Home home, ProfileName name) {
      *
      * @param settings the settings
      * @return the definition
-     * @throws InvalidInputException if the app's command needs a port and the settings have none, or
-     *     the readiness needs a state file that the app does not have
+     * @throws InvalidInputException if the app's command needs a port and the settings have none, or the readiness needs a
+     *     state file that the app does not have, or is a sign that the app does not give
      */
     public GatewayDefinition gateway(GatewaySettings settings) {
         return gateway(settings, command());

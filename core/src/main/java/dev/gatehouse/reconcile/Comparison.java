@@ -4,7 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
-import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
@@ -26,9 +26,8 @@ final class Comparison {
     private final IntentReading intent;
     private final Inspection inspection;
     private final ServiceStatus status;
-    private final boolean boots;
     private final boolean takenOver;
-    private final Optional<Advice> wronglyEnabled;
+    private final Optional<EnablingConflict> enabling;
     private final List<Action> actions = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
@@ -36,33 +35,29 @@ final class Comparison {
             IntentReading intent,
             Inspection inspection,
             ServiceStatus status,
-            boolean boots,
             boolean takenOver,
-            Optional<Advice> wronglyEnabled) {
+            Optional<EnablingConflict> enabling) {
         this.service = inspection.service();
         this.intent = intent;
         this.inspection = inspection;
         this.status = status;
-        this.boots = boots;
         this.takenOver = takenOver;
-        this.wronglyEnabled = wronglyEnabled;
+        this.enabling = enabling;
     }
 
     /**
      * Compares a gateway.
      *
-     * @param boots whether the manager starts enabled gateways at boot
      * @param takenOver whether another process has run the gateway since its last run here ended
-     * @param wronglyEnabled what {@link dev.gatehouse.manager.ServiceManager#wronglyEnabled} says about it
+     * @param enabling the conflict that {@link dev.gatehouse.manager.ServiceManager#enablingConflicts} finds
      */
     static Plan of(
             IntentReading intent,
             Inspection inspection,
             ServiceStatus status,
-            boolean boots,
             boolean takenOver,
-            Optional<Advice> wronglyEnabled) {
-        Comparison comparison = new Comparison(intent, inspection, status, boots, takenOver, wronglyEnabled);
+            Optional<EnablingConflict> enabling) {
+        Comparison comparison = new Comparison(intent, inspection, status, takenOver, enabling);
         comparison.compare();
         return new Plan(comparison.actions, comparison.findings);
     }
@@ -140,10 +135,14 @@ final class Comparison {
                     "its state is unknown" + because(),
                     Remedy.gatehouse("gateway", "status", service.toString()),
                     false);
-        } else if (running()) {
-            compareWithRunning();
         } else {
-            compareWithStopped();
+            if (running()) {
+                compareWithRunning();
+            } else {
+                compareWithStopped();
+            }
+            enabling.filter(conflict -> EnablingConflicts.isIntended(conflict, intent))
+                    .ifPresent(this::correct);
         }
     }
 
@@ -182,11 +181,7 @@ final class Comparison {
                 }
             }
             default -> {
-                // It runs, or is about to. A start also makes it start at boot.
-                if (isEnabled(false)) {
-                    action(Action.Type.START, wish() + ", but would stay down after a reboot");
-                }
-                correctEnabling(Action.Type.START);
+                // It runs, or is about to.
             }
         }
     }
@@ -197,37 +192,21 @@ final class Comparison {
         return text.endsWith(NOT_RESTARTED) ? text : text + NOT_RESTARTED;
     }
 
-    private boolean isEnabled(boolean answer) {
-        return boots && status.enabled().equals(Optional.of(answer));
-    }
-
-    /** A start or stop also corrects it, if this account may do so. */
-    private void correctEnabling(Action.Type type) {
-        if (wronglyEnabled.isEmpty()) {
-            return;
-        }
-        String reason = wronglyEnabled.get().message();
-        Remedy remedy = wronglyEnabled.get().commands().getFirst();
-        if (remedy.isForAnotherAccount()) {
-            finding(reason, remedy, false);
+    /** A stop also disables, and a start enables, if this account may do so. */
+    private void correct(EnablingConflict conflict) {
+        if (conflict.remedy().isForAnotherAccount()) {
+            finding(conflict.words(), conflict.remedy(), false);
         } else {
-            action(type, reason);
+            action(conflict.enabled() ? Action.Type.STOP : Action.Type.START, wish() + ", but is " + conflict.words());
         }
     }
 
     private void compareWithStopped() {
-        boolean runs = status.state().isActive();
-        boolean asked = intent.source() != IntentReading.Source.NOTHING
-                && intent.problem().isEmpty();
-        if (!runs) {
-            if (asked && isEnabled(true) && status.state() == State.DOWN) {
-                action(Action.Type.STOP, wish() + ", but would start after a reboot");
-            }
-            if (asked) {
-                correctEnabling(Action.Type.STOP);
-            }
+        if (!status.state().isActive()) {
             return;
         }
+        boolean asked = intent.source() != IntentReading.Source.NOTHING
+                && intent.problem().isEmpty();
         if (asked) {
             action(Action.Type.STOP, wish() + ", but is " + status.state().words());
         } else {

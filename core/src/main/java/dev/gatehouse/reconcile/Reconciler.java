@@ -7,8 +7,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
-import dev.gatehouse.manager.Advice;
-import dev.gatehouse.manager.Capability;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
@@ -129,9 +128,7 @@ public final class Reconciler {
                         counted,
                         inspection,
                         status,
-                        manager.capabilities().contains(Capability.BOOT),
-                        Optional.ofNullable(
-                                manager.wronglyEnabled(List.of(status)).get(status.service()))),
+                        manager.enablingConflicts(List.of(status)).stream().findFirst()),
                 counted);
     }
 
@@ -140,17 +137,11 @@ public final class Reconciler {
             IntentReading counted,
             Inspection inspection,
             ServiceStatus status,
-            boolean boots,
-            Optional<Advice> wronglyEnabled) {
+            Optional<EnablingConflict> enabling) {
         return ServedProfiles.server(profile.home(), profile.name())
                 .map(reason -> Comparison.served(profile.service(), status, reason))
                 .orElseGet(() -> Comparison.of(
-                        counted,
-                        inspection,
-                        status,
-                        boots,
-                        CountedIntent.isTakenOver(profile, status),
-                        wronglyEnabled));
+                        counted, inspection, status, CountedIntent.isTakenOver(profile, status), enabling));
     }
 
     private Survey survey() {
@@ -175,8 +166,7 @@ public final class Reconciler {
                 definitions.stream().map(GatewayDefinition::service).toList();
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
-        boolean boots = manager.capabilities().contains(Capability.BOOT);
-        Map<ServiceName, Advice> wronglyEnabled = manager.wronglyEnabled(statuses);
+        Map<ServiceName, EnablingConflict> enabling = EnablingConflicts.byService(manager.enablingConflicts(statuses));
         List<IntentReading> counted = new ArrayList<>();
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
@@ -188,8 +178,7 @@ public final class Reconciler {
                     counted.get(i),
                     inspections.get(i),
                     status,
-                    boots,
-                    Optional.ofNullable(wronglyEnabled.get(services.get(i)))));
+                    Optional.ofNullable(enabling.get(services.get(i)))));
         }
         Map<ServiceName, List<Holder>> others = others(
                 home,

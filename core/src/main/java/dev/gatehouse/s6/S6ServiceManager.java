@@ -4,7 +4,7 @@ import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
-import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.RuntimeRegistration;
@@ -38,7 +38,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,15 +164,15 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     }
 
     @Override
-    public Map<ServiceName, Advice> wronglyEnabled(Collection<ServiceStatus> statuses) {
-        Map<ServiceName, Advice> wrong = new LinkedHashMap<>();
+    public List<EnablingConflict> enablingConflicts(Collection<ServiceStatus> statuses) {
+        List<EnablingConflict> conflicts = new ArrayList<>();
         for (ServiceStatus status : statuses) {
-            Optional<Advice> advice = DownFile.contradiction(layout.slot(status.service()), status);
-            if (advice.isPresent()) {
-                wrong.put(status.service(), advice.get());
+            Optional<EnablingConflict> conflict = DownFile.conflict(layout.slot(status.service()), status);
+            if (conflict.isPresent()) {
+                conflicts.add(conflict.get());
             }
         }
-        return wrong;
+        return conflicts;
     }
 
     @Override

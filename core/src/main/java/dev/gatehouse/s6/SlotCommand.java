@@ -26,7 +26,9 @@ final class SlotCommand {
     }
 
     static void stop(S6Target target) throws IOException {
+        // A file that cannot be created keeps nothing else from the stop.
         besides(target, slot -> stayDown(target, slot));
+        besides(target, SlotCommand::forgetVerdict);
         send(target, "d");
     }
 
@@ -76,13 +78,15 @@ final class SlotCommand {
         }
     }
 
-    /**
-     * A gateway stopped by its operator is neither finished nor failed, and stays down if its supervisor is restarted.
-     */
+    /** A gateway stopped by its operator stays down if its supervisor is restarted. */
     private static void stayDown(S6Target target, Directory slot) throws IOException {
         if (target.slot().isNormallyUp()) {
             slot.createFile("down", new byte[0], 0644);
         }
+    }
+
+    /** A gateway stopped by its operator is neither finished nor failed. */
+    private static void forgetVerdict(Directory slot) throws IOException {
         try (Directory data = slot.child("data")) {
             data.delete("verdict");
         }

@@ -18,6 +18,6 @@ public enum Cause {
     PORT_TAKEN,
     /** The gateway's own state file says that it could not start. */
     REPORTED,
-    /** The time limit is over. */
+    /** The time limit is over, or the gateway runs for longer than its own ready timeout without its sign of readiness. */
     LATE
 }

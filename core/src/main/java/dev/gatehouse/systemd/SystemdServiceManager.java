@@ -13,6 +13,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
@@ -134,8 +135,8 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     @Override
     public List<String> takeOver(Holder holder, GatewayDefinition definition) {
         ForeignUnit unit = ForeignUnit.of(holder, layout(), scope()).orElseThrow();
-        String text = renderer().render(definition).files().getLast().content();
-        List<String> lines = unit.changes(text);
+        RenderedFile ours = renderer().render(definition).files().getLast();
+        List<String> lines = unit.changes(ours.path().getFileName().toString(), ours.content());
         UnitEnd.of(unit.name(), backend.systemctl());
         return lines;
     }

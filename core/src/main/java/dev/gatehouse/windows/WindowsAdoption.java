@@ -39,13 +39,13 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
         return new KeptTasks(layout, service);
     }
 
-    /** Whether the app's tasks can be given back; also if an attempt to do so has removed the service already. */
+    /** Whether the app's tasks and Startup entries can be given back; also if an attempt to do so has removed the service already. */
     boolean isAdopted() {
         return kept().exist();
     }
 
     /**
-     * Keeps the tasks of these holders and installs in their place. If that fails, they are registered again.
+     * Keeps the tasks and Startup entries of these holders and installs in their place. If that fails, they are put back.
      *
      * @param install installs the gateway
      */
@@ -116,7 +116,7 @@ record WindowsAdoption(WindowsLayout layout, ServiceName service) {
         }
     }
 
-    /** Removes the service of Gatehouse, and registers the app's own tasks again. After a failure it can be repeated. */
+    /** Removes the service of Gatehouse, and puts the app's own tasks and Startup entries back. After a failure it can be repeated. */
     void giveBack(WindowsServiceManager manager) {
         if (!isAdopted()) {
             throw new GatehouseException(

@@ -56,9 +56,10 @@ final class WindowsHolders {
             }
         }
         for (Path entry : new StartupEntries(layout.startup()).files()) {
-            List<StartAction> actions = StartupEntries.actions(entry);
-            boolean alone = actions.stream().map(this::gateway).distinct().count() == 1;
-            for (StartAction action : actions) {
+            StartAction.All started = StartupEntries.actions(entry);
+            boolean alone = started.complete()
+                    && started.actions().stream().map(this::gateway).distinct().count() == 1;
+            for (StartAction action : started.actions()) {
                 gateway(action).ifPresent(service -> holders.add(entry(service, entry, action, alone)));
             }
         }
@@ -120,7 +121,7 @@ final class WindowsHolders {
     /**
      * Returns a Startup entry as a holder.
      *
-     * @param alone whether it starts nothing else, so that it can be taken over as a whole
+     * @param alone whether it certainly starts nothing else, so that it can be taken over as a whole
      */
     private static Holder entry(ServiceName service, Path entry, StartAction action, boolean alone) {
         Map<Verb, Remedy> commands = new EnumMap<>(Map.of(

@@ -4,6 +4,7 @@ import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
@@ -18,6 +19,7 @@ import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.StopMarker;
+import dev.gatehouse.windows.task.LoginStart;
 import dev.gatehouse.windows.task.Registration.LogonChoice;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -79,8 +81,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                 new Limitation(
                         "own-service",
                         "Task Scheduler has one task of a name: one that the app registers itself replaces that of Gatehouse,"
-                                + " until `gatehouse adopt` takes it over again. An entry of the app in the Startup folder is"
-                                + " not taken over",
+                                + " until `gatehouse adopt` takes it over again",
                         false),
                 new Limitation("limits.processes", "Task Scheduler cannot set limits", true),
                 new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),
@@ -143,7 +144,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
         return new WindowsServiceManager(home, layout, temporary, other, adopts);
     }
 
-    /** Returns this manager as one that takes gateways over from tasks of the app itself. */
+    /** Returns this manager as one that takes gateways over from tasks and Startup entries of the app itself. */
     WindowsServiceManager adopting() {
         return new WindowsServiceManager(home, layout, temporary, choice, true);
     }
@@ -157,7 +158,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
         return adopts && WindowsAdoption.takesOver(holder);
     }
 
-    /** The installation has replaced the task already, because both usually have one name. */
+    /** The installation has replaced the task or entry already, because both usually have one name. */
     @Override
     public List<String> takeOver(Holder holder, GatewayDefinition definition) {
         return WindowsAdoption.lines(holder);
@@ -171,6 +172,22 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
     @Override
     public void giveBack(ServiceName service) {
         new WindowsAdoption(layout, service).giveBack(this);
+    }
+
+    /** A gateway that is not to start at logon was installed so, which is no conflict. */
+    @Override
+    public List<EnablingConflict> enablingConflicts(Collection<ServiceStatus> statuses) {
+        return super.enablingConflicts(statuses.stream()
+                .filter(status -> startsAtLogon(status.service()))
+                .toList());
+    }
+
+    private boolean startsAtLogon(ServiceName service) {
+        try {
+            return LoginStart.of(layout.folder(service.profile())).by() != LoginStart.By.NOTHING;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     @Override

@@ -250,6 +250,31 @@ class StartRuleTest {
         assertThat(rule.judge(shows, LIMIT.multipliedBy(2), signs("yes"))).isEqualTo(new Verdict.Done(Change.STARTED));
     }
 
+    /** The start of a gateway that runs already waits no second time for a sign that it has never given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notify", "port", "http", "state"})
+    void aStartOfAnOldRunWithoutItsSignIsLateAtOnce(String ready) {
+        StartRule rule = new StartRule(
+                new Expectations(readiness(ready), StopPolicy.DEFAULT, Mode.ON_FAILURE, Set.of(), Set.of()),
+                0,
+                Change.UNCHANGED);
+        Instant now = Instant.parse("2026-01-01T12:00:00Z");
+        Observation old = Seen.up(PID).since(now.minus(Duration.ofHours(1))).observation();
+        Duration age = RunAge.of(old).at(old, 0, now);
+        assertThat(rule.judge(old, age, signs("no"))).isEqualTo(new Verdict.Failed(Cause.LATE));
+    }
+
+    /** Even a shorter time leaves a run the second in which it must settle. */
+    @Test
+    void aRunHasAtLeastASecondForItsSign() {
+        Readiness.Port port = new Readiness.Port(PORT, Duration.ofMillis(1));
+        StartRule rule = new StartRule(
+                new Expectations(port, StopPolicy.DEFAULT, Mode.ON_FAILURE, Set.of(), Set.of()), 0, Change.STARTED);
+        Observation runs = Seen.up(PID).observation();
+        assertThat(rule.judge(runs, Duration.ofMillis(999), signs("no"))).isInstanceOf(Verdict.Wait.class);
+        assertThat(rule.judge(runs, Duration.ofSeconds(1), signs("no"))).isEqualTo(new Verdict.Failed(Cause.LATE));
+    }
+
     @Test
     void aProvenStartHasTheRequestedChange() {
         for (Change change : List.of(Change.STARTED, Change.RESTARTED, Change.UNCHANGED)) {

@@ -8,6 +8,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.LockHolder;
+import dev.gatehouse.s6.protocol.BriefLiveness;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
@@ -21,11 +22,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The account that may control a service can write its {@code supervise/}: root believes and ends nothing for that. */
 class ForgedStatusTest {
@@ -75,6 +79,57 @@ class ForgedStatusTest {
             assertThat(read(Liveness.exact()).state()).isEqualTo(State.UNKNOWN);
             assertThat(read(Liveness.exact()).reason().orElseThrow())
                     .contains("names process " + victim.pid() + ", which s6-supervise");
+        }
+    }
+
+    /** Any account can start a process with the arguments of s6-supervise, and a child of it. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "65534, false"})
+    void onlyAProcessOfRootIsASupervisorForRoot(int uid, boolean believed) throws Exception {
+        Host.require("setpriv");
+        slot = new Servicedir(path.resolve("-c"));
+        Files.createDirectories(slot.supervise());
+        Process supervisor = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid=" + uid,
+                        "--clear-groups",
+                        "bash",
+                        "-c",
+                        "exec -a s6-supervise bash -c 'sleep 600 <&- >&- & echo $!; wait'")
+                .start();
+        long child = Long.parseLong(supervisor.inputReader().readLine());
+        try {
+            status(child, WANTED);
+            OptionalInt holder = new BriefLiveness(Optional.empty()).holder(slot.lock());
+            assertThat(holder).isEqualTo(believed ? OptionalInt.of((int) supervisor.pid()) : OptionalInt.empty());
+        } finally {
+            supervisor.destroyForcibly();
+            ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Not in a directory where everybody may write. */
+    @Test
+    void aSlotWithAFileOfAnotherAccountIsDoubted() throws Exception {
+        Path root = Files.createTempDirectory(Path.of("/run"), "gatehouse-test-");
+        try {
+            Servicedir own = new Servicedir(root.resolve("gateway-coder"));
+            Files.createDirectories(own.supervise());
+            Path data = Files.createDirectories(own.path().resolve("data"));
+            for (Path file : List.of(own.supervise().resolve("status"), data.resolve("run"))) {
+                Files.createFile(file);
+                assertThat(own.isOfRootAlone()).as("%s of root", file).isTrue();
+                Files.setAttribute(file, "unix:uid", Host.NOBODY);
+                assertThat(own.isOfRootAlone()).as("%s of nobody", file).isFalse();
+                Files.delete(file);
+            }
+            assertThat(new ProcessBuilder("mkfifo", "-m", "0622", own.control().toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(own.isOfRootAlone()).as("a FIFO is not read").isTrue();
+        } finally {
+            Host.deleteTree(root);
         }
     }
 

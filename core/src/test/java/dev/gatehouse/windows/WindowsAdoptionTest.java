@@ -2,6 +2,7 @@ package dev.gatehouse.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.app.Presets;
@@ -9,10 +10,14 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.host.WindowsTools;
@@ -20,11 +25,14 @@ import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.task.KeptTasks;
 import dev.gatehouse.windows.task.LoginStart;
+import dev.gatehouse.windows.task.Registration;
 import dev.gatehouse.windows.task.SampleTask;
+import dev.gatehouse.windows.task.TaskRenderer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +42,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an adoption leaves behind if a step fails, with a fake schtasks that keeps tasks as files and refuses what a test says. */
 class WindowsAdoptionTest {
@@ -298,6 +308,140 @@ class WindowsAdoptionTest {
         assertThat(root.resolve("tasks").resolve(SECOND)).exists();
         assertThat(root.resolve("running").resolve(SECOND)).exists();
         assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    /** The task of Gatehouse, which started the gateway. */
+    private String ownTask() throws IOException {
+        installed();
+        ServiceFolder folder = layout.folder(CODER.profile());
+        folder.delete(folder.login());
+        String own = folder.taskName();
+        Files.writeString(root.resolve("tasks").resolve(own), "<?xml version=\"1.0\"?>\n" + ownDocument());
+        return own;
+    }
+
+    private String ownDocument() {
+        return new String(
+                        new TaskRenderer(layout)
+                                .render(SampleTask.gateway(layout.home(), "coder"))
+                                .files()
+                                .getLast()
+                                .bytes(),
+                        StandardCharsets.UTF_16)
+                .replaceFirst("(?s)^.*?(?=<Task)", "");
+    }
+
+    /** The first attempt has ended the gateway, and then could not remove its task. */
+    @Test
+    void aReturnThatCouldNotRemoveTheServiceStillKnowsThatItRan() throws IOException {
+        adopt(this::installed);
+        String own = ownTask();
+        KeptTasks tasks = new KeptTasks(layout, CODER);
+        tasks.moveOut(tasks.read(), true);
+        refuse("/Delete " + own);
+        assertThatThrownBy(() -> adoption().giveBack(manager())).isInstanceOf(CommandFailedException.class);
+        assertThat(tasks.runAgain()).isTrue();
+        refuse();
+        adoption().giveBack(manager());
+        for (String name : List.of(FIRST, SECOND)) {
+            assertThat(root.resolve("tasks").resolve(name)).exists();
+            assertThat(root.resolve("running").resolve(name)).exists();
+        }
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    @Test
+    void aDisabledTaskIsGivenBackAndNotRun() throws IOException {
+        String disabled = "<Task><Settings><Enabled>false</Enabled></Settings></Task>";
+        Files.writeString(root.resolve("tasks").resolve(FIRST), disabled);
+        adopt(this::installed);
+        KeptTasks tasks = new KeptTasks(layout, CODER);
+        Map<String, String> documents = tasks.read();
+        refuse("/Run " + FIRST);
+        tasks.moveOut(documents, true);
+        layout.folder(CODER.profile()).deleteAll();
+        tasks.giveBack(documents, true);
+        assertThat(root.resolve("tasks").resolve(FIRST)).content().contains(disabled);
+        assertThat(root.resolve("running").resolve(SECOND)).exists();
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    @Test
+    void aTaskThatCannotBeRunKeepsNoOtherFromReturning() throws IOException {
+        adopt(this::installed);
+        KeptTasks tasks = new KeptTasks(layout, CODER);
+        Map<String, String> documents = tasks.read();
+        tasks.moveOut(documents, true);
+        layout.folder(CODER.profile()).deleteAll();
+        refuse("/Run " + FIRST);
+        assertThatThrownBy(() -> tasks.giveBack(documents, true)).hasMessageContaining("schtasks /Run");
+        for (String name : List.of(FIRST, SECOND)) {
+            assertThat(root.resolve("tasks").resolve(name)).exists();
+        }
+        assertThat(root.resolve("running").resolve(SECOND)).exists();
+        assertThat(tasks.read()).isEmpty();
+        Files.delete(root.resolve("running").resolve(SECOND));
+        refuse("/Create " + FIRST, "/Create " + SECOND);
+        adoption().giveBack(manager());
+        assertThat(root.resolve("running").resolve(FIRST)).exists();
+        assertThat(root.resolve("running").resolve(SECOND)).as("ran already").doesNotExist();
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    @Test
+    void aStartupEntryThatCannotBeDeletedIsNotTaken() throws IOException {
+        assumeFalse(Accounts.isRoot(), "root may delete anything");
+        Path entry = entry("rem\r\n");
+        Path startup = entry.getParent();
+        Files.setPosixFilePermissions(startup, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assertThatThrownBy(() -> adopt(entry, this::installed))
+                    .isInstanceOf(GatehouseException.class)
+                    .hasMessageContaining("deleting " + entry);
+        } finally {
+            Files.setPosixFilePermissions(startup, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        assertThat(entry).exists();
+        assertThat(adoption().isAdopted()).isFalse();
+    }
+
+    /** The file is in the home, and others may write there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"../x.cmd", "..\\x.cmd", "C:x.cmd", "x.txt", "x\u0001.cmd", ""})
+    void aKeptEntryIsAPlainNameOfAScript(String name) throws IOException {
+        layout.folder(CODER.profile()).create();
+        KeptTasks tasks = new KeptTasks(layout, CODER);
+        assertThatThrownBy(() -> tasks.giveBack(Map.of("Startup " + name, "cmVt"), false))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("is not the name of a Startup entry");
+    }
+
+    /** An unanswered query is no reason to put the app's task in the place of an installed one. */
+    @Test
+    void whatTaskSchedulerDoesNotTellIsNotReplaced() throws IOException {
+        adopt(this::installed);
+        ServiceFolder folder = layout.folder(CODER.profile());
+        folder.delete(folder.login());
+        host();
+        refuse("/Query " + folder.taskName());
+        assertThatThrownBy(() -> new Registration(layout, CODER).isInPlace())
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("schtasks /Query");
+    }
+
+    /** It was installed not to start at logon, so a reconcile changes nothing. */
+    @Test
+    void aGatewayThatIsNotToStartAtLogonIsNoConflict() throws IOException {
+        installed();
+        ServiceStatus status = ServiceStatus.builder(CODER, State.UP)
+                .enabled(Optional.of(false))
+                .build();
+        assertThat(manager().enablingConflicts(List.of(status))).isEmpty();
+        ServiceFolder folder = layout.folder(CODER.profile());
+        folder.delete(folder.login());
+        assertThat(manager().enablingConflicts(List.of(status)))
+                .extracting(EnablingConflict::words)
+                .containsExactly("not enabled: it would stay down after a reboot");
     }
 
     @Test

@@ -9,7 +9,10 @@ import dev.gatehouse.manager.Wait;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The options {@code --no-wait} and {@code --timeout}. */
+/**
+ * The options {@code --no-wait} and {@code --timeout}. A longer time limit does not lengthen the ready timeout of a gateway: one
+ * that runs for longer without its sign of readiness fails the start earlier.
+ */
 public final class WaitOptions {
     private static final String NO_WAIT = "--no-wait";
     private static final String TIMEOUT = "--timeout";

@@ -8,7 +8,9 @@ import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.reconcile.EnablingConflicts;
 import dev.gatehouse.spi.provider.VerbHooks;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +49,12 @@ final class ManagerHooks implements VerbHooks {
         if (manager == null || results.failures().size() == results.results().size()) {
             return;
         }
-        manager.wronglyEnabled(
+        EnablingConflicts.of(
+                        session.home(),
+                        manager,
                         results.results().stream().map(GatewayResult::status).toList())
-                .forEach((service, advice) ->
-                        session.console().advise(new Advice(service + " is " + advice.message(), advice.commands())));
+                .forEach((service, conflict) -> session.console()
+                        .advise(new Advice(service + " is " + conflict.words(), List.of(conflict.remedy()))));
         if (verb != Verb.STOP) {
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);

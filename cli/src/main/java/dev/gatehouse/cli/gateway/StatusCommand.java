@@ -20,6 +20,7 @@ import dev.gatehouse.gateways.IntendedStates;
 import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -31,6 +32,7 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.reconcile.CountedIntent;
+import dev.gatehouse.reconcile.EnablingConflicts;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
@@ -74,10 +76,11 @@ public final class StatusCommand extends CliCommand {
         List<ServiceName> named = all ? List.of() : services(session, args);
         try {
             ServiceManager manager = session.managerToAsk();
-            List<ServiceStatus> statuses = IntendedStates.of(
-                    session.home(), query(session, manager, all ? Optional.empty() : Optional.of(named)));
+            List<ServiceStatus> raw = query(session, manager, all ? Optional.empty() : Optional.of(named));
+            List<ServiceStatus> statuses = IntendedStates.of(session.home(), raw);
             Map<ServiceName, List<Holder>> others = others(session, manager, statuses);
             print(session, manager, statuses, others);
+            explain(session, manager, statuses, EnablingConflicts.of(session.home(), manager, raw));
             advise(session, manager, worst(statuses) == ExitCode.UNKNOWN);
             for (List<Holder> holders : others.values()) {
                 session.console().warn(HeldElsewhereException.sentence(holders));
@@ -168,17 +171,26 @@ public final class StatusCommand extends CliCommand {
         if (shown) {
             table.printTo(session.console());
         }
+    }
+
+    private static void explain(
+            Session session,
+            ServiceManager manager,
+            List<ServiceStatus> statuses,
+            Map<ServiceName, EnablingConflict> enabling) {
+        if (session.json()) {
+            return;
+        }
+        Instant now = Instant.now();
         Reasons reasons = new Reasons();
-        Map<ServiceName, Advice> wronglyEnabled = manager.wronglyEnabled(statuses);
         for (ServiceStatus status : statuses) {
             Optional<String> reason = GatewayTable.reason(status, now);
             if (reason.isPresent()) {
                 reasons.add(status.service().toString(), reason.get());
             }
-            Advice enabling = wronglyEnabled.get(status.service());
-            if (enabling != null) {
-                Remedy remedy = enabling.commands().getFirst();
-                reasons.add(new Finding(status.service().toString(), enabling.message(), remedy, true));
+            EnablingConflict conflict = enabling.get(status.service());
+            if (conflict != null) {
+                reasons.add(new Finding(status.service().toString(), conflict.words(), conflict.remedy(), true));
             }
             Optional<String> stale = status.isOlderThan(manager.lastChange(status.service()))
                     ? Optional.of(StaleNote.OLDER_SETTINGS)

@@ -25,7 +25,7 @@ public record AppRecords(
         Optional<String> logFile,
         Optional<OneForAll> oneForAll,
         Map<String, String> noReady) {
-    /** Signs that a program may not give, although the service manager or Gatehouse waits for them. */
+    /** The words of {@link #noReady}: the signs that a program itself gives, unlike that of its state file. */
     public static final List<String> SIGNS = List.of("notify", "port", "http");
 
     /** An app that writes nothing. */

@@ -143,7 +143,7 @@ public record NamingStem(String key, String usual, String between, String punctu
      * @param app the app's name
      * @return the stem
      */
-    public String of(String app) {
+    public String defaultFor(String app) {
         boolean capital = usual.contains(CAPITAL);
         String name = capital ? app.substring(0, 1).toUpperCase(Locale.ROOT) + app.substring(1) : app;
         return usual.replace(capital ? CAPITAL : NAME, name);

@@ -104,7 +104,7 @@ public record ServiceNames(Map<String, String> stems, Map<String, NamePattern> p
         Map<String, String> all = new HashMap<>(stems);
         for (NamingStem stem : NamingStem.BUILT_IN) {
             if (!all.containsKey(stem.key()) && !patterns.containsKey(stem.key())) {
-                all.put(stem.key(), stem.of(app));
+                all.put(stem.key(), stem.defaultFor(app));
             }
         }
         return all.size() == stems.size() ? this : new ServiceNames(all, patterns);

@@ -1,5 +1,6 @@
 package dev.gatehouse.s6.protocol;
 
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.SmallFile;
@@ -122,12 +123,22 @@ public final class BriefLiveness implements Liveness {
             int parent = parent(text(status.get().pid(), "stat"));
             // s6-svscan starts s6-supervise with the service's path, relative to the scandir, as its argument.
             String[] words = text(parent, "cmdline").split("\0", -1);
-            boolean supervises = words.length > 1 && words[0].endsWith("s6-supervise") && servicedir.endsWith(words[1]);
+            boolean supervises = words.length > 1
+                    && words[0].endsWith("s6-supervise")
+                    && servicedir.endsWith(words[1])
+                    && mayBeBelieved(parent);
             return supervises ? OptionalInt.of(parent) : OptionalInt.empty();
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException unknown) {
             // No status yet, the process has exited, or /proc hides it from this user.
             return OptionalInt.empty();
         }
+    }
+
+    /** Any process can call itself s6-supervise, so root believes its own only. */
+    private static boolean mayBeBelieved(int supervisor) throws IOException {
+        return !Accounts.isRoot()
+                || Integer.valueOf(0)
+                        .equals(Files.getAttribute(Path.of("/proc", Integer.toString(supervisor)), "unix:uid"));
     }
 
     /**

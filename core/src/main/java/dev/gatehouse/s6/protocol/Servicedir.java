@@ -13,9 +13,12 @@ import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -179,8 +182,27 @@ public record Servicedir(Path path) {
     public boolean isOfRootAlone() {
         Path data = path.resolve("data");
         return !isMisled()
-                && OwnerAccess.isOfRootAlone(supervise())
-                && (OwnerAccess.isOfRootAlone(data) || Files.notExists(data, LinkOption.NOFOLLOW_LINKS));
+                && hasFilesOfRootAlone(supervise())
+                && (Files.notExists(data, LinkOption.NOFOLLOW_LINKS) || hasFilesOfRootAlone(data));
+    }
+
+    /** A file may still belong to an account that had the directory before. A FIFO is not read, and its group may command. */
+    private static boolean hasFilesOfRootAlone(Path directory) {
+        if (!OwnerAccess.isOfRootAlone(directory)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                boolean fifo = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther();
+                if (!fifo && !OwnerAccess.isOfRootAlone(file)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException | DirectoryIteratorException unseen) {
+            return false;
+        }
     }
 
     /** Whether the service starts together with its s6-supervise: true if there is no file {@code down}. */

@@ -1,13 +1,11 @@
 package dev.gatehouse.s6.slot;
 
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.State;
 import dev.gatehouse.s6.protocol.Servicedir;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,26 +21,22 @@ public final class DownFile {
      * @param status the status of the slot
      * @return what is wrong, with a command that corrects it, as root if this account cannot
      */
-    public static Optional<Advice> contradiction(Servicedir slot, ServiceStatus status) {
-        boolean enabled = status.enabled().orElse(true);
-        boolean runs = status.isRunning() && status.wanted().orElse(false);
-        boolean rests = status.state() == State.DOWN || status.state() == State.DISABLED;
-        if (runs && !enabled) {
-            return Optional.of(advice(slot, "not enabled: ", " keeps it down", "delete"));
+    public static Optional<EnablingConflict> conflict(Servicedir slot, ServiceStatus status) {
+        if (!EnablingConflict.isIn(status)) {
+            return Optional.empty();
         }
-        if (rests && enabled && status.enabled().isPresent()) {
-            return Optional.of(advice(slot, "still enabled: without ", " it starts", "create"));
-        }
-        return Optional.empty();
-    }
-
-    private static Advice advice(Servicedir slot, String before, String effect, String verb) {
+        boolean enabled = status.enabled().orElse(false);
         boolean ours = Files.isWritable(slot.path());
         Path file = slot.path().resolve("down");
-        String rights = ours ? "" : ", which this account may not " + verb + ",";
+        String rights = ours ? "" : ", which this account may not " + (enabled ? "create" : "delete") + ",";
+        String words = enabled
+                ? "still enabled: without " + file + rights + " it starts"
+                : "not enabled: " + file + rights + " keeps it down";
         Remedy reconcile = Remedy.gatehouse("reconcile");
-        return new Advice(
-                before + file + rights + effect + " when its s6-supervise starts again",
-                List.of(ours ? reconcile : reconcile.asRoot()));
+        return Optional.of(new EnablingConflict(
+                status.service(),
+                enabled,
+                words + " when its s6-supervise starts again",
+                ours ? reconcile : reconcile.asRoot()));
     }
 }

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -45,11 +47,13 @@ public record ForeignUnit(Path file, List<Path> directories) {
     }
 
     /**
-     * Returns how another unit differs that does its work. Drop-ins over this unit do not apply to the other one.
+     * Returns how another unit differs that does its work. Drop-ins over this unit do not apply to the other one, except those of
+     * a prefix that both names have.
      *
-     * @param text the other unit
+     * @param other the name of the other unit
+     * @param text its text
      */
-    public List<String> changes(String text) {
+    public List<String> changes(String other, String text) {
         List<String> lines = new ArrayList<>(List.of(name() + ": stopped and disabled; its file stays"));
         try {
             if (Files.isRegularFile(file)) {
@@ -60,12 +64,56 @@ public record ForeignUnit(Path file, List<Path> directories) {
         } catch (IOException unreadable) {
             lines.add(name() + " cannot be read: " + unreadable.getMessage());
         }
-        for (Path directory : directories) {
-            for (Path dropIn : dropIns(directory.resolve(name() + ".d"))) {
+        List<String> kept = folders(other);
+        for (Path dropIn : applied()) {
+            Path folder = Objects.requireNonNull(dropIn.getParent(), "drop-ins lie in directories");
+            if (!kept.contains(String.valueOf(folder.getFileName()))) {
                 lines.addAll(lost(dropIn));
             }
         }
         return lines;
+    }
+
+    /** The drop-ins that systemd applies: of several with one name the first, and none that is empty or masked (systemd.unit(5)). */
+    private List<Path> applied() {
+        Map<String, Path> first = new TreeMap<>();
+        for (Path directory : directories) {
+            for (String folder : folders(name())) {
+                for (Path dropIn : dropIns(directory.resolve(folder))) {
+                    first.putIfAbsent(dropIn.getFileName().toString(), dropIn);
+                }
+            }
+        }
+        return first.values().stream().filter(dropIn -> !isMask(dropIn)).toList();
+    }
+
+    private static boolean isMask(Path dropIn) {
+        try {
+            return dropIn.toRealPath().startsWith("/dev") || Files.size(dropIn) == 0;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /**
+     * The names of the directories with drop-ins over a unit, the closest first: of {@code a-b@x.service} those of itself, of the
+     * template {@code a-b@.service}, and of the prefix {@code a-}, with and without the instance.
+     */
+    private static List<String> folders(String unit) {
+        List<String> folders = new ArrayList<>(List.of(unit + ".d"));
+        String type = unit.substring(Math.max(unit.lastIndexOf('.'), 0));
+        String stem = unit.substring(0, unit.length() - type.length());
+        int at = stem.indexOf('@');
+        String prefix = at < 0 ? stem : stem.substring(0, at);
+        String instance = stem.substring(prefix.length());
+        if (instance.length() > 1) {
+            folders.addAll(folders(prefix + "@" + type));
+        }
+        int dash = prefix.lastIndexOf('-', prefix.length() - 2);
+        if (dash > 0) {
+            folders.addAll(folders(prefix.substring(0, dash + 1) + instance + type));
+        }
+        return folders.stream().distinct().toList();
     }
 
     private static List<Path> dropIns(Path folder) {

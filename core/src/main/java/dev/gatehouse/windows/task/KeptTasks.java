@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.task;
 
+import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
@@ -7,20 +8,26 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.files.SharedFiles;
+import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.task.Schtasks.Answer;
+import dev.gatehouse.windows.text.StartScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tasks and Startup entries of the app itself that those of ours have replaced. Task Scheduler has one task of a name, the Startup
@@ -43,8 +50,11 @@ public final class KeptTasks {
 
     private static final String ENTRY = "Startup ";
 
-    /** The key without a document that stands for a gateway which ran before it was given back. */
+    /** The key that stands for a gateway which ran before it was given back; its text has the tasks to run, one a line. */
     private static final String RUN = "run";
+
+    /** Characters that no file name has on Windows. */
+    private static final String NO_NAME = "<>:\"/\\|?*";
 
     private static final int LARGEST_ENTRY = 1 << 16;
 
@@ -72,11 +82,19 @@ public final class KeptTasks {
         return key.startsWith(ENTRY);
     }
 
+    /** The file of an entry. Its name may come from a file that somebody has edited. */
     private Path file(String entry) {
+        String name = entry.substring(ENTRY.length());
+        if (!StartScript.isScript(name) || name.chars().anyMatch(c -> c < ' ' || NO_NAME.indexOf(c) >= 0)) {
+            Path record = Files.exists(file()) ? file() : returning();
+            throw new GatehouseException(
+                    Quoted.forMessage(name) + " in " + record + " is not the name of a Startup entry",
+                    Remedy.of("type", record.toString()));
+        }
         return startup.orElseThrow(() -> new GatehouseException(
                         "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set",
                         Remedy.of("set", "APPDATA")))
-                .resolve(entry.substring(ENTRY.length()));
+                .resolve(name);
     }
 
     private Path file() {
@@ -116,7 +134,7 @@ public final class KeptTasks {
         folder.create();
         write(kept);
         if (isEntry(task)) {
-            Files.delete(file(task));
+            delete(file(task), before);
             return new Taken(document, false);
         }
         // A failure does not matter: the task usually has ended when it had started the gateway.
@@ -130,6 +148,15 @@ public final class KeptTasks {
         }
         require("schtasks /Delete", deleted, task);
         return new Taken(document, ran);
+    }
+
+    private void delete(Path entry, Map<String, String> before) throws IOException {
+        try {
+            SharedFiles.retried(() -> Files.deleteIfExists(entry));
+        } catch (IOException e) {
+            keep(before);
+            throw StorageErrors.translate("deleting " + entry, entry, e);
+        }
     }
 
     private String document(String task) throws IOException {
@@ -170,15 +197,22 @@ public final class KeptTasks {
         return kept;
     }
 
-    /** Whether an attempt to give them back has ended a gateway that ran. */
+    /** Whether an attempt to give them back has ended a gateway that ran; the service may be there still. */
     public boolean runAgain() throws IOException {
-        return readAll().containsKey(RUN);
+        return outside().containsKey(RUN);
+    }
+
+    private Map<String, String> outside() throws IOException {
+        return parse(SharedFiles.read(returning()).orElse(""));
     }
 
     private Map<String, String> readAll() throws IOException {
+        Optional<String> text = SharedFiles.read(file());
+        return text.isPresent() ? parse(text.get()) : outside();
+    }
+
+    private static Map<String, String> parse(String text) {
         Map<String, String> kept = new LinkedHashMap<>();
-        String text =
-                SharedFiles.read(file()).orElse(SharedFiles.read(returning()).orElse(""));
         for (int at = text.indexOf(BEGIN); at >= 0; ) {
             int end = text.indexOf(END, at);
             int next = text.indexOf("\n" + BEGIN, at);
@@ -227,11 +261,30 @@ public final class KeptTasks {
      * @param run whether the gateway runs, so that {@link #giveBack} starts it again
      */
     public void moveOut(Map<String, String> kept, boolean run) throws IOException {
+        writeOutside(kept, run ? Optional.of(toRun(kept)) : Optional.empty());
+    }
+
+    private void writeOutside(Map<String, String> kept, Optional<Set<String>> toRun) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(kept);
-        if (run) {
-            all.put(RUN, "");
-        }
+        toRun.ifPresent(tasks -> all.put(RUN, String.join("\n", tasks)));
         writeOutside(returning(), text(all).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The tasks that start a gateway that ran: also those that an earlier attempt has registered, but could not run. */
+    private Set<String> toRun(Map<String, String> kept) throws IOException {
+        Set<String> tasks = new LinkedHashSet<>();
+        outside().getOrDefault(RUN, "").lines().filter(task -> !task.isBlank()).forEach(tasks::add);
+        kept.forEach((task, document) -> {
+            if (!isEntry(task) && !isDisabled(document)) {
+                tasks.add(task);
+            }
+        });
+        return tasks;
+    }
+
+    /** Task Scheduler refuses to run such a task. */
+    private static boolean isDisabled(String document) {
+        return TaskDocument.parse(document).filter(TaskDocument::isDisabled).isPresent();
     }
 
     private static void writeOutside(Path file, byte[] content) throws IOException {
@@ -240,24 +293,44 @@ public final class KeptTasks {
     }
 
     /**
-     * Brings back what is kept outside of the service's folder ({@link #moveOut}). If that fails, it can be repeated: what is not
-     * back yet stays kept.
+     * Brings back what is kept outside of the service's folder ({@link #moveOut}). If something fails, the rest is tried
+     * nevertheless, and a repeated call does what is left: what is not back yet stays kept.
      *
      * @param kept documents by their keys
-     * @param run whether to start the tasks; an entry starts its gateway at the next logon
-     * @throws GatehouseException if Task Scheduler refuses one, or a file has the name of an entry
+     * @param run whether to start the tasks that are not disabled; an entry starts its gateway at the next logon
+     * @throws GatehouseException if Task Scheduler refuses one, or a file has the name of an entry; then all others are back
      */
     public void giveBack(Map<String, String> kept, boolean run) throws IOException {
+        Optional<Set<String>> idle = run ? Optional.of(toRun(kept)) : Optional.empty();
         Map<String, String> left = new LinkedHashMap<>(kept);
+        List<GatehouseException> failures = new ArrayList<>();
         for (Map.Entry<String, String> task : kept.entrySet()) {
-            register(task.getKey(), task.getValue());
-            if (run && !isEntry(task.getKey())) {
-                require("schtasks /Run", schtasks.run(name(task.getKey())), task.getKey());
+            try {
+                register(task.getKey(), task.getValue());
+                left.remove(task.getKey());
+                writeOutside(left, idle);
+            } catch (GatehouseException e) {
+                failures.add(e);
             }
-            left.remove(task.getKey());
-            moveOut(left, run);
         }
-        keep(Map.of());
+        for (String task : List.copyOf(idle.orElse(Set.of()))) {
+            if (!left.containsKey(task)) {
+                try {
+                    require("schtasks /Run", schtasks.run(name(task)), task);
+                    idle.orElseThrow().remove(task);
+                } catch (GatehouseException e) {
+                    failures.add(e);
+                }
+            }
+        }
+        if (failures.isEmpty()) {
+            keep(Map.of());
+            return;
+        }
+        writeOutside(left, idle);
+        GatehouseException first = failures.removeFirst();
+        failures.forEach(first::addSuppressed);
+        throw first;
     }
 
     /**

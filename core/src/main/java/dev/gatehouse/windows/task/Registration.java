@@ -240,10 +240,20 @@ public final class Registration {
         return registered.differences(TaskDocument.parse(wanted).orElseThrow());
     }
 
-    /** Whether what should start the gateway at logon is there, in whatever version. */
+    /**
+     * Returns whether what should start the gateway at logon is there, in whatever version.
+     *
+     * @throws CommandFailedException if Task Scheduler does not say what it has under the task's name
+     */
     public boolean isInPlace() throws IOException {
         return switch (LoginStart.of(folder).by()) {
-            case TASK -> registered().isPresent();
+            case TASK ->
+                switch (found()) {
+                    case Found.Task(TaskDocument document) -> document.isOurs(home);
+                    case Found.Nothing _ -> false;
+                    case Found.Closed(Answer answer) -> throw failed("schtasks /Query", answer, Schtasks.query(task));
+                    case Found.Unknown(Answer answer) -> throw failed("schtasks /Query", answer, Schtasks.query(task));
+                };
             case STARTUP -> startup.isOurs();
             case NOTHING -> true;
         };

@@ -39,58 +39,84 @@ public record StartAction(List<String> command, Map<String, String> variables, O
         variables = Map.copyOf(variables);
     }
 
+    /**
+     * What a command starts.
+     *
+     * @param actions what is certain
+     * @param complete whether it starts nothing else; false if a script or launch file on the way cannot be read as a whole
+     */
+    public record All(List<StartAction> actions, boolean complete) {
+        private static final All UNREADABLE = new All(List.of(), false);
+
+        public All {
+            actions = List.copyOf(actions);
+        }
+    }
+
     /** Returns what a script file starts. */
-    static List<StartAction> ofScript(Path file) {
+    static All ofScript(Path file) {
         return of(List.of(file.toString()), Map.of(), DEEPEST);
     }
 
     /** Returns what a command starts; empty if its launch file or script cannot be read. */
     static List<StartAction> of(List<String> command) {
-        return of(command, Map.of(), DEEPEST);
+        return of(command, Map.of(), DEEPEST).actions();
     }
 
-    private static List<StartAction> of(List<String> command, Map<String, String> variables, int depth) {
+    private static All of(List<String> command, Map<String, String> variables, int depth) {
         if (command.isEmpty() || depth == 0) {
-            return List.of();
+            return All.UNREADABLE;
         }
         if (WindowsLayout.isLauncher(command)) {
-            return path(command.getLast()).map(StartAction::ofLauncher).orElse(List.of());
+            return path(command.getLast()).map(StartAction::ofLauncher).orElse(All.UNREADABLE);
         }
+        // The shell that gets the words takes a caret away, as the one that passed them on did.
+        boolean one = !isShell(command)
+                || command.stream().map(word -> word.replace("^", "")).allMatch(StartScript::isOneCommand);
         Optional<Path> script = script(command);
-        if (script.isPresent()) {
-            return ofScript(script.get(), variables, depth);
-        }
         List<String> inner = afterShell(command);
-        return inner.isEmpty()
-                ? List.of(new StartAction(command, variables, Optional.empty()))
-                : of(inner, variables, depth - 1);
+        All found = script.isPresent()
+                ? ofScript(script.get(), variables, depth)
+                : inner.isEmpty()
+                        ? new All(List.of(new StartAction(command, variables, Optional.empty())), true)
+                        : of(inner, variables, depth - 1);
+        return one ? found : new All(found.actions(), false);
     }
 
-    private static List<StartAction> ofLauncher(Path launch) {
+    private static All ofLauncher(Path launch) {
         ServiceFolder folder = new ServiceFolder(launch.resolveSibling(""));
         try {
             LaunchFile file = folder.readLaunch();
-            return List.of(new StartAction(file.command(), file.environment(), Optional.of(folder)));
+            return new All(List.of(new StartAction(file.command(), file.environment(), Optional.of(folder))), true);
         } catch (IOException | RuntimeException unreadable) {
-            return List.of();
+            return All.UNREADABLE;
         }
     }
 
-    private static List<StartAction> ofScript(Path file, Map<String, String> before, int depth) {
+    private static All ofScript(Path file, Map<String, String> before, int depth) {
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                return List.of();
+                return All.UNREADABLE;
             }
             StartScript script =
                     StartScript.parse(file.toString(), SharedFiles.read(file).orElse(""));
             Map<String, String> variables = new HashMap<>(before);
             variables.putAll(script.variables());
             List<StartAction> actions = new ArrayList<>();
-            script.commands().forEach(command -> actions.addAll(of(command, variables, depth - 1)));
-            return actions;
+            boolean complete = script.complete();
+            for (List<String> command : script.commands()) {
+                All found = of(command, variables, depth - 1);
+                actions.addAll(found.actions());
+                complete &= found.complete();
+            }
+            return new All(actions, complete);
         } catch (IOException unreadable) {
-            return List.of();
+            return All.UNREADABLE;
         }
+    }
+
+    private static boolean isShell(List<String> command) {
+        return program(command.getFirst()).equals("cmd");
     }
 
     /** The script that a command runs, itself or by a program that runs scripts. */
@@ -104,7 +130,7 @@ public record StartAction(List<String> command, Map<String, String> variables, O
 
     /** The command line that cmd gets with {@code /c}. */
     private static List<String> afterShell(List<String> command) {
-        if (!program(command.getFirst()).equals("cmd")) {
+        if (!isShell(command)) {
             return List.of();
         }
         for (int i = 1; i < command.size() - 1; i++) {

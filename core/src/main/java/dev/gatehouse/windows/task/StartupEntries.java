@@ -35,7 +35,7 @@ public record StartupEntries(Optional<Path> folder) {
     }
 
     /** Returns what a script starts. */
-    public static List<StartAction> actions(Path entry) {
+    public static StartAction.All actions(Path entry) {
         return StartAction.ofScript(entry);
     }
 }

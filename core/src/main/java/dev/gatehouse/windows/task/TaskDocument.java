@@ -168,9 +168,13 @@ public record TaskDocument(Map<String, String> leaves) {
         return leaf(URI);
     }
 
+    boolean isDisabled() {
+        return leaf("Settings/Enabled").equals("false");
+    }
+
     /** Whether Task Scheduler starts the task by itself: it and one of its triggers are enabled. */
     public boolean starts() {
-        return !leaf("Settings/Enabled").equals("false")
+        return !isDisabled()
                 && leaves.keySet().stream()
                         .filter(key -> key.startsWith(TRIGGERS))
                         .map(key -> key.substring(TRIGGERS.length()).split("/", 2)[0])

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param commands program and arguments of each command
  * @param variables environment variables, and {@code PWD} if the script changes the working directory
+ * @param complete whether the script starts nothing else: each of its lines starts nothing, or is one of the commands
  */
-public record StartScript(List<List<String>> commands, Map<String, String> variables) {
+public record StartScript(List<List<String>> commands, Map<String, String> variables, boolean complete) {
     private static final String CURRENT = "PWD";
 
     /** An assignment to an element, such as {@code env("NAME") = "value"}. */
@@ -24,6 +25,9 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
     private static final Pattern DIRECTORY = Pattern.compile("CurrentDirectory\\s*=\\s*" + literal());
 
     private static final Pattern RUN = Pattern.compile("\\.Run\\b\\s*+\\(?\\s*+" + literal());
+
+    /** A redirection such as {@code 2>&1}. */
+    private static final Pattern DUPLICATION = Pattern.compile("\\d?>&\\d");
 
     public StartScript {
         commands = List.copyOf(commands);
@@ -71,14 +75,18 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
     private static StartScript batch(String text) {
         List<List<String>> commands = new ArrayList<>();
         Map<String, String> variables = new HashMap<>();
-        text.lines().map(String::strip).forEach(line -> {
+        boolean complete = true;
+        for (String line : text.lines().map(String::strip).toList()) {
             String command = (line.startsWith("@") ? line.substring(1).strip() : line).replace("%%", "%");
             String word = command.split("[\\s:]", 2)[0].toLowerCase(Locale.ROOT);
             String rest = command.substring(word.length()).strip();
+            boolean remark = word.isEmpty() || word.equals("rem");
+            complete &= remark || isOneCommand(command);
             switch (word) {
-                case "", "rem", "echo", "exit", "chcp", "setlocal", "title", "if", "goto" -> {
-                    // Starts nothing, or not certainly.
+                case "", "rem", "echo", "exit", "chcp", "setlocal", "title" -> {
+                    // Starts nothing.
                 }
+                case "if", "goto" -> complete = false;
                 case "set" -> assign(rest, variables);
                 case "cd", "chdir", "pushd" ->
                     CommandLine.split(rest).stream()
@@ -89,9 +97,29 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
                 case "call" -> commands.add(CommandLine.split(rest));
                 default -> commands.add(CommandLine.split(command));
             }
-        });
+        }
         commands.removeIf(List::isEmpty);
-        return new StartScript(commands, variables);
+        return new StartScript(commands, variables, complete);
+    }
+
+    /** Whether a line of cmd is one command: without an operator outside of quotes, and not continued on the next line. */
+    public static boolean isOneCommand(String line) {
+        String text = DUPLICATION.matcher(line).replaceAll("");
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && c == '^') {
+                i++;
+                if (i == text.length()) {
+                    return false;
+                }
+            } else if (!quoted && (c == '&' || c == '|')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code set "NAME=value"} or {@code set NAME=value}. */
@@ -134,7 +162,8 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
             commands.add(CommandLine.split(value(found.group(1), javaScript)));
         }
         commands.removeIf(List::isEmpty);
-        return new StartScript(commands, variables);
+        boolean complete = text.lines().allMatch(line -> WindowsScriptLine.isKnown(line, javaScript));
+        return new StartScript(commands, variables, complete);
     }
 
     private static String value(String literal, boolean javaScript) {

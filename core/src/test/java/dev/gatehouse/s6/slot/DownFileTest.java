@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.EnablingConflict;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.Accounts;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,8 @@ class DownFileTest {
     @TempDir
     Path slot;
 
-    private Optional<Advice> contradiction(State state, boolean wanted, boolean enabled) {
-        return DownFile.contradiction(
+    private Optional<EnablingConflict> conflict(State state, boolean wanted, boolean enabled) {
+        return DownFile.conflict(
                 new Servicedir(slot),
                 ServiceStatus.builder(ServiceName.of("coder"), state)
                         .pid(state == State.UP ? OptionalLong.of(7) : OptionalLong.empty())
@@ -47,29 +46,32 @@ class DownFileTest {
         "CRASHLOOP, true, true"
     })
     void mostStatesAgreeWithTheFile(State state, boolean wanted, boolean enabled) {
-        assertThat(contradiction(state, wanted, enabled)).isEmpty();
+        assertThat(conflict(state, wanted, enabled)).isEmpty();
     }
 
     @Test
     void reconcileCorrectsASlotOfThisAccount() {
-        assertThat(contradiction(State.UP, true, false))
-                .contains(new Advice(
+        assertThat(conflict(State.UP, true, false))
+                .contains(new EnablingConflict(
+                        ServiceName.of("coder"),
+                        false,
                         "not enabled: " + slot.resolve("down") + " keeps it down when its s6-supervise starts again",
-                        List.of(Remedy.gatehouse("reconcile"))));
-        assertThat(contradiction(State.DOWN, false, true))
-                .contains(new Advice(
+                        Remedy.gatehouse("reconcile")));
+        assertThat(conflict(State.DOWN, false, true))
+                .contains(new EnablingConflict(
+                        ServiceName.of("coder"),
+                        true,
                         "still enabled: without " + slot.resolve("down")
                                 + " it starts when its s6-supervise starts again",
-                        List.of(Remedy.gatehouse("reconcile"))));
+                        Remedy.gatehouse("reconcile")));
     }
 
     @Test
     void onlyRootCorrectsOthers() throws IOException {
         assumeFalse(Accounts.isRoot(), "root may write anywhere");
         Files.setPosixFilePermissions(slot, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Advice advice = contradiction(State.UP, true, false).orElseThrow();
-        assertThat(advice.message()).contains("/down, which this account may not delete, keeps it down");
-        assertThat(advice.commands())
-                .containsExactly(Remedy.gatehouse("reconcile").asRoot());
+        EnablingConflict conflict = conflict(State.UP, true, false).orElseThrow();
+        assertThat(conflict.words()).contains("/down, which this account may not delete, keeps it down");
+        assertThat(conflict.remedy()).isEqualTo(Remedy.gatehouse("reconcile").asRoot());
     }
 }

@@ -64,6 +64,28 @@ class StartActionTest {
         assertThat(StartAction.of(List.of(self.toString()))).isEmpty();
     }
 
+    private boolean isComplete(String line) throws IOException {
+        Path script = Files.writeString(home.resolve("entry.cmd"), line + "\r\n");
+        return StartAction.ofScript(script).complete();
+    }
+
+    /** What is not seen may start anything, so the entry is not taken over as a whole. */
+    @Test
+    void anEntryWhoseScriptsCannotAllBeReadIsIncomplete() throws IOException {
+        Path inner = Files.writeString(home.resolve("inner.cmd"), "hermes gateway run\r\n");
+        assertThat(isComplete("start \"\" cmd /d /c \"" + inner + "\"")).isTrue();
+        assertThat(isComplete("cmd /c \"hermes gateway run & other.exe\"")).isFalse();
+        assertThat(isComplete("cmd /c " + inner + " ^& other.exe")).isFalse();
+        assertThat(isComplete("call \"" + home.resolve("missing.cmd") + "\"")).isFalse();
+        assertThat(isComplete("call \"" + home.resolve("entry.cmd") + "\""))
+                .as("too deep")
+                .isFalse();
+        Files.writeString(inner, "rem " + "x".repeat(1 << 16) + "\r\n");
+        assertThat(isComplete("call \"" + inner + "\"")).as("too large").isFalse();
+        Files.writeString(inner, "hermes gateway run\r\nif exist x other.exe\r\n");
+        assertThat(isComplete("call \"" + inner + "\"")).isFalse();
+    }
+
     @Test
     void theOwnerIsAboveTheFolderOfServices() {
         assertThat(StartAction.owner(List.of("wscript.exe", "/home/ada/x/gateway-service/Hermes_Gateway.vbs")))

@@ -196,7 +196,7 @@ class CommandOnSystemdTest {
         ends(0, "profile", "create", "drifter", "--start");
         systemctl("disable", "hermes-gateway-drifter");
         assertThat(ends(0, "reconcile", "--dry-run").output())
-                .contains("drifter: start (should run, but would stay down after a reboot)");
+                .contains("drifter: start (should run, but is not enabled: it would stay down after a reboot)");
         ends(0, "reconcile");
         assertThat(systemctl("is-enabled", "hermes-gateway-drifter")).isEqualTo("enabled");
         assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("drifter");
