@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The program whose gateways are managed: a preset, or the content of an app file ({@code docs/app-file.md}).
@@ -96,19 +97,53 @@ public record App(
      */
     public List<String> directoryVariables() {
         List<String> variables = new ArrayList<>(List.of(home.variable()));
+        variables.addAll(variablesWith("{directory}"));
+        return variables;
+    }
+
+    private List<String> variablesWith(String value) {
+        List<String> variables = new ArrayList<>();
         for (Map.Entry<String, String> variable :
                 defaults.environment().variables().entrySet()) {
-            if (variable.getValue().equals("{directory}")) {
+            if (variable.getValue().equals(value)) {
                 variables.add(variable.getKey());
             }
         }
         defaults.environment().byKind().forEach((name, values) -> {
-            Optional<String> directory = Optional.of("{directory}");
-            if (values.usual().equals(directory) || values.byKind().containsValue(directory)) {
+            Optional<String> wanted = Optional.of(value);
+            if (values.usual().equals(wanted) || values.byKind().containsValue(wanted)) {
                 variables.add(name);
             }
         });
         return variables;
+    }
+
+    /**
+     * Returns the directory of the profile whose gateway a service runs that the app itself installed. If none of {@link
+     * #directoryVariables()} is set, it is the usual home of the account that {@code HOME} names, unless another variable
+     * names a profile.
+     *
+     * @param variables the value of a variable that the service sets; empty if it does not set it
+     * @return the directory, as the service writes it; empty if the service does not say it
+     */
+    public Optional<String> serviceDirectory(Function<String, Optional<String>> variables) {
+        for (String variable : directoryVariables()) {
+            Optional<String> directory = variables.apply(variable);
+            if (directory.isPresent() && !directory.get().isEmpty()) {
+                return directory;
+            }
+        }
+        for (String variable : variablesWith("{profile}")) {
+            if (variables.apply(variable).isPresent()) {
+                return Optional.empty();
+            }
+        }
+        Optional<String> account = variables.apply("HOME");
+        return account.isPresent()
+                        && account.get().startsWith("/")
+                        && home.host().startsWith("~/")
+                ? Optional.of(account.get() + home.host().substring(1))
+                : Optional.empty();
     }
 
     /**

@@ -22,7 +22,7 @@ public final class Apps {
 
     /**
      * Returns the app of the first app file that is given: by the caller, by {@link #VARIABLE}, which can also name a
-     * preset, or as {@code gatehouse.yaml} in the home; the preset {@code hermes} if there is none. The command also looks
+     * preset, or as {@code gatehouse.yaml} in the home; the first preset if there is none. The command also looks
      * which app is there, as {@link dev.gatehouse.app.choice.AppRule} says.
      *
      * @param option the app file that the caller names
@@ -41,7 +41,7 @@ public final class Apps {
             return namedByVariable(named);
         }
         Optional<App> own = home.isPresent() ? in(home.get()) : Optional.empty();
-        return own.isPresent() ? own.get() : Presets.named("hermes");
+        return own.isPresent() ? own.get() : Presets.named(Presets.names().getFirst());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.app.choice.PresetOutline;
+import dev.gatehouse.app.choice.PresetOutlines;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,13 +22,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * @since 0.1.0
  */
 public final class Presets {
-    private static final List<String> NAMES = List.of("hermes", "openclaw");
+    private static final List<String> NAMES = outlined();
 
     private static final Map<String, App> READ = new ConcurrentHashMap<>();
 
     private Presets() {}
 
-    /** {@return the names of the presets, sorted} */
+    /** Not a stream: the first one takes a short command a millisecond. */
+    private static List<String> outlined() {
+        List<String> names = new ArrayList<>();
+        for (PresetOutline outline : PresetOutlines.all()) {
+            names.add(outline.name());
+        }
+        return List.copyOf(names);
+    }
+
+    /** {@return the names of the presets, sorted; the first one is used where nothing says otherwise} */
     public static List<String> names() {
         return NAMES;
     }

@@ -61,13 +61,20 @@ public final class EnvironmentLines {
      * @return its value; empty if no line sets it
      */
     public static Optional<String> find(String text, String name) {
-        Optional<String> found = Optional.empty();
+        return Optional.ofNullable(findAll(text).get(name));
+    }
+
+    /**
+     * Finds the values of all variables in a file of another program, as {@link #find} does it for one.
+     *
+     * @param text the content of a file
+     * @return values by name
+     */
+    public static SortedMap<String, String> findAll(String text) {
+        SortedMap<String, String> found = new TreeMap<>();
         for (String line : text.split("\n", -1)) {
             try {
-                Optional<Variable> variable = variable(line);
-                if (variable.isPresent() && variable.get().name().equals(name)) {
-                    found = Optional.of(variable.get().value());
-                }
+                variable(line).ifPresent(variable -> found.put(variable.name(), variable.value()));
             } catch (InvalidInputException ofAnotherForm) {
                 // The next line may be of ours.
             }

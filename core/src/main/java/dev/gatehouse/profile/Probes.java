@@ -2,11 +2,13 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.app.service.CommandVariant;
 import dev.gatehouse.definition.FormatVersion;
+import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +19,9 @@ import java.util.Optional;
  * Finds out which variants of a command the installed program knows. An answer is kept in the home by the program's real path,
  * size and time, so that a program is asked once after each update.
  *
- * <p>If the program is not on this PATH, or belongs to another account than root's, which runs no such program, the last answer
- * counts. Otherwise the definition of a gateway would depend on who looks at it, and from where. Without any answer it is the last
+ * <p>Root asks the program of a home of another account as that account, and runs no program that a third one can change.
+ *
+ * <p>If the program is not on this PATH, or cannot be asked, the last answer counts. Otherwise the definition of a gateway would depend on who looks at it, and from where. Without any answer it is the last
  * command, which every version knows.
  */
 record Probes(Home home) {
@@ -61,10 +64,7 @@ record Probes(Home home) {
         if (lines.contains(question + NO) || question.indexOf('\n') >= 0) {
             return false;
         }
-        if (!mayRun(program)) {
-            return lastAnswer(lines, probe);
-        }
-        Optional<String> printed = ProbeRun.of(program, variant.probe());
+        Optional<String> printed = ask(program, variant.probe());
         // Without an answer in time, every further command would wait as long.
         boolean known = printed.isPresent() && printed.get().contains(variant.prints());
         keep(lines, question + (known ? YES : NO));
@@ -81,9 +81,31 @@ record Probes(Home home) {
         return false;
     }
 
-    private boolean mayRun(Path program) throws IOException {
-        return !Accounts.isRoot()
-                || (OwnerAccess.ownerOf(home.path()).isEmpty() && OwnerAccess.isOfRootAlone(program.toRealPath()));
+    /**
+     * Returns what the program prints; empty if it does not end in time.
+     *
+     * @throws IOException if this process may not or cannot run it
+     */
+    private Optional<String> ask(Path program, List<String> probe) throws IOException {
+        if (!Accounts.isRoot()) {
+            return ProbeRun.of(program, probe);
+        }
+        Optional<Accounts.Account> owner = OwnerAccess.ownerOf(home.path());
+        Path real = program.toRealPath();
+        boolean safe = OwnerAccess.isOfRootAlone(real)
+                || (owner.isPresent()
+                        && OwnerAccess.ownerOf(real)
+                                .filter(found -> found.uid() == owner.get().uid())
+                                .isPresent());
+        // A thread with the owner's rights must not start processes.
+        if (!safe || OwnerAccess.isActing()) {
+            throw new AccessDeniedException(real.toString());
+        }
+        if (owner.isEmpty()) {
+            return ProbeRun.of(program, probe);
+        }
+        HomeVariable variable = new HomeVariable(home.app().home().variable(), home.path());
+        return ProbeRun.asOwner(owner.get(), variable, program, probe);
     }
 
     private List<String> lines() {

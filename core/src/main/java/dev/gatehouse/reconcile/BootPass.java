@@ -1,5 +1,6 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.app.service.OwnVariables;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -33,15 +34,20 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One run of {@link ContainerBoot} over one home. */
 final class BootPass {
+    /** Words of a variable that mean yes. */
+    private static final Set<String> TRUE = Set.of("1", "true", "yes");
+
     /** States without a process, in which the process files of a profile are stale. */
     private static final Set<State> IDLE =
             EnumSet.of(State.ABSENT, State.DOWN, State.DISABLED, State.FINISHED, State.FAILED);
@@ -94,8 +100,7 @@ final class BootPass {
         }
         context.owner().ifPresent(this::recordOwner);
         clearLeftovers();
-        if ("running".equals(context.environment().get(ContainerBoot.BOOTSTRAP))
-                || (command.isGatewayRun() && !context.isUnsupervised())) {
+        if (variable(OwnVariables::firstStart).equals("running") || (command.isGatewayRun() && !isUnsupervised())) {
             intents.seed();
         }
         try {
@@ -108,6 +113,18 @@ final class BootPass {
         }
         writeLog();
         return told();
+    }
+
+    /** Whether the container's command runs the gateway itself. */
+    private boolean isUnsupervised() {
+        return TRUE.contains(variable(OwnVariables::unsupervised).strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** The value of one of the app's own variables; empty if the app has none or it is unset. */
+    private String variable(Function<OwnVariables, Optional<String>> which) {
+        return which.apply(home.app().ownService().variables())
+                .map(name -> context.environment().getOrDefault(name, ""))
+                .orElse("");
     }
 
     private ContainerBoot.Result refused(String reason) {
@@ -173,7 +190,7 @@ final class BootPass {
         Map<ServiceName, State> states = states(candidates);
         boolean multiplexed = ServedProfiles.reason(context.environment(), home).isPresent();
         Map<ServiceName, List<Holder>> others = others(states.keySet());
-        Optional<String> foreground = command.foreground(context.isUnsupervised());
+        Optional<String> foreground = command.foreground(isUnsupervised());
         Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING
                 && !others.containsKey(candidate.definition().service())
                 && !foreground.equals(Optional.of(candidate.profile().name().value()))

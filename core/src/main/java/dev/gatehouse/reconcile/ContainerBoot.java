@@ -6,10 +6,8 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.owner.Owner;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Registers and starts gateways when a container starts. The scan directory is on a file system in memory and empty at
@@ -22,14 +20,6 @@ import java.util.Set;
  * @since 0.1.0
  */
 public final class ContainerBoot {
-    /** Environment variable: with the value {@code running}, the root profile of a home without records runs. */
-    public static final String BOOTSTRAP = "HERMES_GATEWAY_BOOTSTRAP_STATE";
-
-    /** Environment variable: if true, the container's command runs the gateway itself. */
-    public static final String NO_SUPERVISE = "HERMES_GATEWAY_NO_SUPERVISE";
-
-    private static final Set<String> TRUE = Set.of("1", "true", "yes");
-
     private final Home home;
     private final ServiceManager manager;
     private final HolderSearch search;
@@ -62,12 +52,6 @@ public final class ContainerBoot {
         public BootContext {
             environment = Map.copyOf(environment);
             command = List.copyOf(command);
-        }
-
-        /** Whether the container's command runs the gateway itself. Hermes accepts the same words as true. */
-        boolean isUnsupervised() {
-            String word = environment.getOrDefault(NO_SUPERVISE, "");
-            return TRUE.contains(word.strip().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.service.LegacyUnit;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
@@ -14,48 +16,47 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * The unit {@code hermes.service} of early versions of Hermes, which would start a second gateway. It is identified by
- * name and content, because other programs may use that name.
- */
+/** The units of early versions of an app, of both scopes, which would start a second gateway. */
 public final class LegacyUnits {
-    public static final String NAME = "hermes.service";
-
-    private static final List<String> COMMANDS = List.of(
-            "hermes_cli.main gateway",
-            "hermes_cli/main.py gateway",
-            "gateway/run.py",
-            " hermes gateway ",
-            "/hermes gateway ");
-
     private static final int LARGEST = 1 << 16;
 
     private final SystemdLayout layout;
+    private final Optional<LegacyUnit> legacy;
 
-    public LegacyUnits(SystemdLayout layout) {
+    public LegacyUnits(SystemdLayout layout, App app) {
         this.layout = layout;
+        this.legacy = app.ownService().legacy();
     }
 
-    public record Unit(Scope scope, Path file) {}
+    public record Unit(Scope scope, Path file) {
+        /** The unit's name. */
+        public String name() {
+            return String.valueOf(file.getFileName());
+        }
+    }
 
     /** Finds legacy units; ignores unreadable files. */
     public List<Unit> find() {
+        return legacy.map(this::find).orElse(List.of());
+    }
+
+    private List<Unit> find(LegacyUnit unit) {
         List<Unit> found = new ArrayList<>();
         for (Scope scope : Scope.values()) {
-            Path file = layout.units(scope).resolve(NAME);
-            if (isLegacy(file)) {
+            Path file = layout.units(scope).resolve(unit.unit());
+            if (isLegacy(unit, file)) {
                 found.add(new Unit(scope, file));
             }
         }
         return found;
     }
 
-    private static boolean isLegacy(Path file) {
+    private static boolean isLegacy(LegacyUnit unit, Path file) {
         try {
             byte[] bytes = OwnerAccess.call(file, () -> SmallFile.read(file, LARGEST));
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            return COMMANDS.stream().anyMatch(text::contains);
+            return unit.isIn(new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             return false;
         }
@@ -75,10 +76,10 @@ public final class LegacyUnits {
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());
         // Without its unit file, a running gateway could not be stopped any more.
-        UnitEnd.of(NAME, systemctl);
+        UnitEnd.of(unit.name(), systemctl);
         Path units = layout.units(unit.scope());
         try (Directory directory = Directory.openFollowing(units)) {
-            directory.delete(NAME);
+            directory.delete(unit.name());
         } catch (IOException e) {
             throw StorageErrors.translate("deleting " + unit.file(), units, e);
         }

@@ -126,7 +126,7 @@ public final class SystemdProvider implements ServiceManagerProvider {
 
     @Override
     public VerbHooks hooks(ManagerRequest request, Operator operator) {
-        return new SystemdVerbHooks(operator);
+        return new SystemdVerbHooks(request.home().app(), operator);
     }
 
     @Override

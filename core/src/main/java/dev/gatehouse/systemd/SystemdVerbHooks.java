@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.app.App;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
@@ -16,9 +17,11 @@ import java.util.List;
  * gateway.
  */
 final class SystemdVerbHooks implements VerbHooks {
+    private final App app;
     private final Operator operator;
 
-    SystemdVerbHooks(Operator operator) {
+    SystemdVerbHooks(App app, Operator operator) {
+        this.app = app;
         this.operator = operator;
     }
 
@@ -37,9 +40,9 @@ final class SystemdVerbHooks implements VerbHooks {
         if (systemd.scope() == Scope.USER) {
             linger(systemd);
         }
-        for (LegacyUnits.Unit unit : new LegacyUnits(systemd.layout()).find()) {
+        for (LegacyUnits.Unit unit : new LegacyUnits(systemd.layout(), app).find()) {
             operator.warn(new Advice(
-                    unit.file() + " of an early version of Hermes would start a second gateway",
+                    unit.file() + " of an early version of " + app.name() + " would start a second gateway",
                     List.of(Remedy.gatehouse("gateway", "migrate-legacy"))));
         }
     }

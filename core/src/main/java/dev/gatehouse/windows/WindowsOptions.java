@@ -1,5 +1,6 @@
 package dev.gatehouse.windows;
 
+import dev.gatehouse.app.service.OwnVariables;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,22 +17,16 @@ public record WindowsOptions(Optional<Boolean> startNow, Optional<Boolean> start
     /** No options. */
     public static final WindowsOptions NONE = new WindowsOptions(Optional.empty(), Optional.empty(), false);
 
-    /** Prefix of the environment variables, the same as in Hermes. */
-    private static final String VARIABLE = "HERMES_GATEWAY_INSTALL_";
-
-    /**
-     * Returns these options; those not given are taken from {@code HERMES_GATEWAY_INSTALL_START_NOW} and {@code
-     * …_START_ON_LOGIN}.
-     */
-    public WindowsOptions orOf(Map<String, String> environment) {
+    /** Returns these options; those not given are taken from the environment variables of the app's own installation. */
+    public WindowsOptions orOf(OwnVariables variables, Map<String, String> environment) {
         return new WindowsOptions(
-                startNow.or(() -> word(environment, "START_NOW")),
-                startOnLogin.or(() -> word(environment, "START_ON_LOGIN")),
+                startNow.or(() -> variables.startNow().flatMap(name -> word(environment, name))),
+                startOnLogin.or(() -> variables.startOnLogin().flatMap(name -> word(environment, name))),
                 elevatedHandoff);
     }
 
     private static Optional<Boolean> word(Map<String, String> environment, String name) {
-        return switch (environment.getOrDefault(VARIABLE + name, "").strip().toLowerCase(Locale.ROOT)) {
+        return switch (environment.getOrDefault(name, "").strip().toLowerCase(Locale.ROOT)) {
             case "1", "true", "yes", "y", "on" -> Optional.of(true);
             case "0", "false", "no", "n", "off" -> Optional.of(false);
             default -> Optional.empty();

@@ -1,6 +1,7 @@
 package dev.gatehouse.windows;
 
 import dev.gatehouse.app.service.NamingStem;
+import dev.gatehouse.app.service.OwnVariables;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
@@ -91,8 +92,12 @@ public final class WindowsProvider implements ServiceManagerProvider {
 
     @Override
     public VerbHooks hooks(ManagerRequest request, Operator operator) {
+        OwnVariables variables = request.home().app().ownService().variables();
         return new WindowsVerbHooks(
-                request.home(), options(request).orOf(request.environment()), request.environment(), operator);
+                request.home(),
+                options(request).orOf(variables, request.environment()),
+                request.environment(),
+                operator);
     }
 
     @Override

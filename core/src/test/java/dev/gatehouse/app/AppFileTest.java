@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.app.layout.AppHome;
+import dev.gatehouse.app.service.LegacyUnit;
 import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.app.service.OwnService;
+import dev.gatehouse.app.service.OwnVariables;
 import dev.gatehouse.app.service.ServiceNames;
 import dev.gatehouse.definition.ByKind;
 import dev.gatehouse.definition.Hardening;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,6 +275,30 @@ class AppFileTest {
                 "app: acme\ncommand: x\nown-service: {launchd: drop-in}\n",
                 "own-service.launchd is not possible: only systemd has drop-ins");
         assertRefused("app: acme\ncommand: x\nown-service: {systemd: whole}\n", "own-service.systemd must be drop-in");
+    }
+
+    @Test
+    void anAppCanHaveAnEarlyUnitAndVariablesOfItsOwnInstallation() throws IOException {
+        String begin = "app: acme\ncommand: x\nown-service:\n";
+        OwnService own = read(begin + "  legacy: {unit: acme.service, contains: [acme serve, /acme.py]}\n"
+                        + "  variables: {first-start: ACME_FIRST, unsupervised: ACME_ALONE, start-now: ACME_NOW}\n")
+                .ownService();
+        assertThat(own.isMaintained()).isFalse();
+        LegacyUnit legacy = own.legacy().orElseThrow();
+        assertThat(legacy.unit()).isEqualTo("acme.service");
+        assertThat(legacy.isIn("ExecStart=/opt/acme.py run")).isTrue();
+        assertThat(legacy.isIn("ExecStart=/opt/other")).isFalse();
+        assertThat(own.variables())
+                .isEqualTo(new OwnVariables(
+                        Optional.of("ACME_FIRST"),
+                        Optional.of("ACME_ALONE"),
+                        Optional.of("ACME_NOW"),
+                        Optional.empty()));
+        assertRefused(begin + "  legacy: {unit: acme.service}\n", "must have the keys 'unit' and 'contains'");
+        assertRefused(begin + "  legacy: {unit: acme.service, contains: []}\n", "must have at least one text");
+        assertRefused(begin + "  legacy: {unit: ../acme.service, contains: [x]}\n", "must be the name of a service");
+        assertRefused(begin + "  variables: {start-new: X}\n", "known keys: first-start");
+        assertRefused(begin + "  variables: {start-now: A B}\n", "A B");
     }
 
     /** Other backends have stems of their own; whether one has this key is checked when a manager is opened. */

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of several commands a gateway gets: the first that the installed version of the program knows. */
 class CommandVariantsTest {
@@ -118,5 +120,63 @@ class CommandVariantsTest {
         Files.setAttribute(program, "unix:uid", 4711);
         assertThat(words()).containsExactly("run");
         assertThat(times()).isZero();
+    }
+
+    /** Gives the home to an account that has no name, and lets it into the directory. */
+    private void homeOf(int uid) throws IOException {
+        if (!Accounts.isRoot()) {
+            System.err.println("only root can give a home to another account");
+        }
+        assumeTrue(Accounts.isRoot(), "only root can give a home to another account");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(profile.directory(), "unix:uid", uid);
+        Files.setAttribute(profile.directory(), "unix:gid", uid);
+        asked = profile.directory().resolve("asked");
+    }
+
+    /** Even if its directory has kept the group of root. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4711})
+    void rootAsksTheProgramOfAnotherAccountsHomeAsThatAccount(int owner) throws IOException {
+        homeOf(4711);
+        String seen = profile.directory().resolve("seen").toString();
+        install(
+                "{ id -u; id -G; pwd; ps -o sid= -p $$ | tr -d ' '; echo $$; grep -E '^(CapEff|NoNewPrivs)' /proc/self/status;"
+                        + " env; } >'" + seen + "'\necho --watched");
+        Files.setAttribute(program, "unix:uid", owner);
+        Files.setAttribute(profile.directory(), "unix:gid", owner);
+        assertThat(words()).containsExactly("run", "--watched");
+        List<String> lines = Files.readAllLines(Path.of(seen));
+        assertThat(lines.subList(0, 3)).containsExactly("4711", "4711", "/");
+        // Its own session, so it has no terminal.
+        assertThat(lines.get(3)).isEqualTo(lines.get(4));
+        assertThat(lines.subList(5, 7)).containsExactly("CapEff:\t0000000000000000", "NoNewPrivs:\t1");
+        assertThat(lines.subList(7, lines.size()))
+                .extracting(line -> line.substring(0, line.indexOf('=')))
+                .contains("PATH", "HOME", "LC_ALL", "ACME_HOME")
+                .isSubsetOf("PATH", "HOME", "LC_ALL", "ACME_HOME", "PWD", "OLDPWD", "SHLVL", "_");
+        assertThat(words()).containsExactly("run", "--watched");
+        assertThat(times()).isEqualTo(1);
+        assertThat(Files.getAttribute(profile.directory().resolve(".gatehouse/probes"), "unix:uid"))
+                .isEqualTo(4711);
+    }
+
+    @Test
+    void rootRunsNoProgramOfAThirdAccount() throws IOException {
+        homeOf(4711);
+        install("echo --watched");
+        Files.setAttribute(program, "unix:uid", 4712);
+        assertThat(words()).containsExactly("run");
+        assertThat(times()).isZero();
+        assertThat(profile.directory().resolve(".gatehouse/probes")).doesNotExist();
+    }
+
+    /** The tools that change the account may have failed, not the program. */
+    @Test
+    void aFailureOfAnotherAccountsProgramIsNoAnswer() throws IOException {
+        homeOf(4711);
+        install("echo --watched; exit 1");
+        assertThat(words()).containsExactly("run");
+        assertThat(profile.directory().resolve(".gatehouse/probes")).doesNotExist();
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.service.OwnVariables;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import java.nio.file.Path;
@@ -12,13 +13,24 @@ import org.junit.jupiter.api.Test;
 
 /** Installation options and their environment variables. */
 class WindowsOptionsTest {
+    private static final OwnVariables HERMES =
+            Presets.named("hermes").ownService().variables();
+
     @Test
     void missingOptionsComeFromTheEnvironment() {
         WindowsOptions said = new WindowsOptions(Optional.of(false), Optional.empty(), false);
         WindowsOptions both = said.orOf(
+                HERMES,
                 Map.of("HERMES_GATEWAY_INSTALL_START_NOW", "yes", "HERMES_GATEWAY_INSTALL_START_ON_LOGIN", " Off "));
         assertThat(both).isEqualTo(new WindowsOptions(Optional.of(false), Optional.of(false), false));
-        assertThat(WindowsOptions.NONE.orOf(Map.of("HERMES_GATEWAY_INSTALL_START_NOW", "perhaps")))
+        assertThat(WindowsOptions.NONE.orOf(HERMES, Map.of("HERMES_GATEWAY_INSTALL_START_NOW", "perhaps")))
+                .isEqualTo(WindowsOptions.NONE);
+    }
+
+    @Test
+    void anotherAppHasNoSuchVariables() {
+        OwnVariables none = Presets.named("openclaw").ownService().variables();
+        assertThat(WindowsOptions.NONE.orOf(none, Map.of("HERMES_GATEWAY_INSTALL_START_NOW", "yes")))
                 .isEqualTo(WindowsOptions.NONE);
     }
 

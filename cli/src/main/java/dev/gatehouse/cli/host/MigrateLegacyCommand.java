@@ -13,27 +13,29 @@ import dev.gatehouse.systemd.LegacyUnits;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.util.List;
 
-/** {@code gateway migrate-legacy}: removes the unit of early versions of Hermes, recognized by its content. */
+/** {@code gateway migrate-legacy}: removes the unit of early versions of the app, recognized by its content. */
 public final class MigrateLegacyCommand extends CliCommand {
     private static final String DRY_RUN = "--dry-run";
 
     public MigrateLegacyCommand() {
-        super("gateway migrate-legacy", "Removes the unit hermes.service of early versions of Hermes (systemd).");
+        super("gateway migrate-legacy", "Removes the unit of early versions of the app (systemd).");
     }
 
     @Override
     protected void describe(Syntax syntax) {
         syntax.flag(DRY_RUN, "Show what would be removed; change nothing")
-                .flag("--yes", "Accepted for compatibility with Hermes; there is no prompt");
+                .flag("--yes", "Accepted for compatibility; there is no prompt");
     }
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        LegacyUnits legacy = new LegacyUnits(SystemdLayout.ofHost(session.environment()));
+        LegacyUnits legacy = new LegacyUnits(
+                SystemdLayout.ofHost(session.environment()), session.home().app());
         List<LegacyUnits.Unit> found = legacy.find();
         Console console = session.console();
         if (found.isEmpty()) {
-            console.done("Nothing to do: no unit of an early version of Hermes");
+            console.done("Nothing to do: no unit of an early version of "
+                    + session.home().app().name());
             return ExitCode.DONE;
         }
         int code = ExitCode.DONE;
@@ -42,7 +44,7 @@ public final class MigrateLegacyCommand extends CliCommand {
                 console.changing("Would stop, disable and remove " + unit.file());
                 continue;
             }
-            try (Progress _ = Progress.of(console, "Stopping " + LegacyUnits.NAME)) {
+            try (Progress _ = Progress.of(console, "Stopping " + unit.name())) {
                 legacy.remove(unit);
                 console.done("Removed " + unit.file());
             } catch (GatehouseException e) {

@@ -79,7 +79,7 @@ public final class LogsCommand extends CliCommand {
         Optional<Instant> since = since(args);
         OptionalInt last = last(args, since.isPresent());
 
-        ServiceManager manager = managerOrFiles(session);
+        ServiceManager manager = managerOrFiles(session, args);
         List<ServiceName> services = all ? known(session, manager) : named(session, args);
         LogQuery query = new LogQuery(services, last, since, args.has(FOLLOW), args.has(ALL_LINES));
         if (!query.follow()) {
@@ -137,12 +137,16 @@ public final class LogsCommand extends CliCommand {
         return services;
     }
 
-    /** Log files can be read even if the tree is down. */
-    private static ServiceManager managerOrFiles(Session session) {
+    /** Log files can be read even if the tree is down, and the app's own log without any manager. */
+    private static ServiceManager managerOrFiles(Session session, ParsedArgs args) {
         try {
             return session.managerForLogs();
         } catch (NoServiceManagerException e) {
-            return session.managerOfLogFiles().orElseThrow(() -> e);
+            Optional<ServiceManager> files = session.managerOfLogFiles();
+            if (files.isEmpty() && !args.has(Targets.ALL) && !session.json()) {
+                nameOwnLogs(session, named(session, args));
+            }
+            return files.orElseThrow(() -> e);
         }
     }
 

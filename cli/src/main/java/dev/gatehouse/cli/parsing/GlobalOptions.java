@@ -24,7 +24,7 @@ public final class GlobalOptions {
             new Option(
                     List.of(HOME),
                     "DIR",
-                    "Home directory (default: the value of the app's variable, such as HERMES_HOME)",
+                    "Home directory (default: the value of the app's home variable)",
                     Origin.GLOBAL),
             new Option(
                     List.of(APP),

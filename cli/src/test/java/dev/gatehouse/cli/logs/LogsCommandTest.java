@@ -79,6 +79,37 @@ class LogsCommandTest extends CommandTest {
         assertThat(done("-p coder gateway logs").out()).isEqualTo(result.out());
     }
 
+    private String ownLog(String profile) throws IOException {
+        Path log = profile(profile).resolve("logs/gateway.log");
+        Files.createDirectories(log.getParent());
+        return Files.writeString(log, "its own lines\n").toString();
+    }
+
+    /** Hermes writes most lines to its own log. */
+    @Test
+    void theAppsOwnLogIsNamedOnStandardError() throws Exception {
+        String log = ownLog("coder");
+        prints("coder", 0, "hello");
+        Result result = done("gateway logs coder");
+        assertThat(result.out()).isEqualTo("2026-06-01 10:30:00.123  hello\n");
+        assertThat(result.err()).isEqualTo("  coder also writes its own log: " + log + "\n");
+        assertThat(done("--json gateway logs coder").err()).isEmpty();
+        assertThat(done("gateway logs --all").err()).doesNotContain(log);
+        Files.delete(Path.of(log));
+        assertThat(done("gateway logs coder").err()).isEmpty();
+    }
+
+    @Test
+    void theAppsOwnLogIsNamedWithoutAnyServiceManager() throws Exception {
+        String log = ownLog("coder");
+        managerIsThere = false;
+        Result result = run("gateway logs coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.errorLines().getFirst()).isEqualTo("  coder also writes its own log: " + log);
+        assertThat(result.errorLines().get(1)).startsWith("✗ ");
+    }
+
     @Test
     void linesOfSeveralGatewaysBeginWithTheirNames() {
         prints("a", 0, "one");

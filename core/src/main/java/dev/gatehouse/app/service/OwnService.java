@@ -5,6 +5,7 @@ import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an app does about its own service definitions. Some apps write one at their own installation and again later, at each
@@ -14,9 +15,12 @@ import java.util.Map;
  *     systemd}. Empty: the app writes none
  * @param uninstall command of the app that removes its own service, with the placeholders
  *     <code>{profile}</code>, <code>{home}</code> and <code>{directory}</code>; empty: none
+ * @param legacy the unit of early versions of the app; empty: there was none
+ * @param variables the variables of the app's own installation and image
  * @since 0.1.0
  */
-public record OwnService(Map<String, String> forms, List<String> uninstall) {
+public record OwnService(
+        Map<String, String> forms, List<String> uninstall, Optional<LegacyUnit> legacy, OwnVariables variables) {
     /** The app writes no services. */
     public static final OwnService NONE = new OwnService(Map.of(), List.of());
 
@@ -41,6 +45,17 @@ public record OwnService(Map<String, String> forms, List<String> uninstall) {
                 throw new InvalidInputException("own-service." + kind + " must be " + DROP_IN);
             }
         });
+    }
+
+    /**
+     * Creates what an app does that had no unit in early versions and has no variables.
+     *
+     * @param forms how Gatehouse's definition goes beside the app's own, as above
+     * @param uninstall command of the app that removes its own service, as above
+     * @throws InvalidInputException as above
+     */
+    public OwnService(Map<String, String> forms, List<String> uninstall) {
+        this(forms, uninstall, Optional.empty(), OwnVariables.NONE);
     }
 
     /**

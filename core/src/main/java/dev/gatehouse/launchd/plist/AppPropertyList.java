@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class AppPropertyList {
 
     /**
      * Returns whether an app wrote a property list for a profile: it calls the app's command for gateways, or its
-     * first word with options, with the profile's directory in a variable.
+     * first word with options, with the profile's directory in a variable of the list or of a file that its command reads.
      *
      * @param directory directory of the profile
      */
@@ -50,27 +51,23 @@ public final class AppPropertyList {
 
     private static boolean runsGateway(Map<String, Object> keys, App app) {
         List<String> called = app.launch().subcommand();
-        if (!(keys.get("ProgramArguments") instanceof List<?> words)) {
+        List<String> words = JobCommand.of(keys).words();
+        if (words.isEmpty()) {
             return false;
         }
         if (called.isEmpty() || Collections.indexOfSubList(words, called) >= 0) {
             return true;
         }
         int first = words.indexOf(called.getFirst());
-        return first >= 0
-                && first + 1 < words.size()
-                && words.get(first + 1) instanceof String next
-                && next.startsWith("-");
+        return first >= 0 && first + 1 < words.size() && words.get(first + 1).startsWith("-");
     }
 
     private static Optional<Path> directory(Map<String, Object> keys, App app) {
+        Map<String, String> variables = new HashMap<>(JobCommand.of(keys).variables());
         if (keys.get("EnvironmentVariables") instanceof Map<?, ?> environment) {
-            for (String variable : app.directoryVariables()) {
-                if (environment.get(variable) instanceof String directory && !directory.isEmpty()) {
-                    return Optional.of(Path.of(directory));
-                }
-            }
+            environment.forEach((name, value) -> variables.put(String.valueOf(name), String.valueOf(value)));
         }
-        return Optional.empty();
+        return app.serviceDirectory(variable -> Optional.ofNullable(variables.get(variable)))
+                .map(Path::of);
     }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * What a property list of any author says about its job, as far as it matters for who runs a gateway (launchd.plist(5)).
  *
  * @param label the job's label; empty if the list has none
- * @param commands the command, and the commands of its script, if a shell gets one as an argument
+ * @param commands the command; the commands of its script, if a shell gets one as an argument; and the command that
+ *     a script gets after a file with variables
  * @param variables environment variables, and {@code PWD} if the list sets the working directory
  * @param starts whether launchd starts the job by itself once it is loaded
  * @param disabled whether the list says that the job is not loaded by default
@@ -53,15 +54,8 @@ public record JobContent(
     }
 
     private static JobContent of(Map<String, Object> keys) {
-        List<String> command = new ArrayList<>();
-        if (keys.get("ProgramArguments") instanceof List<?> words) {
-            words.forEach(word -> command.add(String.valueOf(word)));
-        }
-        if (keys.get("Program") instanceof String program) {
-            // The program is executed, and the first argument is only its name.
-            command.subList(0, Math.min(1, command.size())).clear();
-            command.addFirst(program);
-        }
+        JobCommand job = JobCommand.of(keys);
+        List<String> command = job.words();
         Map<String, String> variables = new HashMap<>();
         if (keys.get("WorkingDirectory") instanceof String directory) {
             variables.put("PWD", directory);
@@ -69,7 +63,11 @@ public record JobContent(
         if (keys.get("EnvironmentVariables") instanceof Map<?, ?> environment) {
             environment.forEach((name, value) -> variables.put(String.valueOf(name), String.valueOf(value)));
         }
+        variables.putAll(job.variables());
         List<List<String>> commands = new ArrayList<>(List.of(command));
+        if (!job.wrapped().isEmpty()) {
+            commands.add(job.wrapped());
+        }
         if (command.size() > BEFORE_SCRIPT && command.get(1).equals("-c")) {
             ServiceScript script = ServiceScript.parse(command.get(BEFORE_SCRIPT));
             commands.addAll(script.commands());

@@ -90,7 +90,8 @@ record CommandWords(App app) {
     }
 
     /** Whether a script is in a directory of the app's name, such as {@code node_modules/acme/dist/index.js}. */
-    private boolean isOfApp(String script) {
+    private boolean isOfApp(String word) {
+        String script = word.replace('\\', '/');
         return script.contains("/" + app.name() + "/")
                 || (!app.launch().root().isEmpty()
                         && script.contains("/" + fileName(app.launch().root().getFirst()) + "/"));

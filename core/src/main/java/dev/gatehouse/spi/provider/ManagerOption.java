@@ -25,7 +25,8 @@ public record ManagerOption(String name, String argument, String description, Us
             new ManagerOption("--run-as-user", "USER", "Account that runs gateways of --system", Use.RENDER, false);
 
     /** Allows taking over definitions that the app itself installed. */
-    public static final ManagerOption ADOPT = flag("--adopt", "Take over services that Hermes installed", Use.INSTALL);
+    public static final ManagerOption ADOPT =
+            flag("--adopt", "Take over services that the app installed itself", Use.INSTALL);
 
     /** The commands that have an option. */
     public enum Use {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Recognizes units that an app itself wrote for a gateway: those that call the app's command, or its first word with options,
- * with the profile's directory in a variable. A look at the text only, because short commands use it.
+ * with the profile's directory in a variable, or in the usual home. A look at the text only, because short commands use it.
  */
 final class AppUnit {
     private AppUnit() {}
@@ -20,17 +20,14 @@ final class AppUnit {
                 && !unit.contains(" " + called.getFirst() + " -")) {
             return Optional.empty();
         }
-        for (String variable : app.directoryVariables()) {
-            Optional<Path> found = value(unit, variable);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return app.serviceDirectory(variable -> value(unit, variable)).flatMap(Origin::path);
     }
 
-    private static Optional<Path> value(String unit, String variable) {
+    private static Optional<String> value(String unit, String variable) {
         int at = unit.indexOf(variable + "=");
+        while (at > 0 && isNamePart(unit.charAt(at - 1))) {
+            at = unit.indexOf(variable + "=", at + 1);
+        }
         if (at < 0) {
             return Optional.empty();
         }
@@ -39,6 +36,10 @@ final class AppUnit {
         while (end < unit.length() && "\"\n".indexOf(unit.charAt(end)) < 0) {
             end++;
         }
-        return end == from ? Optional.empty() : Origin.path(unit.substring(from, end));
+        return end == from ? Optional.empty() : Optional.of(unit.substring(from, end));
+    }
+
+    private static boolean isNamePart(char before) {
+        return before == '_' || Character.isLetterOrDigit(before);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.NoSupervisorException;
 import dev.gatehouse.error.TimedOutException;
@@ -130,7 +131,7 @@ class SessionTest {
     @Test
     void recognizesTheLegacyUnitByNameAndContent() throws IOException {
         Host.requireLinux();
-        LegacyUnits legacy = new LegacyUnits(host.layout());
+        LegacyUnits legacy = new LegacyUnits(host.layout(), Presets.named("hermes"));
         host.write(Scope.USER, "hermes-gateway.service", "ExecStart=python -m hermes_cli.main gateway run\n");
         host.write(Scope.SYSTEM, "hermes.service", "ExecStart=/usr/bin/mail-hermes\n");
         assertThat(legacy.find()).isEmpty();
@@ -151,7 +152,7 @@ class SessionTest {
     /** Without its unit file the gateway could not be stopped any more. */
     @Test
     void theLegacyUnitOfARunningGatewayIsKept() throws IOException {
-        LegacyUnits legacy = new LegacyUnits(host.layout());
+        LegacyUnits legacy = new LegacyUnits(host.layout(), Presets.named("hermes"));
         Path file = host.write(Scope.USER, "hermes.service", "ExecStart=python -m hermes_cli.main gateway run\n");
         LegacyUnits.Unit unit = new LegacyUnits.Unit(Scope.USER, file);
         host.unit("hermes.service", "LoadState=loaded", "ActiveState=deactivating", "MainPID=12");

@@ -518,6 +518,6 @@ class CommandOnSystemdTest {
         assertThat(legacy).doesNotExist();
         assertThat(other).exists();
         assertThat(ends(0, "gateway", "migrate-legacy").error())
-                .contains("Nothing to do: no unit of an early version of Hermes");
+                .contains("Nothing to do: no unit of an early version of hermes");
     }
 }

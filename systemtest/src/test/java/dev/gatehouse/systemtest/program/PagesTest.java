@@ -18,7 +18,7 @@ class PagesTest {
     private static final int LIMIT_MINUTES = 20;
 
     @ParameterizedTest
-    @ValueSource(strings = {"another-app.md", "hermes.md"})
+    @ValueSource(strings = {"another-app.md", "hermes.md", "openclaw.md"})
     void everyExampleOfAPageEndsAsThePageSays(String page) throws IOException, InterruptedException {
         Prerequisites.assumeSystemd();
         ProgramCache.require();

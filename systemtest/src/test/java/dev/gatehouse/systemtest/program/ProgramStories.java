@@ -22,7 +22,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 final class ProgramStories {
     /** A start of the slowest takes ten seconds on an idle machine. */
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    static final Duration LIMIT = Duration.ofMinutes(4);
 
     private static final List<String> SELECTED = Stream.of(
                     System.getProperty("gatehouse.programs", "").split(",", -1))
@@ -68,9 +68,26 @@ final class ProgramStories {
         if (program.restartSignal().isPresent()) {
             tell(tests, "it comes back when it restarts itself", this::restartsItself);
         }
+        tellOwn(tests);
         tell(tests, "a stop ends it", this::stop);
         tell(tests, "reconcile applies another port", this::move);
         tell(tests, "a deletion leaves nothing of it", this::delete);
+    }
+
+    /** What only one program does. The gateway runs before and after each. */
+    private void tellOwn(List<DynamicTest> tests) {
+        boolean own = place.person().equals(place.owner());
+        if (program == Program.HERMES) {
+            HermesStories hermes = new HermesStories(this);
+            tell(tests, "restarts do not count as a storm", hermes::restartOften);
+            tell(tests, "its update leaves it to the service manager", hermes::update);
+            if (place.ownTree()) {
+                tell(tests, "one that took over is shown, and followed by the service", hermes::replace);
+            }
+        }
+        if (program == Program.OPENCLAW && own && !place.ownTree()) {
+            tell(tests, "its own service is adopted, stays, and is given back", new OpenClawStories(this)::adopt);
+        }
     }
 
     private void tell(List<DynamicTest> tests, String what, Executable story) {
@@ -90,7 +107,7 @@ final class ProgramStories {
         }));
     }
 
-    private Result ends(int exitCode, String... words) {
+    Result ends(int exitCode, String... words) {
         Result result = place.gatehouse(program, words);
         assertThat(result.exitCode())
                 .as("%s: %s", String.join(" ", words), result)
@@ -98,7 +115,7 @@ final class ProgramStories {
         return result;
     }
 
-    private JsonObject status() throws Exception {
+    JsonObject status() throws Exception {
         return JsonParser.object()
                 .from(place.gatehouse(program, "--json", "gateway", "status", "coder")
                         .output())
@@ -106,7 +123,7 @@ final class ProgramStories {
                 .getObject(0);
     }
 
-    private int pid() throws Exception {
+    int pid() throws Exception {
         return status().getInt("pid");
     }
 
@@ -114,8 +131,21 @@ final class ProgramStories {
         return place.script(program, program.ask(port)).exitCode() == 0;
     }
 
+    boolean answers() {
+        return answers(port);
+    }
+
+    /** Runs a script in the account of the gateways. */
+    Result script(String script) {
+        return place.script(program, script);
+    }
+
+    ProgramPlace place() {
+        return place;
+    }
+
     /** Waits until the gateway runs again, and the program answers. After two crashes its state is that of a crash loop for a minute. */
-    private void awaitAnother(int pid) {
+    void awaitAnother(int pid) {
         Poll.until("it runs again", LIMIT, () -> {
             JsonObject now = status();
             return now.getBoolean("running") && now.getInt("pid") != pid && answers(port);
@@ -151,8 +181,7 @@ final class ProgramStories {
         assertThat(status.getInt("restarts")).isZero();
         assertThat(owner(status.getInt("pid"))).isEqualTo(place.owner().name());
         assertThat(ends(0, "gateway", "list").output()).containsPattern("coder +up ");
-        // Root asks no program of another account what it knows.
-        if (program.argument().isPresent() && place.person().equals(place.owner())) {
+        if (program.argument().isPresent()) {
             String words = "tr '\\0' ' ' </proc/" + status.getInt("pid") + "/cmdline";
             assertThat(place.script(program, words).orThrow())
                     .contains(" " + program.argument().get());
@@ -171,7 +200,7 @@ final class ProgramStories {
                 .strip();
     }
 
-    private void signal(String signal, int pid) {
+    void signal(String signal, int pid) {
         place.namespace()
                 .exec(Identity.ROOT, "kill", "-" + signal, Integer.toString(pid))
                 .orThrow();
@@ -190,7 +219,7 @@ final class ProgramStories {
         assertThat(alive(before.getInt("pid"))).isFalse();
     }
 
-    private boolean alive(int pid) {
+    boolean alive(int pid) {
         return place.namespace()
                         .exec(Identity.ROOT, "kill", "-0", Integer.toString(pid))
                         .exitCode()
