@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,10 @@ record Probes(Home home) {
     private static final int MOST = 50;
     private static final String YES = "\tyes";
     private static final String NO = "\tno";
+    private static final String LATE = "\tlate ";
+
+    /** How long a program that did not answer in time is not asked again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Returns the words of the first variant that the program knows; empty if it knows none. */
     Optional<List<String>> choose(List<CommandVariant> variants) {
@@ -64,11 +70,30 @@ record Probes(Home home) {
         if (lines.contains(question + NO) || question.indexOf('\n') >= 0) {
             return false;
         }
+        if (wasLate(lines, question)) {
+            return lastAnswer(lines, probe);
+        }
         Optional<String> printed = ask(program, variant.probe());
-        // Without an answer in time, every further command would wait as long.
-        boolean known = printed.isPresent() && printed.get().contains(variant.prints());
+        if (printed.isEmpty()) {
+            keep(lines, question + LATE + Instant.now().getEpochSecond());
+            return lastAnswer(lines, probe);
+        }
+        boolean known = printed.get().contains(variant.prints());
         keep(lines, question + (known ? YES : NO));
         return known;
+    }
+
+    /** Whether the program did not answer in time a short while ago: every command would wait as long. Later the host is less busy. */
+    private static boolean wasLate(List<String> lines, String question) {
+        String late = question + LATE;
+        for (String line : lines.reversed()) {
+            if (line.startsWith(late)) {
+                String second = line.substring(late.length());
+                return second.matches("[0-9]{1,12}")
+                        && Instant.ofEpochSecond(Long.parseLong(second)).plus(PATIENCE).isAfter(Instant.now());
+            }
+        }
+        return false;
     }
 
     /** The last answer of any version of the program, wherever it was. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,23 @@ class CommandVariantsTest {
         assertThat(words()).containsExactly("run");
         assertThat(times()).isEqualTo(2);
         assertThat(profile.directory().resolve(".gatehouse/probes")).isRegularFile();
+    }
+
+    /** A busy host is no reason to believe for ever that a program does not know a variant. */
+    @Test
+    void aProgramThatDidNotAnswerInTimeIsAskedAgainLater() throws IOException {
+        install("echo 'usage: run [--watched]'");
+        assertThat(words()).containsExactly("run", "--watched");
+        Path record = profile.directory().resolve(".gatehouse/probes");
+        String answered = Files.readString(record);
+        long now = Instant.now().getEpochSecond();
+        Files.writeString(record, answered.replace("\tyes", "\tlate " + now));
+        assertThat(words()).as("no earlier answer").containsExactly("run");
+        assertThat(times()).isEqualTo(1);
+        Files.writeString(record, answered.replace("\tyes", "\tlate " + (now - 601)));
+        assertThat(words()).containsExactly("run", "--watched");
+        assertThat(words()).containsExactly("run", "--watched");
+        assertThat(times()).isEqualTo(2);
     }
 
     /** From another shell the program may not be on the PATH. The definition of its gateways stays the same. */
