@@ -61,12 +61,28 @@ public final class EnvironmentLines {
      * @return its value; empty if no line sets it
      */
     public static Optional<String> find(String text, String name) {
-        Optional<String> found = Optional.empty();
+        int line = lineOf(text, name);
+        return line == 0
+                ? Optional.empty()
+                : variable(text.split("\n", -1)[line - 1]).map(Variable::value);
+    }
+
+    /**
+     * Finds the line that {@link #find} reads.
+     *
+     * @param text the content of a file
+     * @param name the name of the variable
+     * @return the number of the last line that sets it, from 1; 0 if no line sets it
+     */
+    public static int lineOf(String text, String name) {
+        int found = 0;
+        int number = 0;
         for (String line : text.split("\n", -1)) {
+            number++;
             try {
                 Optional<Variable> variable = variable(line);
                 if (variable.isPresent() && variable.get().name().equals(name)) {
-                    found = Optional.of(variable.get().value());
+                    found = number;
                 }
             } catch (InvalidInputException ofAnotherForm) {
                 // The next line may be of ours.

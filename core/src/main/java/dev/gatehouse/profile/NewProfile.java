@@ -29,7 +29,11 @@ record NewProfile(App app, ProfileName name, OptionalInt port) {
             directory.createFile(SECRETS, new byte[0], 0600);
         }
         if (marker.equals(settings) || port.isPresent()) {
-            directory.createFile(settings, bytes("# " + name + "\n" + portSetting()), 0644);
+            directory.createFile(
+                    settings,
+                    bytes("# " + name + "\n"
+                            + (port.isPresent() ? app.settings().text(port.getAsInt()) : "")),
+                    0644);
         }
     }
 
@@ -42,24 +46,6 @@ record NewProfile(App app, ProfileName name, OptionalInt port) {
     /** The content of a marker that says nothing. */
     private String emptyMarker(String marker) {
         return marker.endsWith(".json") || marker.endsWith(".json5") ? "{}\n" : "# " + name + "\n";
-    }
-
-    private String portSetting() {
-        if (port.isEmpty()) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder();
-        String indent = "";
-        String section = app.settings().section();
-        for (String level : section.isEmpty() ? new String[0] : section.split("\\.")) {
-            text.append(indent).append(level).append(":\n");
-            indent += "  ";
-        }
-        return text.append(indent)
-                .append("port: ")
-                .append(port.getAsInt())
-                .append('\n')
-                .toString();
     }
 
     private static byte[] bytes(String text) {

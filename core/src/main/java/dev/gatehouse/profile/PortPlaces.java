@@ -17,29 +17,49 @@ final class PortPlaces {
      * @throws InvalidInputException if a source cannot be read, or its value is not a port
      */
     static OptionalInt find(Profile profile) {
+        return source(profile).map(source -> port(profile, source)).orElse(OptionalInt.empty());
+    }
+
+    /** Returns the first source that has a port. */
+    static Optional<PortSource> source(Profile profile) {
         for (PortSource source : profile.home().app().settings().ports()) {
-            OptionalInt port = source.rootOnly() && !profile.name().isDefault()
-                    ? OptionalInt.empty()
-                    : source.value().isPresent() ? source.value() : inFile(source, profile.directory());
-            if (port.isPresent()) {
-                return port;
+            boolean applies = profile.name().isDefault() || !source.rootOnly();
+            if (applies && port(profile, source).isPresent()) {
+                return Optional.of(source);
             }
         }
-        return OptionalInt.empty();
+        return Optional.empty();
+    }
+
+    /** Returns the file that sets the port: that with Gatehouse's settings, unless one of the app does. */
+    static Path file(Profile profile) {
+        if (SettingsFile.own(profile).port().isPresent()) {
+            return profile.settingsFile();
+        }
+        return source(profile)
+                .filter(source -> source.value().isEmpty())
+                .map(source -> profile.directory().resolve(source.file()))
+                .orElseGet(profile::settingsFile);
+    }
+
+    static OptionalInt port(Profile profile, PortSource source) {
+        return source.value().isPresent() ? source.value() : inFile(source, profile.directory());
     }
 
     private static OptionalInt inFile(PortSource source, Path directory) {
         Path file = directory.resolve(source.file());
         Optional<String> value = OwnSettings.find(file, source.format(), source.key());
-        return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(file, source.key(), value.get()));
+        return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(file, source, value.get()));
     }
 
-    private static int number(Path file, String key, String value) {
+    private static int number(Path file, PortSource source, String value) {
         boolean digits = value.length() <= 5 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = digits ? Integer.parseInt(value) : 0;
         if (port < 1 || port > 65535) {
-            throw new InvalidInputException(
-                    file + ": " + key + " must be a port from 1 to 65535, got " + Quoted.forMessage(value));
+            throw InvalidInputException.in(
+                    file,
+                    source.key() + " must be a port from 1 to 65535, got " + Quoted.forMessage(value)
+                            + OwnSettings.position(file, source.format(), source.key()));
         }
         return port;
     }

@@ -48,6 +48,20 @@ public record Ports(SortedMap<ProfileName, Integer> byProfile) {
     }
 
     /**
+     * Returns a port for a further profile.
+     *
+     * @return the one that is 20 above the highest of these, because some programs use more ports beside their own; 8800 if there is
+     *     none. If that is above the range, the lowest from 1024 that no profile has
+     */
+    public int free() {
+        int port = byProfile.values().stream().mapToInt(each -> each + 20).max().orElse(8800);
+        for (int each = 1024; port > 65535; each++) {
+            port = byProfile.containsValue(each) ? port : each;
+        }
+        return port;
+    }
+
+    /**
      * Two profiles that use the same port. Immutable.
      *
      * @param port the port

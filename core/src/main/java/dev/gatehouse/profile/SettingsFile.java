@@ -37,7 +37,7 @@ public final class SettingsFile {
     /** Reads the settings of a profile; the app has what its files do not say. */
     static GatewaySettings of(Profile profile) {
         App app = profile.home().app();
-        GatewaySettings settings = read(profile.settingsFile(), app.settings(), app.defaults());
+        GatewaySettings settings = own(profile);
         if (settings.port().isEmpty() && !app.settings().ports().isEmpty()) {
             settings = settings.toBuilder().port(PortPlaces.find(profile)).build();
         }
@@ -54,6 +54,12 @@ public final class SettingsFile {
         return withPort(profile.settingsFile(), app.settings(), settings);
     }
 
+    /** Reads Gatehouse's own settings of a profile, without the port of the app's files. */
+    static GatewaySettings own(Profile profile) {
+        App app = profile.home().app();
+        return read(profile.settingsFile(), app.settings(), app.defaults());
+    }
+
     private static GatewaySettings read(Path file, SettingsPlace place, GatewaySettings usual) {
         Optional<String> text = text(file);
         // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
@@ -68,8 +74,8 @@ public final class SettingsFile {
             return settings;
         }
         int port = settings.port()
-                .orElseThrow(() -> new InvalidInputException(
-                        file + ": " + place.key("ready") + " needs a port: set " + place.key("port")));
+                .orElseThrow(() ->
+                        InvalidInputException.in(file, place.key("ready") + " needs a port: set " + place.key("port")));
         return settings.toBuilder().ready(settings.ready().at(port)).build();
     }
 
@@ -77,7 +83,7 @@ public final class SettingsFile {
         try {
             return PlainFile.settings(file);
         } catch (IOException e) {
-            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+            throw InvalidInputException.in(file, "cannot be read: " + e.getMessage());
         }
     }
 }

@@ -65,17 +65,57 @@ public enum SettingFormat {
         };
     }
 
+    /**
+     * Finds where the value that {@link #find} returns is written.
+     *
+     * @return the place; empty if there is no such value
+     * @throws InvalidInputException as {@link #find}
+     */
+    public Optional<SettingSpan> locate(Path file, String text, String key) {
+        if (find(file, text, key).isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (this) {
+            case YAML -> level(YamlValue.parse(file, text), key).flatMap(value -> value.span(text));
+            case JSON, JSON5 -> Json5.locate(file, text, key);
+            case ENV -> line(text, EnvironmentLines.lineOf(text, key));
+        };
+    }
+
+    /** The value of a line NAME=VALUE, as far as a comment or its end. */
+    private static Optional<SettingSpan> line(String text, int number) {
+        int begin = 0;
+        for (int line = 1; line < number; line++) {
+            begin = text.indexOf('\n', begin) + 1;
+        }
+        int end = text.indexOf('\n', begin);
+        end = end < 0 ? text.length() : end;
+        begin = text.indexOf('=', begin) + 1;
+        while (begin < end && (text.charAt(begin) == ' ' || text.charAt(begin) == '\t')) {
+            begin++;
+        }
+        int comment = text.indexOf(" #", begin);
+        end = comment >= 0 && comment < end ? comment : end;
+        return Optional.of(new SettingSpan(
+                text, begin, begin + text.substring(begin, end).stripTrailing().length()));
+    }
+
     private static Optional<String> yaml(Path file, String text, String key) {
         return YamlValue.reading(file, text, document -> yaml(document, key));
     }
 
     private static Optional<String> yaml(Optional<YamlValue> document, String key) {
+        Optional<YamlValue> value = level(document, key);
+        String word = value.isPresent() && !value.get().isNull() ? value.get().word() : "";
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+    }
+
+    private static Optional<YamlValue> level(Optional<YamlValue> document, String key) {
         Optional<YamlValue> value = document;
         for (String level : key.split("\\.", -1)) {
             value = value.isPresent() && value.get().isMapping() ? value.get().find(level) : Optional.empty();
         }
-        String word = value.isPresent() && !value.get().isNull() ? value.get().word() : "";
-        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+        return value;
     }
 
     private static Optional<String> json(Object document, String key) {

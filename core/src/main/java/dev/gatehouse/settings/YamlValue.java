@@ -140,6 +140,22 @@ public final class YamlValue {
                 .orElse("");
     }
 
+    /**
+     * Where this value is in its file's text; empty if the text was read without the parser.
+     *
+     * @param text the text that was parsed
+     */
+    Optional<SettingSpan> span(String text) {
+        Optional<Mark> begin = node.getStartMark();
+        Optional<Mark> end = node.getEndMark();
+        return begin.isEmpty() || end.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SettingSpan(
+                        text,
+                        text.offsetByCodePoints(0, begin.get().getIndex()),
+                        text.offsetByCodePoints(0, end.get().getIndex())));
+    }
+
     /** Whether the value is empty, as in {@code key:}. */
     public boolean isNull() {
         return node.getTag().equals(Tag.NULL);

@@ -196,7 +196,7 @@ class AppLayoutTest {
         Files.writeString(yaml, "api:\n  port: many\n");
         assertThatThrownBy(x::settings)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(yaml + ": api.port must be a port from 1 to 65535, got 'many'");
+                .hasMessage(yaml + ": api.port must be a port from 1 to 65535, got 'many' (line 2, column 9)");
         Files.writeString(x.settingsFile(), "gateway: {port: 7009}");
         assertThat(x.settings().port()).hasValue(7009);
     }
