@@ -251,7 +251,7 @@ public final class Session {
         return location.all();
     }
 
-    /** Returns the app that a word names: a preset or an app file. */
+    /** Returns the app that a word names: a preset, the home of another app, or an app file. */
     public AppChoice appNamed(String word) {
         return location.named(word);
     }

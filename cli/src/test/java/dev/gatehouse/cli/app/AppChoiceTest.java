@@ -64,6 +64,27 @@ class AppChoiceTest extends AppHomes {
     }
 
     @Test
+    void anAppWithAHomeIsFoundByItsNameAndWithoutAnOption() throws Exception {
+        Path redis = Files.createDirectories(home.resolve(".redis"));
+        appFile(redis, "redis");
+        Path other = Files.createDirectories(home.resolve("srv"));
+        for (String option : new String[] {"", "--app redis "}) {
+            JsonObject facts = run(option + "doctor --json").json().getObject("facts");
+            assertThat(facts.getString("app")).isEqualTo("redis");
+            assertThat(facts.getString("home")).isEqualTo(redis.toString());
+        }
+        environment.put("GATEHOUSE_APP", "redis");
+        assertThat(run("--home " + other + " doctor --json")
+                        .json()
+                        .getObject("facts")
+                        .getString("home"))
+                .isEqualTo(other.toString());
+        environment.put("REDIS_HOME", other.toString());
+        assertThat(run("doctor --json").json().getObject("facts").getString("home"))
+                .isEqualTo(other.toString());
+    }
+
+    @Test
     void appFileInTheUsualHomeOfAPresetIsFoundWithoutAnOption() throws Exception {
         Path file = appFile(appHome("openclaw", "openclaw.json"), "mine");
         JsonObject facts = run("doctor --json").json().getObject("facts");
@@ -99,7 +120,7 @@ class AppChoiceTest extends AppHomes {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ GATEHOUSE_APP: 'openclw' is neither a file nor a preset; presets: hermes, openclaw;"
+                        "✗ GATEHOUSE_APP: 'openclw' is neither an app nor a file; apps: hermes, openclaw;"
                                 + " did you mean 'openclaw'?",
                         "  unset GATEHOUSE_APP");
     }
