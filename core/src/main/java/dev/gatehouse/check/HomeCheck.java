@@ -15,6 +15,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.ServedProfiles;
@@ -118,6 +119,7 @@ public final class HomeCheck {
                 .filter(finding -> !states.containsKey(finding.subject()))
                 .forEach(findings::add);
         findings.addAll(twice(statuses));
+        findings.addAll(twoPorts(profiles));
         stale(statuses).forEach((profile, change) -> findings.add(stale(profile, change)));
         return findings;
     }
@@ -208,6 +210,18 @@ public final class HomeCheck {
             // The plan starts or registers what is down.
             case UP, STOPPING, DOWN, DISABLED, ABSENT -> Optional.empty();
         };
+    }
+
+    /** The gateway may use either port, so nothing is certainly wrong. */
+    private static List<Finding> twoPorts(List<Profile> profiles) {
+        List<Finding> findings = new ArrayList<>();
+        for (Profile profile : profiles) {
+            String name = profile.name().value();
+            Ports.difference(profile)
+                    .ifPresent(reason ->
+                            findings.add(new Finding(name, reason, Remedy.gatehouse("profile", "show", name), true)));
+        }
+        return findings;
     }
 
     /** Gateways that run here, and that somebody else runs or would start too. */

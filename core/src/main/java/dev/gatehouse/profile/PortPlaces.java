@@ -17,7 +17,8 @@ final class PortPlaces {
      * @throws InvalidInputException if a source cannot be read, or its value is not a port
      */
     static OptionalInt find(Profile profile) {
-        return source(profile).map(source -> port(profile, source)).orElse(OptionalInt.empty());
+        Optional<PortSource> source = source(profile);
+        return source.isPresent() ? port(profile, source.get()) : OptionalInt.empty();
     }
 
     /** Returns the first source that has a port. */
@@ -40,6 +41,25 @@ final class PortPlaces {
                 .filter(source -> source.value().isEmpty())
                 .map(source -> profile.directory().resolve(source.file()))
                 .orElseGet(profile::settingsFile);
+    }
+
+    /**
+     * Returns what is wrong if Gatehouse's settings have another port than the first file of the app that has one.
+     *
+     * @throws InvalidInputException if a file is invalid
+     */
+    static Optional<String> difference(Profile profile) {
+        OptionalInt own = SettingsFile.own(profile).port();
+        Optional<PortSource> source =
+                own.isPresent() ? source(profile).filter(found -> found.value().isEmpty()) : Optional.empty();
+        return source.flatMap(found -> {
+            int other = port(profile, found).orElseThrow();
+            return other == own.getAsInt()
+                    ? Optional.empty()
+                    : Optional.of(profile.home().app().settings().key("port") + " in " + profile.settingsFile() + " is "
+                            + own.getAsInt() + ", but " + found.key() + " in "
+                            + profile.directory().resolve(found.file()) + ", which the app itself reads, is " + other);
+        });
     }
 
     static OptionalInt port(Profile profile, PortSource source) {

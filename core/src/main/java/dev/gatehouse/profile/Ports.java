@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +38,20 @@ public record Ports(SortedMap<ProfileName, Integer> byProfile) {
             port(profile).ifPresent(port -> ports.put(profile.name(), port));
         }
         return new Ports(ports);
+    }
+
+    /**
+     * Finds a profile with two ports: one in Gatehouse's settings, which counts here, and another one where the app keeps its own.
+     *
+     * @param profile the profile
+     * @return both with their places, as a clause for people; empty if they do not differ, or a file is invalid
+     */
+    public static Optional<String> difference(Profile profile) {
+        try {
+            return PortPlaces.difference(profile);
+        } catch (InvalidInputException broken) {
+            return Optional.empty();
+        }
     }
 
     private static OptionalInt port(Profile profile) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a program writes its settings. Finds the value of one key in them. */
 public enum SettingFormat {
@@ -39,15 +40,39 @@ public enum SettingFormat {
                 + Quoted.forMessage(word) + Suggestion.clause(word, WORDS));
     }
 
-    /** Returns the word of the format that a file's suffix means. */
-    public static String ofFile(String name) {
-        String suffix = name.startsWith(".") ? "" : name.substring(name.lastIndexOf('.') + 1);
-        return switch (suffix) {
-            case "yaml", "yml" -> "yaml";
-            case "json" -> "json";
-            case "json5" -> "json5";
-            default -> "env";
+    /**
+     * Returns the word of the format that a file's suffix means: lines of NAME=VALUE without one, and for {@code .env}.
+     *
+     * @return the word; empty for a suffix that means none of these formats
+     */
+    public static Optional<String> ofFile(String name) {
+        String suffix = name.substring(Math.max(0, name.lastIndexOf('.')));
+        return switch (suffix.startsWith(".") ? suffix : "") {
+            case ".yaml", ".yml" -> Optional.of("yaml");
+            case ".json" -> Optional.of("json");
+            case ".json5" -> Optional.of("json5");
+            case "", ".env" -> Optional.of("env");
+            default -> name.startsWith(".env") ? Optional.of("env") : Optional.empty();
         };
+    }
+
+    /**
+     * Parses the format of a file in an app file.
+     *
+     * @param file the value with its name
+     * @param format the value with the word; null: the suffix says it
+     * @return the word
+     */
+    public static String parse(YamlValue file, @Nullable YamlValue format) {
+        if (format == null) {
+            return ofFile(file.text())
+                    .orElseThrow(() -> file.refused(
+                            "has a suffix of no known format: set format to one of " + String.join(", ", WORDS)));
+        }
+        if (!WORDS.contains(format.text())) {
+            throw format.refused("must be one of " + String.join(", ", WORDS));
+        }
+        return format.text();
     }
 
     /**

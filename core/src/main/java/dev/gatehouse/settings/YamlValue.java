@@ -231,7 +231,8 @@ public final class YamlValue {
         return entries;
     }
 
-    private InvalidInputException unknown(String inner, String... known) {
+    /** An exception that names a key of this mapping, its position, the known keys and the nearest of them. */
+    public InvalidInputException unknown(String inner, String... known) {
         return new InvalidInputException(file + ": unknown key " + Quoted.forMessage(path(inner)) + positionOf(inner)
                 + "; known keys: " + String.join(", ", known) + Suggestion.clause(inner, List.of(known)));
     }
