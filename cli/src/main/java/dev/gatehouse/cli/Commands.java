@@ -22,6 +22,7 @@ import dev.gatehouse.cli.host.RenderCommand;
 import dev.gatehouse.cli.host.TreeCommand;
 import dev.gatehouse.cli.logs.LogsCommand;
 import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.cli.profile.ProfileCloneCommand;
 import dev.gatehouse.cli.profile.ProfileCreateCommand;
 import dev.gatehouse.cli.profile.ProfileDeleteCommand;
 import dev.gatehouse.cli.profile.ProfileDisableCommand;
@@ -60,8 +61,8 @@ final class Commands {
                     List.of("list", "show", "init")),
             new Group(
                     "profile",
-                    "Creates, shows, renames, deletes and disables profiles.",
-                    List.of("create", "list", "show", "rename", "delete", "disable", "enable")),
+                    "Creates, clones, shows, renames, deletes and disables profiles.",
+                    List.of("create", "clone", "list", "show", "rename", "delete", "disable", "enable")),
             new Group(
                     "gateway",
                     "Starts, stops and shows the gateways of profiles.",
@@ -174,6 +175,7 @@ final class Commands {
             case "app show" -> new AppShowCommand();
             case "app init" -> new AppInitCommand();
             case "profile create" -> new ProfileCreateCommand();
+            case "profile clone" -> new ProfileCloneCommand();
             case "profile list" -> new ProfileListCommand();
             case "profile show" -> new ProfileShowCommand();
             case "profile rename" -> new ProfileRenameCommand();

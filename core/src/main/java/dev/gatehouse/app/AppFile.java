@@ -10,11 +10,13 @@ import dev.gatehouse.app.keys.RecordsKeys;
 import dev.gatehouse.app.layout.AppHome;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.settings.ForeignText;
 import dev.gatehouse.settings.PlainFile;
 import dev.gatehouse.settings.SettingsKeys;
 import dev.gatehouse.settings.YamlValue;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,12 +96,18 @@ public final class AppFile {
      * @param file the app file
      * @param text its text, which is not checked
      * @param directory whether to create the directory of the file if it does not exist, for its owner only
-     * @throws java.nio.file.FileAlreadyExistsException if something exists at the path, which stays as it is
+     * @throws FileAlreadyExistsException if something exists at the path, which stays as it is
      * @throws IOException if the file cannot be written
      */
     public static void create(Path file, String text, boolean directory) throws IOException {
         Path path = file.toAbsolutePath().normalize();
-        OwnerAccess.run(path, () -> NewFile.write(path, text, directory));
+        try {
+            OwnerAccess.run(path, () -> NewFile.write(path, text, directory));
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (IOException e) {
+            throw new IOException(Reasons.of(e), e);
+        }
     }
 
     private static InvalidInputException missing(Path file) {

@@ -16,6 +16,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.ServedProfiles;
@@ -124,6 +125,7 @@ public final class HomeCheck {
             }
         }
         findings.addAll(twice(statuses));
+        findings.addAll(twoPorts(profiles));
         for (Map.Entry<ProfileName, ProgramChange> change : stale(statuses).entrySet()) {
             findings.add(stale(change.getKey(), change.getValue()));
         }
@@ -218,6 +220,18 @@ public final class HomeCheck {
             // The plan starts or registers what is down.
             case UP, STOPPING, DOWN, DISABLED, ABSENT -> Optional.empty();
         };
+    }
+
+    /** The gateway may use either port, so nothing is certainly wrong. */
+    private static List<Finding> twoPorts(List<Profile> profiles) {
+        List<Finding> findings = new ArrayList<>();
+        for (Profile profile : profiles) {
+            String name = profile.name().value();
+            Ports.difference(profile)
+                    .ifPresent(reason ->
+                            findings.add(new Finding(name, reason, Remedy.gatehouse("profile", "show", name), true)));
+        }
+        return findings;
     }
 
     /** Gateways that run here, and that somebody else runs or would start too. */

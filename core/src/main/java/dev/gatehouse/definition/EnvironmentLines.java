@@ -65,6 +65,30 @@ public final class EnvironmentLines {
     }
 
     /**
+     * Finds the line that {@link #find} reads.
+     *
+     * @param text the content of a file
+     * @param name the name of the variable
+     * @return the number of the last line that sets it, from 1; 0 if no line sets it
+     */
+    public static int lineOf(String text, String name) {
+        int found = 0;
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            try {
+                Optional<Variable> variable = variable(line);
+                if (variable.isPresent() && variable.get().name().equals(name)) {
+                    found = number;
+                }
+            } catch (InvalidInputException ofAnotherForm) {
+                // The next line may be of ours.
+            }
+        }
+        return found;
+    }
+
+    /**
      * Finds the values of all variables in a file of another program, as {@link #find} does it for one.
      *
      * @param text the content of a file

@@ -2,13 +2,15 @@ package dev.gatehouse.definition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Placeholders in the words of a command and in the values of variables: a lower-case word in braces, such as
  * {@code {port}}. <code>{{port}}</code> stands for the text <code>{port}</code>; other braces stand for themselves, so that
- * JSON and shell text need no escapes. Has only static methods and is thread-safe.
+ * JSON and shell text need no escapes. A placeholder with capitals is none, and is refused; that of a shell variable,
+ * <code>${HOME}</code>, stands for itself. Has only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
@@ -61,7 +63,7 @@ public final class Placeholders {
     }
 
     private static String rule(String unknown) {
-        Optional<String> nearest = Suggestion.nearest(unknown, NAMES);
+        Optional<String> nearest = Suggestion.nearest(unknown.toLowerCase(Locale.ROOT), NAMES);
         return "must have no other placeholders than {" + String.join("}, {", NAMES) + "}"
                 + (nearest.isPresent() ? "; did you mean {" + nearest.get() + "}?" : ".") + " Write {{" + unknown
                 + "}} for the text {" + unknown + "}";
@@ -100,10 +102,10 @@ public final class Placeholders {
         StringBuilder out = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
-            int end = end(text, at);
-            boolean escaped = text.startsWith("{{", at) && text.startsWith("}}", end(text, at + 1));
+            int end = Math.max(end(text, at), endOfCapitals(text, at));
+            int inner = Math.max(end(text, at + 1), endOfCapitals(text, at + 1));
+            boolean escaped = text.startsWith("{{", at) && text.startsWith("}}", inner);
             if (escaped) {
-                int inner = end(text, at + 1);
                 out.append(text, at + 1, inner + 1);
                 at = inner + 2;
             } else if (end > 0) {
@@ -126,6 +128,16 @@ public final class Placeholders {
             at++;
         }
         return at > begin + 1 && at < text.length() && text.charAt(at) == '}' ? at : -1;
+    }
+
+    /** As {@link #end}, for a placeholder that is written with capitals. */
+    private static int endOfCapitals(String text, int begin) {
+        boolean none =
+                begin >= text.length() || text.charAt(begin) != '{' || (begin > 0 && text.charAt(begin - 1) == '$');
+        int close = none ? -1 : text.indexOf('}', begin);
+        String word = close < 0 ? "" : text.substring(begin + 1, close);
+        String name = word.toLowerCase(Locale.ROOT);
+        return !word.equals(name) && NAMES.contains(name) ? close : -1;
     }
 
     private static boolean isPart(char c, boolean first) {

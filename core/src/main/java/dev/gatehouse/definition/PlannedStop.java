@@ -19,6 +19,9 @@ import java.util.OptionalLong;
  * @since 0.1.0
  */
 public record PlannedStop(String file, String text) {
+    /** The file of an app that names none, under a manager that cannot send signals. */
+    public static final String USUAL_FILE = ".gateway-planned-stop.json";
+
     private static final List<String> PLACEHOLDERS = List.of("pid", "start-time", "now");
     private static final int LONGEST = 4096;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");

@@ -3,6 +3,7 @@ package dev.gatehouse.detection;
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.app.choice.AppFacts;
+import dev.gatehouse.app.choice.AppRule;
 import dev.gatehouse.app.choice.PresetOutline;
 import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
@@ -13,9 +14,12 @@ import dev.gatehouse.profile.person.HomeFacts;
 import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.profile.person.HomeRule;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +40,7 @@ record HostApps(
 
     @Override
     public Path usual(PresetOutline preset) {
-        return container
-                ? preset.containerHome()
-                : HomeRule.below(preset.hostHome(), HomeRule.directory(account, environment, host));
+        return container ? preset.containerHome() : HomeRule.below(preset.hostHome(), person());
     }
 
     @Override
@@ -55,6 +57,25 @@ record HostApps(
     @Override
     public Optional<Path> present(PresetOutline preset, Path home) {
         return isAbsent(preset, home) ? Optional.empty() : asOwner(home, new Presence(preset, home));
+    }
+
+    @Override
+    public Optional<Path> other(String name) {
+        Path home = person().resolve("." + name);
+        return exists(home.resolve(AppRule.FILE)) ? Optional.of(home) : Optional.empty();
+    }
+
+    @Override
+    public List<Path> others() {
+        try {
+            return OwnerAccess.call(person(), new Others(person()));
+        } catch (IOException unseen) {
+            return List.of();
+        }
+    }
+
+    private Path person() {
+        return HomeRule.directory(account, environment, host);
     }
 
     @Override
@@ -90,6 +111,33 @@ record HostApps(
         @Override
         public Optional<Path> run() {
             return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(path) : Optional.empty();
+        }
+    }
+
+    private record Others(Path person) implements OwnerAccess.Work<List<Path>> {
+        /** A home directory can have any number of entries, and may be on a network. */
+        private static final int MOST_ENTRIES = 2000;
+
+        @Override
+        public List<Path> run() throws IOException {
+            List<Path> homes = new ArrayList<>();
+            try (DirectoryStream<Path> entries = Listing.open(person)) {
+                int left = MOST_ENTRIES;
+                for (Path entry : entries) {
+                    Path home = person.resolve(entry.getFileName());
+                    if (home.getFileName().toString().startsWith(".")
+                            && Files.isRegularFile(home.resolve(AppRule.FILE), LinkOption.NOFOLLOW_LINKS)) {
+                        homes.add(home);
+                    }
+                    if (--left == 0) {
+                        break;
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+            homes.sort(null);
+            return homes;
         }
     }
 

@@ -262,7 +262,7 @@ public final class ServiceManagers {
         if (!request.options().isEmpty()) {
             requireOptions(provider, request);
         }
-        new NamingStems(providers).require(provider, request.home().app());
+        new NamingStems(providers).require(provider, request.home());
         return provider;
     }
 

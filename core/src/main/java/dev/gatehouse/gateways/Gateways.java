@@ -286,6 +286,28 @@ public final class Gateways {
     }
 
     /**
+     * Clones a profile: copies its directory, without the files that describe processes, intents and logs, and gives the clone a port of
+     * its own. Registers its gateway as {@link #create(ProfileName, int)} does.
+     *
+     * @param source the profile to copy
+     * @param name the new profile
+     * @param port the TCP port of its gateway, 1 to 65535; empty only if the source has no port
+     * @return the new profile, and whether its gateway is registered
+     * @throws InvalidInputException if the app does not allow clones, one of the names is {@code default}, the new one is reserved by
+     *     the app, or the port is missing, out of range, of another profile, or in a place that cannot be written; nothing was changed
+     * @throws NoSuchProfileException if the source does not exist
+     * @throws ProfileExistsException if the new name is taken
+     * @throws HeldElsewhereException if somebody else runs the source's gateway
+     * @throws NoSuchHomeException if the home directory does not exist
+     * @throws StorageException if the profile cannot be copied; nothing of it remains
+     * @throws InterruptedOperationException if the thread is interrupted; nothing was changed
+     * @throws GatehouseException if the source's gateway runs, or only the app creates its profiles
+     */
+    public CreatedProfile copy(ProfileName source, ProfileName name, OptionalInt port) {
+        return new ProfileOperation(this).copy(source, name, port);
+    }
+
+    /**
      * Renames a profile and everything in it, its intent included. The gateway is stopped and removed, and installed
      * under the new name in its former state: a gateway that ran is started and proven as by {@link Wait#PROOF}. If the
      * directory cannot be renamed, the former gateway is restored.

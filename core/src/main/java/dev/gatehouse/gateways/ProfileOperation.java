@@ -28,6 +28,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.HomeDirectory;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,8 @@ import java.util.OptionalInt;
  * changes.
  */
 final class ProfileOperation {
+    private static final int FIRST_PORT = new Ports(Collections.emptySortedMap()).free();
+
     private final Gateways gateways;
     private final Home home;
     private final ProfileStore store;
@@ -57,6 +61,7 @@ final class ProfileOperation {
 
     CreatedProfile create(ProfileName name, OptionalInt port) {
         requireNoInterrupt(name);
+        refuseOwn("create profile " + name, Optional.empty(), name, port);
         if (home.app().profiles().pattern().isBeside()) {
             HomeHands.require(home);
         } else {
@@ -69,6 +74,60 @@ final class ProfileOperation {
             throw new ProfileExistsException(home, name, doing, e);
         } catch (IOException e) {
             throw storage(doing, existing(home.app().profiles().pattern().base(home.path())), e);
+        }
+    }
+
+    CreatedProfile copy(ProfileName source, ProfileName name, OptionalInt port) {
+        requireNoInterrupt(name);
+        gateways.requireHome();
+        String doing = "clone profile " + source;
+        refuseOwn(doing, home.app().profiles().fixed(), name, port);
+        try {
+            if (home.profile(source).isPresent() && !source.isDefault()) {
+                requireStill(source);
+            }
+            return register(store.copy(source, name, port));
+        } catch (NoSuchFileException absent) {
+            throw home.profile(source).isPresent()
+                    ? storage(doing, home.directory(source), absent)
+                    : NoSuchProfileException.of(home, source);
+        } catch (FileAlreadyExistsException e) {
+            throw new ProfileExistsException(home, name, doing, e);
+        } catch (IOException e) {
+            throw storage(doing, home.profilesDirectory(), e);
+        }
+    }
+
+    /** A gateway that runs changes its files, so a copy of them might not fit together. */
+    private void requireStill(ProfileName source) {
+        Optional<ServiceManager> manager = manager();
+        requireNoOther(source, manager);
+        if (manager.isPresent() && manager.get().status(new ServiceName(source)).isRunning()) {
+            throw new GatehouseException(
+                    "Cannot clone profile " + source + ": its gateway runs and may change the files meanwhile",
+                    Remedy.gatehouse("gateway", "stop", source.value()));
+        }
+    }
+
+    /**
+     * Refuses a profile that only the app can create, with the app's command.
+     *
+     * @param reason why the operation is not possible besides
+     */
+    private void refuseOwn(String doing, Optional<String> reason, ProfileName name, OptionalInt port) {
+        if (home.app().profiles().create().isEmpty()) {
+            return;
+        }
+        try {
+            store.requireCreatable(name, port);
+            int free = port.isPresent() || !home.exists()
+                    ? port.orElse(FIRST_PORT)
+                    : Ports.of(home).free();
+            throw new AppCreatesProfilesException(home, doing, reason, name, free);
+        } catch (FileAlreadyExistsException e) {
+            throw new ProfileExistsException(home, name, doing, e);
+        } catch (IOException e) {
+            throw storage(doing, existing(home.path()), e);
         }
     }
 

@@ -81,7 +81,8 @@ record Expansion(Profile profile, OptionalInt port) {
 
     private InvalidInputException noPort() {
         return new InvalidInputException("Profile " + profile.name() + " has no port: set "
-                + profile.home().app().settings().key("port") + " in " + profile.settingsFile());
+                        + profile.home().app().settings().key("port") + " in " + profile.settingsFile())
+                .about(profile.settingsFile());
     }
 
     /** The account that runs the gateway: the owner of the home, or the app's user in a home of root. */

@@ -179,6 +179,23 @@ final class Folder {
                 : 0600;
     }
 
+    /** Copies a regular file with its mode. Its content may be confidential, so the mode comes first. */
+    static void copyFile(Path from, Path to) throws IOException {
+        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            setMode(to, modeOf(from));
+            long size = in.size();
+            for (long at = 0; at < size; ) {
+                long copied = in.transferTo(at, size - at, out);
+                if (copied == 0) {
+                    break;
+                }
+                at += copied;
+            }
+            out.force(true);
+        }
+    }
+
     /** Changes the mode of an entry, if the system has modes. */
     static void setMode(Path file, int mode) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {

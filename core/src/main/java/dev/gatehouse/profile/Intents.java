@@ -32,7 +32,7 @@ public final class Intents {
     /** Name of the intent file in a profile's directory. */
     public static final String FILE = "gateway.intent";
 
-    private static final String LOCK = "gateway.intent.lock";
+    static final String LOCK = "gateway.intent.lock";
 
     private Intents() {}
 

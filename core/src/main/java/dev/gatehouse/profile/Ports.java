@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,12 +40,40 @@ public record Ports(SortedMap<ProfileName, Integer> byProfile) {
         return new Ports(ports);
     }
 
+    /**
+     * Finds a profile with two ports: one in Gatehouse's settings, which counts here, and another one where the app keeps its own.
+     *
+     * @param profile the profile
+     * @return both with their places, as a clause for people; empty if they do not differ, or a file is invalid
+     */
+    public static Optional<String> difference(Profile profile) {
+        try {
+            return PortPlaces.difference(profile);
+        } catch (InvalidInputException broken) {
+            return Optional.empty();
+        }
+    }
+
     private static OptionalInt port(Profile profile) {
         try {
             return profile.settings().port();
         } catch (InvalidInputException e) {
             return OptionalInt.empty();
         }
+    }
+
+    /**
+     * Returns a port for a further profile.
+     *
+     * @return the one that is 20 above the highest of these, because some programs use more ports beside their own; 8800 if there is
+     *     none. If that is above the range, the lowest from 1024 that no profile has
+     */
+    public int free() {
+        int port = byProfile.values().stream().mapToInt(each -> each + 20).max().orElse(8800);
+        for (int each = 1024; port > 65535; each++) {
+            port = byProfile.containsValue(each) ? port : each;
+        }
+        return port;
     }
 
     /**

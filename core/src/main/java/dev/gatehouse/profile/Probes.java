@@ -90,7 +90,9 @@ record Probes(Home home) {
             if (line.startsWith(late)) {
                 String second = line.substring(late.length());
                 return second.matches("[0-9]{1,12}")
-                        && Instant.ofEpochSecond(Long.parseLong(second)).plus(PATIENCE).isAfter(Instant.now());
+                        && Instant.ofEpochSecond(Long.parseLong(second))
+                                .plus(PATIENCE)
+                                .isAfter(Instant.now());
             }
         }
         return false;

@@ -47,6 +47,16 @@ public record Profile(Home home, ProfileName name) {
     }
 
     /**
+     * Returns the file that sets the port of the profile's gateway: {@link #settingsFile}, or a file of the app.
+     *
+     * @return the file; {@link #settingsFile} if none sets a port
+     * @throws InvalidInputException if a file is invalid; the exception names it
+     */
+    public Path portFile() {
+        return PortPlaces.file(this);
+    }
+
+    /**
      * Returns the definition of the profile's gateway, from the app and the present settings.
      *
      * @return the definition
@@ -111,8 +121,9 @@ public record Profile(Home home, ProfileName name) {
             app.records().requireFor(ready);
         } catch (InvalidInputException e) {
             // The app's own readiness was checked with the app.
-            throw new InvalidInputException(
-                    settingsFile() + ": " + app.settings().key(String.valueOf(e.getMessage()))
+            throw InvalidInputException.in(
+                    settingsFile(),
+                    app.settings().key(String.valueOf(e.getMessage()))
                             + "; remove it, and 'ready: "
                             + app.defaults().ready().word() + "' of the app applies");
         }

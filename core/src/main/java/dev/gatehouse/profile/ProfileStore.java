@@ -42,37 +42,102 @@ public final class ProfileStore {
 
     /**
      * Creates a profile: its directory with the app's folders, the app's first marker file without settings, an
-     * empty {@code .env} that only its owner can read if the app reads one, and the file with Gatehouse's settings if a port
-     * is given.
+     * empty {@code .env} that only its owner can read if the app reads one, and, if a port is given, the file in which the app looks for
+     * it, or that with Gatehouse's settings.
      *
      * @param name the profile
      * @param port the port of its gateway, 1 to 65535, or empty
      * @return the profile
-     * @throws InvalidInputException if the name is the root profile's, reserved or not possible for the app's services, or the port is out of range or
-     *     belongs to another profile
+     * @throws InvalidInputException if only the app itself creates its profiles; if the name is the root profile's, reserved or not
+     *     possible for the app's services; or if the port is out of range, belongs to another profile, or has a place that cannot be
+     *     written
      * @throws FileAlreadyExistsException if the directory's name is taken
      * @throws IOException if the profile cannot be created; nothing of it remains
      */
     public Profile create(ProfileName name, OptionalInt port) throws IOException {
+        requireCreatable(name, port);
+        refuseOwn();
+        NewProfile files = new NewProfile(home.app(), name, port);
+        OwnerAccess.run(
+                home.profilesDirectory(),
+                () -> createAsOwner(name, path -> files.fill(Folder.at(path), home.directory(name))));
+        return new Profile(home, name);
+    }
+
+    /**
+     * Clones a profile: copies its directory, without the files that describe processes, intents and logs. Where the source sets its
+     * port, the clone has another one. The gateway of the source should not run, because it may change its files meanwhile.
+     *
+     * @param source the profile to copy
+     * @param name the new profile
+     * @param port the port of its gateway, 1 to 65535; empty only if the source has no port
+     * @return the new profile
+     * @throws InvalidInputException if the app's profiles keep their names or only the app creates them, one of the names is the root
+     *     profile's, the new one is reserved or not possible for the app's services, or the port is missing, out of range, of another
+     *     profile, or in a place that cannot be written
+     * @throws NoSuchFileException if the source does not exist
+     * @throws FileAlreadyExistsException if the new name is taken
+     * @throws IOException if the profile cannot be copied; nothing of it remains
+     */
+    public Profile copy(ProfileName source, ProfileName name, OptionalInt port) throws IOException {
+        refuseRoot(source, "cloned");
+        Optional<String> fixed = home.app().profiles().fixed();
+        if (fixed.isPresent()) {
+            throw new InvalidInputException("Profile " + source + " cannot be cloned: " + fixed.get());
+        }
+        requireCreatable(name, port);
+        refuseOwn();
+        requireProfile(source);
+        ProfileCopy copy = new ProfileCopy(new Profile(home, source), port);
+        Map<String, String> changed = copy.changed();
+        OwnerAccess.run(home.profilesDirectory(), () -> createAsOwner(name, path -> copy.fill(path, changed)));
+        return new Profile(home, name);
+    }
+
+    private void refuseOwn() {
+        if (!home.app().profiles().create().isEmpty()) {
+            throw new InvalidInputException(
+                    home.app().name() + " creates its profiles itself (profiles.create of its app file)");
+        }
+    }
+
+    /** Fills the directory of a new profile. */
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path directory) throws IOException;
+    }
+
+    /**
+     * Checks whether a profile can have a name and a port. Changes nothing.
+     *
+     * @param name the profile
+     * @param port the port of its gateway, or empty
+     * @throws InvalidInputException as {@link #create}, whoever creates it
+     * @throws FileAlreadyExistsException if the directory's name is taken
+     * @throws IOException if the home cannot be read
+     */
+    public void requireCreatable(ProfileName name, OptionalInt port) throws IOException {
         refuseRoot(name, "created");
         requirePossible(name);
         if (port.isPresent()) {
             requireFree(port.getAsInt());
         }
-        OwnerAccess.run(home.profilesDirectory(), () -> createAsOwner(name, port));
-        return new Profile(home, name);
+        Optional<Profile> taken = home.profile(name);
+        if (taken.isPresent()) {
+            throw new FileAlreadyExistsException(
+                    home.directory(name).toString(), null, "profile " + name + " already exists");
+        }
     }
 
-    private void createAsOwner(ProfileName name, OptionalInt port) throws IOException {
+    private void createAsOwner(ProfileName name, Filling filling) throws IOException {
         Folder profiles = makeProfiles();
         refuseTaken(profiles, name);
         try (Unfinished unfinished = Unfinished.directory(home.profilesDirectory())) {
             String temporary = unfinished.path().getFileName().toString();
             try {
                 Folder.setMode(unfinished.path(), HomeDirectory.PRIVATE);
-                Folder profile = Folder.at(unfinished.path());
-                new NewProfile(home.app(), name, port).fill(profile);
-                profile.sync();
+                filling.fill(unfinished.path());
+                Folder.at(unfinished.path()).sync();
                 profiles.rename(temporary, entry(name));
             } catch (IOException | RuntimeException e) {
                 discard(profiles, temporary, e);

@@ -38,7 +38,7 @@ public final class SettingsFile {
     /** Reads the settings of a profile; the app has what its files do not say. */
     static GatewaySettings of(Profile profile) {
         App app = profile.home().app();
-        OwnSettings.Known known = new OwnSettings.Known(profile.settingsFile(), text(profile.settingsFile()));
+        OwnSettings.Known known = OwnSettings.Known.of(profile);
         GatewaySettings settings = read(known, app.settings(), app.defaults());
         if (settings.port().isEmpty() && !app.settings().ports().isEmpty()) {
             settings =
@@ -57,6 +57,12 @@ public final class SettingsFile {
         return withPort(profile.settingsFile(), app.settings(), settings);
     }
 
+    /** Reads Gatehouse's own settings of a profile, without the port of the app's files. */
+    static GatewaySettings own(Profile profile) {
+        App app = profile.home().app();
+        return read(OwnSettings.Known.of(profile), app.settings(), app.defaults());
+    }
+
     private static GatewaySettings read(OwnSettings.Known known, SettingsPlace place, GatewaySettings usual) {
         Path file = known.file();
         Optional<String> text = known.text();
@@ -72,8 +78,8 @@ public final class SettingsFile {
             return settings;
         }
         int port = settings.port()
-                .orElseThrow(() -> new InvalidInputException(
-                        file + ": " + place.key("ready") + " needs a port: set " + place.key("port")));
+                .orElseThrow(() ->
+                        InvalidInputException.in(file, place.key("ready") + " needs a port: set " + place.key("port")));
         return settings.toBuilder().ready(settings.ready().at(port)).build();
     }
 
@@ -81,7 +87,7 @@ public final class SettingsFile {
         try {
             return PlainFile.settings(file);
         } catch (IOException e) {
-            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+            throw InvalidInputException.in(file, "cannot be read: " + e.getMessage());
         }
     }
 }

@@ -16,18 +16,22 @@ public final class ForeignText {
     /**
      * Runs a parser.
      *
-     * @throws InvalidInputException if the parser fails with anything but a message for people
+     * @throws InvalidInputException if the parser refuses the text, or fails with anything but a message for people; it names the
+     *     file
      */
     public static <T> T read(Path file, Supplier<T> parser) {
         try {
             return parser.get();
+        } catch (InvalidInputException refused) {
+            throw refused.about(file);
         } catch (GatehouseException refused) {
             throw refused;
         } catch (RuntimeException | StackOverflowError e) {
             throw new InvalidInputException(
-                    file + ": cannot be read: the parser failed with "
-                            + e.getClass().getSimpleName(),
-                    e);
+                            file + ": cannot be read: the parser failed with "
+                                    + e.getClass().getSimpleName(),
+                            e)
+                    .about(file);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads JSON5 (spec.json5.org), of which JSON is a part. Objects become maps, arrays lists, and scalars their text; null
@@ -19,11 +20,28 @@ final class Json5 {
 
     private final Path file;
     private final String text;
+    private final String wanted;
+    private final List<String> path = new ArrayList<>();
+    private Optional<SettingSpan> found = Optional.empty();
     private int at;
 
-    private Json5(Path file, String text) {
+    private Json5(Path file, String text, String wanted) {
         this.file = file;
         this.text = text;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Finds where the value of a key is.
+     *
+     * @param key the key, with dots between levels; no level is a list
+     * @return the place of its last value; empty if there is none
+     * @throws InvalidInputException as {@link #parse}
+     */
+    static Optional<SettingSpan> locate(Path file, String text, String key) {
+        Json5 reader = new Json5(file, text, key);
+        reader.document();
+        return reader.found;
     }
 
     /**
@@ -32,27 +50,34 @@ final class Json5 {
      * @throws InvalidInputException if it is not JSON5; the message has the line
      */
     static Object parse(Path file, String text) {
-        Json5 reader = new Json5(file, text);
-        Object value = reader.value(0);
-        reader.blanks();
-        if (reader.at < text.length()) {
-            throw reader.refused("unexpected text after the end");
+        return new Json5(file, text, "").document();
+    }
+
+    private Object document() {
+        Object value = value(0);
+        blanks();
+        if (at < text.length()) {
+            throw refused("unexpected text after the end");
         }
         return value;
     }
 
-    private InvalidInputException refused(String problem) {
-        int line = 1;
-        int column = 1;
-        for (int i = 0; i < Math.min(at, text.length()); i++) {
-            column++;
-            if (text.charAt(i) == '\n') {
-                line++;
-                column = 1;
-            }
+    /** A value inside of another one. */
+    private Object inner(String key, int depth) {
+        path.addLast(key);
+        blanks();
+        int begin = at;
+        Object value = value(depth);
+        if (!wanted.isEmpty() && wanted.equals(String.join(".", path))) {
+            found = Optional.of(new SettingSpan(text, begin, at));
         }
-        return new InvalidInputException(
-                file + ": not valid JSON: " + problem + " (line " + line + ", column " + column + ")");
+        path.removeLast();
+        return value;
+    }
+
+    private InvalidInputException refused(String problem) {
+        return InvalidInputException.in(
+                file, "not valid JSON: " + problem + new SettingSpan(text, Math.min(at, text.length()), at).position());
     }
 
     private Object value(int depth) {
@@ -78,7 +103,7 @@ final class Json5 {
             String key = peek() == '"' || peek() == '\'' ? string() : word();
             blanks();
             expect(':');
-            object.put(key, value(depth + 1));
+            object.put(key, inner(key, depth + 1));
             separator('}');
         }
         return object;
@@ -88,7 +113,7 @@ final class Json5 {
         List<Object> array = new ArrayList<>();
         at++;
         while (!ends(']')) {
-            array.add(value(depth + 1));
+            array.add(inner("[]", depth + 1));
             separator(']');
         }
         return array;

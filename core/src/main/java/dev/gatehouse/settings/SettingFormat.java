@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a program writes its settings. Finds the value of one key in them. */
 public enum SettingFormat {
@@ -39,15 +40,39 @@ public enum SettingFormat {
                 + Quoted.forMessage(word) + Suggestion.clause(word, WORDS));
     }
 
-    /** Returns the word of the format that a file's suffix means. */
-    public static String ofFile(String name) {
-        String suffix = name.startsWith(".") ? "" : name.substring(name.lastIndexOf('.') + 1);
-        return switch (suffix) {
-            case "yaml", "yml" -> "yaml";
-            case "json" -> "json";
-            case "json5" -> "json5";
-            default -> "env";
+    /**
+     * Returns the word of the format that a file's suffix means: lines of NAME=VALUE without one, and for {@code .env}.
+     *
+     * @return the word; empty for a suffix that means none of these formats
+     */
+    public static Optional<String> ofFile(String name) {
+        String suffix = name.substring(Math.max(0, name.lastIndexOf('.')));
+        return switch (suffix.startsWith(".") ? suffix : "") {
+            case ".yaml", ".yml" -> Optional.of("yaml");
+            case ".json" -> Optional.of("json");
+            case ".json5" -> Optional.of("json5");
+            case "", ".env" -> Optional.of("env");
+            default -> name.startsWith(".env") ? Optional.of("env") : Optional.empty();
         };
+    }
+
+    /**
+     * Parses the format of a file in an app file.
+     *
+     * @param file the value with its name
+     * @param format the value with the word; null: the suffix says it
+     * @return the word
+     */
+    public static String parse(YamlValue file, @Nullable YamlValue format) {
+        if (format == null) {
+            return ofFile(file.text())
+                    .orElseThrow(() -> file.refused(
+                            "has a suffix of no known format: set format to one of " + String.join(", ", WORDS)));
+        }
+        if (!WORDS.contains(format.text())) {
+            throw format.refused("must be one of " + String.join(", ", WORDS));
+        }
+        return format.text();
     }
 
     /**
@@ -65,17 +90,57 @@ public enum SettingFormat {
         };
     }
 
+    /**
+     * Finds where the value that {@link #find} returns is written.
+     *
+     * @return the place; empty if there is no such value
+     * @throws InvalidInputException as {@link #find}
+     */
+    public Optional<SettingSpan> locate(Path file, String text, String key) {
+        if (find(file, text, key).isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (this) {
+            case YAML -> level(YamlValue.parse(file, text), key).flatMap(value -> value.span(text));
+            case JSON, JSON5 -> Json5.locate(file, text, key);
+            case ENV -> line(text, EnvironmentLines.lineOf(text, key));
+        };
+    }
+
+    /** The value of a line NAME=VALUE, as far as a comment or its end. */
+    private static Optional<SettingSpan> line(String text, int number) {
+        int begin = 0;
+        for (int line = 1; line < number; line++) {
+            begin = text.indexOf('\n', begin) + 1;
+        }
+        int end = text.indexOf('\n', begin);
+        end = end < 0 ? text.length() : end;
+        begin = text.indexOf('=', begin) + 1;
+        while (begin < end && (text.charAt(begin) == ' ' || text.charAt(begin) == '\t')) {
+            begin++;
+        }
+        int comment = text.indexOf(" #", begin);
+        end = comment >= 0 && comment < end ? comment : end;
+        return Optional.of(new SettingSpan(
+                text, begin, begin + text.substring(begin, end).stripTrailing().length()));
+    }
+
     private static Optional<String> yaml(Path file, String text, String key) {
         return YamlValue.reading(file, text, document -> yaml(document, key));
     }
 
     private static Optional<String> yaml(Optional<YamlValue> document, String key) {
+        Optional<YamlValue> value = level(document, key);
+        String word = value.isPresent() && !value.get().isNull() ? value.get().word() : "";
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+    }
+
+    private static Optional<YamlValue> level(Optional<YamlValue> document, String key) {
         Optional<YamlValue> value = document;
         for (String level : key.split("\\.", -1)) {
             value = value.isPresent() && value.get().isMapping() ? value.get().find(level) : Optional.empty();
         }
-        String word = value.isPresent() && !value.get().isNull() ? value.get().word() : "";
-        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+        return value;
     }
 
     private static Optional<String> json(Object document, String key) {

@@ -54,10 +54,7 @@ final class StopKeys {
         if (file == null || key == null) {
             throw value.refused("must have the keys file and key");
         }
-        String written = format == null ? SettingFormat.ofFile(file.text()) : format.text();
-        if (format != null && !SettingFormat.words().contains(written)) {
-            throw format.refused("must be one of " + String.join(", ", SettingFormat.words()));
-        }
+        String written = SettingFormat.parse(file, format);
         return new StopFloor(file.text(), key.text(), written, plus == null ? Duration.ZERO : plus.duration());
     }
 

@@ -148,6 +148,22 @@ public final class YamlValue {
                 .orElse("");
     }
 
+    /**
+     * Where this value is in its file's text; empty if the text was read without the parser.
+     *
+     * @param text the text that was parsed
+     */
+    Optional<SettingSpan> span(String text) {
+        Optional<Mark> begin = node.getStartMark();
+        Optional<Mark> end = node.getEndMark();
+        return begin.isEmpty() || end.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SettingSpan(
+                        text,
+                        text.offsetByCodePoints(0, begin.get().getIndex()),
+                        text.offsetByCodePoints(0, end.get().getIndex())));
+    }
+
     /** Whether the value is empty, as in {@code key:}. */
     public boolean isNull() {
         return node.getTag().equals(Tag.NULL);
@@ -232,7 +248,8 @@ public final class YamlValue {
         return entries;
     }
 
-    private InvalidInputException unknown(String inner, String... known) {
+    /** An exception that names a key of this mapping, its position, the known keys and the nearest of them. */
+    public InvalidInputException unknown(String inner, String... known) {
         return new InvalidInputException(file + ": unknown key " + Quoted.forMessage(path(inner)) + positionOf(inner)
                 + "; known keys: " + String.join(", ", known) + Suggestion.clause(inner, List.of(known)));
     }

@@ -183,7 +183,7 @@ class AppFileTest {
             port: 1                                    | port must be a list                     | line 3
             port: {file: x.json}                       | port must have either file and key, or value | a mapping
             port: [{value: 70000}]                     | port[0].value must be a whole number    | 70000
-            port: [{file: x, key: a, format: toml}]    | port.format must be one of              | toml
+            port: [{file: x, key: a, format: toml}]    | port[0].format must be one of           | toml
             port: [{value: 1, profile: coder}]         | port[0].profile must be default         | coder
             """)
     void placesAndPlaceholdersAreChecked(String line, String message, String part) {
@@ -312,12 +312,35 @@ class AppFileTest {
     @Test
     void wrongTypesAreRefusedWithTheirKey() {
         assertRefused("app: 7\ncommand: x\n", "app must be text, got '7' (line 1, column 6)");
-        assertRefused("app: acme\ncommand: {a: b}\n", "command must be text, got a mapping");
+        assertRefused(
+                "app: acme\ncommand: {a: b}\n",
+                "command must be a text, a list of words, or a list of variants, each with - before its first key, got a mapping");
         assertRefused("app: acme\ncommand: [x, [y]]\n", "command[1] must be text, a number");
         assertRefused("app: acme\ncommand: x\nmarkers: a\n", "markers must be a list");
         assertRefused("app: acme\ncommand: x\nenv: [A]\n", "env must be a mapping");
         assertRefused("app: acme\ncommand: x\nuser: [a]\n", "user must be text, got a list");
         assertRefused("app: acme\ncommand: x\nhome: /srv\n", "home must be a mapping");
+    }
+
+    @Test
+    void slipsAreRefusedWithTheNearestAndThePosition() {
+        assertRefused(
+                "app: acme\ncommand: x\nnames: {uint: x}\n",
+                "unknown key 'names.uint' (line 3, column 9); known keys: slot, unit, label, task, service; did you mean"
+                        + " 'unit'?");
+        assertRefused("app: acme\ncommand: [x, '{PORT}']\n", "did you mean {port}?");
+        assertRefused(
+                "app: acme\ncommand: x\nport: {file: a.toml, key: port}\n",
+                "port.file has a suffix of no known format: set format to one of yaml, json, json5, env, got 'a.toml'");
+        assertRefused(
+                "app: acme\ncommand: x\nport: {file: a.toml, key: port, format: jsno}\n",
+                "port.format must be one of yaml, json, json5, env, got 'jsno'");
+        assertRefused(
+                "app: acme\ncommand: x\nstop: {at-least: {file: a.toml, key: port}}\n",
+                "stop.at-least.file has a suffix of no known format");
+        assertRefused(
+                "app: acme\ncommand: x\nprofiles: {create: 'acme new {unit}'}\n",
+                "profiles.create must not contain {uid} or {unit} here");
     }
 
     @Test

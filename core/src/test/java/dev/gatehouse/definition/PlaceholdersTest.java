@@ -36,6 +36,16 @@ class PlaceholdersTest {
     }
 
     @Test
+    void oneWithCapitalsIsRefusedWithTheOneThatIsMeant() {
+        assertThat(Placeholders.fault("--port={PORT}").orElseThrow())
+                .contains("did you mean {port}? Write {{PORT}} for the text {PORT}");
+        assertThat(Placeholders.fault("{Home}/x").orElseThrow()).contains("did you mean {home}?");
+        assertThat(Placeholders.fault("${HOME} {{PORT}} {A} {PORT {prot")).isEmpty();
+        assertThat(Placeholders.replace("${HOME} {{PORT}} {{Port}} {prot", name -> "<" + name + ">"))
+                .isEqualTo("${HOME} {PORT} {Port} {prot");
+    }
+
+    @Test
     void anEscapedOneIsNotThere() {
         assertThat(Placeholders.has("--port={port}", "port")).isTrue();
         assertThat(Placeholders.has("--port={{port}}", "port")).isFalse();

@@ -252,10 +252,11 @@ class ForeignBackendTest {
         Home wrong = homeOf("names: {runit: agents}\n");
         assertThatThrownBy(() -> openDinit(wrong))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Unknown key names.'runit'; known keys: slot, task, label, unit, dinit");
+                .hasMessage("Unknown key names.'runit'; known keys: slot, task, label, unit, dinit; did you"
+                        + " mean 'unit'?");
         assertThatThrownBy(() -> ServiceManagers.open(wrong, Optional.of(Kind.S6), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("known keys: slot, task, label, unit");
+                .hasMessageEndingWith("known keys: slot, task, label, unit; did you mean 'unit'?");
     }
 
     @Test

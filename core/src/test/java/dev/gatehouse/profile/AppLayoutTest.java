@@ -103,11 +103,16 @@ class AppLayoutTest {
     @Test
     void createsRenamesAndDeletesProfilesBesideTheHome() throws IOException {
         profile(".openclaw", "{}");
+        assertThatThrownBy(() -> new ProfileStore(home).create(WORK, OptionalInt.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("openclaw creates its profiles itself");
+        String preset = Presets.text("openclaw").replaceAll("(?m)^  create:.*\n", "");
+        home = Home.at(AppFile.read(Files.writeString(directory.resolve("claw.yaml"), preset)), home.path());
         ProfileStore store = new ProfileStore(home);
         store.create(WORK, OptionalInt.of(18801));
         Path created = person.resolve(".openclaw-work");
-        assertThat(created.resolve("openclaw.json")).hasContent("{}");
-        assertThat(created.resolve("gateway.yaml")).hasContent("# work\nport: 18801");
+        assertThat(created.resolve("openclaw.json")).hasContent("{\"gateway\": {\"port\": 18801}}");
+        assertThat(created.resolve("gateway.yaml")).doesNotExist();
         assertThat(created.resolve(".env")).doesNotExist();
         assertThat(home.profile(WORK).orElseThrow().settings().port()).hasValue(18801);
         assertThatThrownBy(() -> store.create(WORK, OptionalInt.empty()))
@@ -196,7 +201,7 @@ class AppLayoutTest {
         Files.writeString(yaml, "api:\n  port: many\n");
         assertThatThrownBy(x::settings)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(yaml + ": api.port must be a port from 1 to 65535, got 'many'");
+                .hasMessage(yaml + ": api.port must be a port from 1 to 65535, got 'many' (line 2, column 9)");
         Files.writeString(x.settingsFile(), "gateway: {port: 7009}");
         assertThat(x.settings().port()).hasValue(7009);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,9 +94,37 @@ class Json5Test {
     }
 
     @ParameterizedTest
-    @CsvSource({".env, env", "a.yaml, yaml", "a.yml, yaml", "a.json, json", "a.json5, json5", "a, env", "a.b.json, json"
+    @CsvSource({
+        ".env, env",
+        "a.yaml, yaml",
+        "a.yml, yaml",
+        "a.json, json",
+        "a.json5, json5",
+        "a, env",
+        "a.b.json, json",
+        ".env.local, env",
+        "acme.env, env",
+        "a.toml,",
+        "a.ini,",
+        "a.d/x.conf,"
     })
     void theSuffixMeansTheFormat(String file, String format) {
-        assertThat(SettingFormat.ofFile(file)).isEqualTo(format);
+        assertThat(SettingFormat.ofFile(file)).isEqualTo(Optional.ofNullable(format));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            yaml  | a: {b: 'x'} # c              | a.b | a: {b: 7} # c
+            yaml  | ä: 1\\nb: x                   | b   | ä: 1\\nb: 7
+            json  | {"b": [{"b": 1}], "a": {"b": "x"}} | a.b | {"b": [{"b": 1}], "a": {"b": 7}}
+            json5 | {a: {b: 1, b: 'x'}}          | a.b | {a: {b: 1, b: 7}}
+            env   | A=1\\nexport A = "x" # c\\nB=1 | A   | A=1\\nexport A = 7 # c\\nB=1
+            env   | A=x\\r                        | A   | A=7\\r
+            """)
+    void replacesOnlyTheValueOfAKey(String format, String text, String key, String expected) {
+        String plain = text.replace("\\n", "\n").replace("\\r", "\r");
+        SettingSpan span = SettingFormat.of(format).locate(FILE, plain, key).orElseThrow();
+        assertThat(span.replaced("7")).isEqualTo(expected.replace("\\n", "\n").replace("\\r", "\r"));
+        assertThat(SettingFormat.of(format).locate(FILE, plain, "none")).isEmpty();
     }
 }

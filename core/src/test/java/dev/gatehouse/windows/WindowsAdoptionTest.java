@@ -269,6 +269,12 @@ class WindowsAdoptionTest {
         assertThat(root.resolve("tasks").resolve(SECOND)).exists();
         assertThat(adoption().isAdopted()).isFalse();
         assertThat(layout.folder(CODER.profile()).path()).doesNotExist();
+        assertThat(manager().limitations())
+                .filteredOn(limitation -> limitation.feature().equals("own-service"))
+                .singleElement()
+                .satisfies(limitation -> assertThat(limitation.consequence())
+                        .contains("Startup folder")
+                        .doesNotContain("not taken over"));
     }
 
     @Test

@@ -17,9 +17,9 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
-import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class AppInitCommand extends CliCommand {
         Path file =
                 inHome ? home.resolve(AppFile.NAME) : output(args.value(OUTPUT).get());
         boolean creates = args.has(CREATE_HOME);
-        if (inHome && !creates && !Home.at(app, home).exists()) {
+        if (inHome && !creates && !Files.isDirectory(home)) {
             creates = confirmed(session, name, home);
         }
         write(session, file, AppTemplate.of(name), creates);

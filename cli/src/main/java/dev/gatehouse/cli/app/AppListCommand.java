@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.app;
 
 import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.app.choice.AppChoice;
 import dev.gatehouse.app.choice.PresetOutline;
@@ -13,6 +14,7 @@ import dev.gatehouse.cli.output.Paint;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +30,27 @@ public final class AppListCommand extends CliCommand {
     /**
      * A row of the list.
      *
-     * @param name the preset; empty for a named app file
+     * @param name the app's name; empty if its app file cannot be read
+     * @param choice the app
      * @param file its app file
      * @param home its home; empty for a named app file that commands do not use
      * @param there whether it has a home
      * @param use why commands use it; empty if they do not
      */
-    private record Row(String name, Optional<Path> file, Optional<Path> home, boolean there, Optional<String> use) {}
+    private record Row(
+            String name,
+            AppChoice choice,
+            Optional<Path> file,
+            Optional<Path> home,
+            boolean there,
+            Optional<String> use) {
+        /** Whether it is another app that is there. */
+        boolean is(AppChoice other) {
+            return other.home().isPresent() && home.isPresent()
+                    ? other.home().equals(home)
+                    : other.preset().equals(choice.preset()) && other.file().equals(choice.file());
+        }
+    }
 
     @Override
     public int run(Session session, ParsedArgs args) {
@@ -54,37 +70,54 @@ public final class AppListCommand extends CliCommand {
 
     private static List<Row> rows(Session session, List<AppChoice> meant) {
         List<Row> rows = new ArrayList<>();
-        List<AppChoice> there = session.allApps();
-        for (AppChoice app : meant) {
-            boolean only = meant.size() == 1;
-            rows.add(new Row(
-                    app.preset().orElse(""),
-                    only ? session.appFile() : app.file(),
-                    only ? Optional.of(session.home().path()) : app.home(),
-                    !only || session.home().exists(),
-                    Optional.of(app.reason())));
+        if (meant.size() == 1) {
+            rows.add(used(session, meant.getFirst()));
+        } else {
+            meant.forEach(app -> rows.add(row(app, Optional.of(app.reason()))));
         }
-        for (AppChoice app : there) {
-            if (meant.stream().noneMatch(other -> isSame(app, other))) {
-                rows.add(new Row(app.preset().orElse(""), app.file(), app.home(), true, Optional.empty()));
+        for (AppChoice app : session.allApps()) {
+            if (rows.stream().noneMatch(row -> row.is(app))) {
+                rows.add(row(app, Optional.empty()));
             }
         }
         for (PresetOutline preset : PresetOutlines.all()) {
-            if (rows.stream().noneMatch(row -> row.name().equals(preset.name()))) {
-                rows.add(new Row(
-                        preset.name(),
-                        Optional.empty(),
-                        Optional.of(session.homeOf(Presets.named(preset.name()))),
-                        false,
-                        Optional.empty()));
+            Path home = session.homeOf(Presets.named(preset.name()));
+            boolean listed = rows.stream()
+                    .anyMatch(row ->
+                            row.name().equals(preset.name()) || row.home().equals(Optional.of(home)));
+            if (!listed) {
+                AppChoice app =
+                        new AppChoice(Optional.of(preset.name()), Optional.empty(), Optional.of(home), "no home");
+                rows.add(new Row(preset.name(), app, Optional.empty(), app.home(), false, Optional.empty()));
             }
         }
         return rows;
     }
 
-    private static boolean isSame(AppChoice one, AppChoice other) {
-        return one.preset().equals(other.preset())
-                && (one.preset().isPresent() || one.file().equals(other.file()));
+    private static Row used(Session session, AppChoice app) {
+        return new Row(
+                session.home().app().name(),
+                app,
+                session.appFile(),
+                Optional.of(session.home().path()),
+                session.home().exists(),
+                Optional.of(app.reason()));
+    }
+
+    private static Row row(AppChoice app, Optional<String> use) {
+        return new Row(name(app), app, app.file(), app.home(), true, use);
+    }
+
+    /** The name that the app file says, because a home can be that of another app than of its preset. */
+    private static String name(AppChoice app) {
+        if (app.file().isEmpty()) {
+            return app.word();
+        }
+        try {
+            return AppFile.read(app.file().get()).name();
+        } catch (InvalidInputException unreadable) {
+            return "";
+        }
     }
 
     private static void print(Session session, List<Row> rows, boolean decided) {
@@ -107,7 +140,8 @@ public final class AppListCommand extends CliCommand {
         boolean decided = rows.stream().filter(row -> row.use().isPresent()).count() == 1;
         for (Row row : rows) {
             json.object()
-                    .value("preset", row.name().isEmpty() ? null : row.name())
+                    .value("app", row.name().isEmpty() ? null : row.name())
+                    .value("preset", row.choice().preset().orElse(null))
                     .value("file", row.file().map(Path::toString).orElse(null))
                     .value("home", row.home().map(Path::toString).orElse(null))
                     .value("exists", row.there())

@@ -113,7 +113,7 @@ final class Location {
         }
     }
 
-    /** Returns the app that a word names: a preset or a file. */
+    /** Returns the app that a word names: a preset, the home of another app, or a file. */
     AppChoice named(String word) {
         AppRequest named = new AppRequest(Optional.of(word), "", Optional.empty(), PresetOutlines.all());
         try {
@@ -123,9 +123,9 @@ final class Location {
         }
     }
 
-    /** Returns the home of an app for the person that the call means, whether or not it exists. */
+    /** Returns the home of an app for the person that the call means, whether or not it exists, and without the option for it. */
     Path homeOf(App app) {
-        return meant(app, namedHome());
+        return meant(app, Optional.empty());
     }
 
     private AppRequest request() {
@@ -161,6 +161,9 @@ final class Location {
     private Home find() {
         AppChoice chosen = choice();
         Optional<Path> named = namedHome();
+        if (chosen.preset().isEmpty() && chosen.home().isPresent()) {
+            return other(chosen.home().get(), named);
+        }
         if (chosen.preset().isEmpty() || chosen.home().isEmpty()) {
             boolean preset = chosen.preset().isPresent();
             App app = preset ? Presets.named(chosen.word()) : read(chosen.file().orElseThrow());
@@ -178,6 +181,18 @@ final class Location {
         Path place = meant(preset, named);
         current = currentProfile(preset, named);
         return Home.at(appIn(place, chosen), place);
+    }
+
+    /** The home of an app that is no preset. Its variable and the option can name another home for the same app. */
+    private Home other(Path place, Optional<Path> named) {
+        App app = in(place)
+                .orElseThrow(() -> new GatehouseException(
+                        place.resolve(AppFile.NAME) + ": the app file does not exist",
+                        Remedy.of("ls", "-ld", Session.existing(place).toString())));
+        file = place.resolve(AppFile.NAME);
+        current = currentProfile(app, named);
+        Optional<Path> other = named.isPresent() ? named : Home.named(app, context.environment());
+        return Home.at(app, other.orElse(place));
     }
 
     private App appIn(Path place, AppChoice chosen) {

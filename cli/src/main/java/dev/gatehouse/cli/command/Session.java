@@ -8,6 +8,7 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.NoServiceManagerException;
@@ -144,7 +145,17 @@ public final class Session {
             return managers.open(chosen, request(brief));
         } catch (InvalidOptionException e) {
             throw wrongUsage(e);
+        } catch (InvalidInputException e) {
+            throw inAppFile(e);
         }
+    }
+
+    /** The library does not know which app file was read. */
+    private GatehouseException inAppFile(InvalidInputException e) {
+        Optional<Path> file = appFile();
+        return e.file().isPresent() && file.isPresent()
+                ? new GatehouseException(file.get() + ": " + e.getMessage(), Editor.of(environment(), file.get()), e)
+                : e;
     }
 
     private void requirePresent(Kind kind) {
@@ -218,6 +229,8 @@ public final class Session {
             return context.managers().renderer(kind, request(true));
         } catch (InvalidOptionException e) {
             throw wrongUsage(e);
+        } catch (InvalidInputException e) {
+            throw inAppFile(e);
         }
     }
 
@@ -251,7 +264,7 @@ public final class Session {
         return location.all();
     }
 
-    /** Returns the app that a word names: a preset or an app file. */
+    /** Returns the app that a word names: a preset, the home of another app, or an app file. */
     public AppChoice appNamed(String word) {
         return location.named(word);
     }

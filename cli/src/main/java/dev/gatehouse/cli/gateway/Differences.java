@@ -58,7 +58,11 @@ final class Differences {
         for (Ports.Conflict conflict : new Ports(differences.ports).conflicts()) {
             ServiceStatus status = known.get(new ServiceName(conflict.refused()));
             if (status != null) {
-                differences.refuse(status, conflict.message(session.home()));
+                Profile profile = new Profile(session.home(), conflict.refused());
+                differences.refuse(
+                        status,
+                        conflict.message(session.home()),
+                        Editor.of(session.environment(), profile, profile.portFile()));
             }
         }
         for (Inspection inspection : inspections(manager, differences.installed)) {
@@ -88,21 +92,13 @@ final class Differences {
                 installed.add(definition);
             }
         } catch (InvalidInputException e) {
-            refuse(status, String.valueOf(e.getMessage()));
+            refuse(status, String.valueOf(e.getMessage()), Editor.of(session.environment(), profile.get(), e));
         }
     }
 
-    private void refuse(ServiceStatus status, String reason) {
-        found.put(
-                status.service(),
-                Difference.broken(
-                        status, reason, remedy(session, status.service().profile())));
+    private void refuse(ServiceStatus status, String reason, Remedy remedy) {
+        found.put(status.service(), Difference.broken(status, reason, remedy));
         installed.removeIf(definition -> definition.service().equals(status.service()));
-    }
-
-    /** The command that corrects the settings of a profile. */
-    static Remedy remedy(Session session, ProfileName name) {
-        return Editor.of(session.environment(), new Profile(session.home(), name).settingsFile());
     }
 
     private void compare(Inspection inspection, ServiceStatus status) {

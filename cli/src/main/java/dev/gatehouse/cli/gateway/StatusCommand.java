@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.Editor;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Failure;
 import dev.gatehouse.cli.command.Session;
@@ -296,7 +297,7 @@ public final class StatusCommand extends CliCommand {
             profile.requireDefinable();
         } catch (InvalidInputException e) {
             session.console().warn("The gateway of " + name + " is not installed: " + e.getMessage());
-            session.console().remedy(Differences.remedy(session, name));
+            session.console().remedy(Editor.of(session.environment(), profile, e));
             return;
         }
         session.console().warn("The gateway of " + name + " is not installed");

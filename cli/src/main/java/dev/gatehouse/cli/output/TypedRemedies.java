@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.output;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
@@ -115,12 +116,21 @@ public final class TypedRemedies {
     /** root does not use an app file of another account unless it is named. */
     private Remedy withAppFile(Remedy remedy) {
         Path file = appFile;
-        if (file == null || remedy.command().contains(GlobalOptions.APP) || !Files.isRegularFile(file)) {
+        List<String> words = new ArrayList<>(remedy.command());
+        int option = words.indexOf(GlobalOptions.APP);
+        if (file == null || !Files.isRegularFile(file) || (option > 0 && !isHome(words.get(option + 1), file))) {
             return remedy;
         }
-        List<String> words = new ArrayList<>(remedy.command());
+        if (option > 0) {
+            words.subList(option, option + 2).clear();
+        }
         words.addAll(1, List.of(GlobalOptions.APP, file.toString()));
         return remedy.withCommand(words);
+    }
+
+    /** Whether a word means the app of the home {@code ~/.WORD}, in which the file is. */
+    private static boolean isHome(String word, Path file) {
+        return file.getParent().endsWith("." + word) && !Presets.names().contains(word);
     }
 
     private boolean isDirectlyRoot() {

@@ -16,6 +16,7 @@ import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code profile list}: the profiles on disk. */
@@ -30,14 +31,15 @@ public final class ProfileListCommand extends CliCommand {
      * @param profile the profile
      * @param port the port of its gateway, if it has one
      * @param intent the last intent of an operator
-     * @param problem why its settings are invalid; empty if they are valid
+     * @param invalid why its settings are invalid; empty if they are valid
      */
-    private record Entry(Profile profile, OptionalInt port, IntentReading intent, String problem) {
+    private record Entry(
+            Profile profile, OptionalInt port, IntentReading intent, Optional<InvalidInputException> invalid) {
         static Entry of(Profile profile) {
             try {
-                return new Entry(profile, profile.settings().port(), profile.intent(), "");
+                return new Entry(profile, profile.settings().port(), profile.intent(), Optional.empty());
             } catch (InvalidInputException e) {
-                return new Entry(profile, OptionalInt.empty(), profile.intent(), String.valueOf(e.getMessage()));
+                return new Entry(profile, OptionalInt.empty(), profile.intent(), Optional.of(e));
             }
         }
     }
@@ -71,9 +73,10 @@ public final class ProfileListCommand extends CliCommand {
         Console console = session.console();
         boolean broken = false;
         for (Entry entry : entries) {
-            if (!entry.problem().isEmpty()) {
-                console.failed(entry.profile().name() + ": " + entry.problem());
-                console.remedy(Editor.of(session.environment(), entry.profile().settingsFile()));
+            if (entry.invalid().isPresent()) {
+                InvalidInputException invalid = entry.invalid().get();
+                console.failed(entry.profile().name() + ": " + invalid.getMessage());
+                console.remedy(Editor.of(session.environment(), entry.profile(), invalid));
                 broken = true;
             }
             entry.intent()
@@ -95,7 +98,7 @@ public final class ProfileListCommand extends CliCommand {
                     .value("directory", entry.profile().directory().toString());
             JsonText.number(json, "port", entry.port().isPresent(), entry.port().orElse(0));
             json.value("intent", entry.intent().intent().word())
-                    .value("problem", entry.problem().isEmpty() ? null : entry.problem())
+                    .value("problem", entry.invalid().map(Throwable::getMessage).orElse(null))
                     .end();
         }
         json.end();

@@ -15,7 +15,6 @@ import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,22 +37,23 @@ public final class ProfileShowCommand extends CliCommand {
      * @param intent the last intent of an operator
      * @param port the port of its gateway, if it has one
      * @param definition the definition of its gateway; empty if its settings are invalid
-     * @param problem why its settings are invalid; empty if they are valid
+     * @param invalid why its settings are invalid; empty if they are valid
      */
     private record View(
             Profile profile,
             IntentReading intent,
             OptionalInt port,
             Optional<GatewayDefinition> definition,
-            String problem) {
+            Optional<InvalidInputException> invalid) {
         static View of(Profile profile) {
             OptionalInt port = OptionalInt.empty();
             try {
                 GatewaySettings settings = profile.settings();
                 port = settings.port();
-                return new View(profile, profile.intent(), port, Optional.of(profile.gateway(settings)), "");
+                return new View(
+                        profile, profile.intent(), port, Optional.of(profile.gateway(settings)), Optional.empty());
             } catch (InvalidInputException e) {
-                return new View(profile, profile.intent(), port, Optional.empty(), String.valueOf(e.getMessage()));
+                return new View(profile, profile.intent(), port, Optional.empty(), Optional.of(e));
             }
         }
     }
@@ -68,12 +68,12 @@ public final class ProfileShowCommand extends CliCommand {
             print(console, view);
         }
         view.intent().problem().ifPresent(console::warn);
-        if (view.problem().isEmpty()) {
+        if (view.invalid().isEmpty()) {
             return ExitCode.DONE;
         }
-        Path file = view.profile().settingsFile();
-        console.failed(view.problem());
-        console.remedy(Editor.of(session.environment(), file));
+        InvalidInputException invalid = view.invalid().get();
+        console.failed(String.valueOf(invalid.getMessage()));
+        console.remedy(Editor.of(session.environment(), view.profile(), invalid));
         return ExitCode.FAILED;
     }
 
@@ -122,6 +122,7 @@ public final class ProfileShowCommand extends CliCommand {
         } else {
             json.nul("definition");
         }
-        return JsonText.end(json.value("problem", view.problem().isEmpty() ? null : view.problem()));
+        return JsonText.end(
+                json.value("problem", view.invalid().map(Throwable::getMessage).orElse(null)));
     }
 }

@@ -75,6 +75,15 @@ class CheckAdviceTest extends AdviceTable {
                         "check",
                         isUp("coder")),
                 new Row(
+                        "HomeCheck: gatehouse profile show",
+                        "two ports",
+                        test -> {
+                            test.config("coder", "gateway: {port: 8000}\n");
+                            Files.writeString(test.home.resolve("profiles/coder/.env"), "API_SERVER_PORT=9000\n");
+                        },
+                        "check",
+                        shows("8000")),
+                new Row(
                         "HomeCheck: gatehouse gateway status",
                         "starting",
                         became(State.STARTING),

@@ -49,6 +49,16 @@ class FileAdviceTest extends AdviceTable {
                         "profile show coder",
                         shows("prw")),
                 new Row(
+                        "Editor: sh -c",
+                        "no port, and no file for it",
+                        test -> {
+                            CODER.on(test);
+                            test.app("command: [x]\nready: port\nmarkers: [SOUL.md]\n"
+                                    + "port: {value: 18789, profile: default}\n");
+                        },
+                        "profile list",
+                        WORKS),
+                new Row(
                         "GatewayVariables: chmod 600",
                         "a secret that others can read",
                         test -> {

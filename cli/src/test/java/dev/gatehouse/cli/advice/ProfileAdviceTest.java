@@ -72,11 +72,31 @@ class ProfileAdviceTest extends AdviceTable {
                         "profile create root",
                         shows("coder")),
                 new Row(
-                        "ProfileCreateCommand: gatehouse gateway start",
+                        "NewGateway: gatehouse gateway start",
                         "created under a manager without registration",
                         test -> test.manager.refuseRegistration(),
                         "profile create coder",
                         isUp("coder")),
+                new Row(
+                        "ProfileCloneCommand: gatehouse profile list",
+                        "to default",
+                        CODER,
+                        "profile clone coder default",
+                        shows("coder")),
+                new Row(
+                        "ProfileOperation: gatehouse gateway stop",
+                        "a clone of a profile that runs",
+                        STARTED,
+                        "profile clone coder writer",
+                        WORKS),
+                new Row(
+                        "AppCreatesProfilesException:",
+                        "an app that creates its profiles itself",
+                        test -> test.app(
+                                "command: [x]\nmarkers: [SOUL.md]\nprofiles: {create: 'mkdir -p {directory}'}\n"),
+                        "profile create coder",
+                        (test, row, advised) ->
+                                assertThat(test.home.resolve("profiles/coder")).isDirectory()),
                 new Row(
                         "ProfileRenameCommand: gatehouse profile list",
                         "to default",
@@ -144,12 +164,21 @@ class ProfileAdviceTest extends AdviceTable {
                         shows("cmdline")),
                 new Row(
                         "Failure: gatehouse profile list",
+                        "invalid name of a manager",
+                        test -> {
+                            CODER.on(test);
+                            test.environment.put("GATEHOUSE_MANAGER", "nope");
+                        },
+                        "gateway stop coder",
+                        shows("coder")),
+                new Row(
+                        "Editor: cat -nv",
                         "unknown key in names",
                         test -> {
                             CODER.on(test);
                             test.app("command: [x]\nnames: {nope: x}\nmarkers: [SOUL.md]\n");
                         },
                         "gateway stop coder",
-                        shows("coder")));
+                        shows("nope")));
     }
 }

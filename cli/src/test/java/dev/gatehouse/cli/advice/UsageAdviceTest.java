@@ -57,7 +57,7 @@ class UsageAdviceTest extends AdviceTable {
                         "gateway logs coder --since whenever",
                         shows("--since")),
                 new Row(
-                        "ProfileCreateCommand: gatehouse profile create --help",
+                        "UsageException: gatehouse",
                         "invalid port",
                         NOTHING,
                         "profile create x --port many",

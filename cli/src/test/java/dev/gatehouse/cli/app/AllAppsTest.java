@@ -42,6 +42,17 @@ class AllAppsTest extends AppHomes {
     }
 
     @Test
+    void appsThatAreNoPresetsAreIncluded() throws Exception {
+        appHome("hermes", "SOUL.md");
+        Path file = appFile(Files.createDirectories(home.resolve(".redis")), "redis");
+        JsonArray apps = run("--app all gateway list --json").json().getArray("apps");
+        assertThat(apps).hasSize(2);
+        assertThat(apps.getObject(1).getString("app")).isEqualTo(file.toString());
+        assertThat(apps.getObject(1).getString("home"))
+                .isEqualTo(file.getParent().toString());
+    }
+
+    @Test
     void headingPrecedesTheOutputOfEachStreamOnce() throws Exception {
         hermesAndOpenclaw();
         Result list = run("--app all gateway list");

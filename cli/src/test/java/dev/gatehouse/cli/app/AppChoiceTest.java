@@ -1,15 +1,21 @@
 package dev.gatehouse.cli.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
+import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,9 +64,95 @@ class AppChoiceTest extends AppHomes {
 
     @Test
     void firstProfileBesideTheHomeNeedsNoHome() throws Exception {
-        done("--app openclaw profile create work --port 18801");
-        assertThat(home.resolve(".openclaw-work/openclaw.json")).exists();
+        Path file = Files.writeString(
+                home.resolve("acme.yaml"),
+                "app: acme\ncommand: acme\nprofiles: {directory: '{home}-{profile}', root: optional}\n");
+        environment.put("GATEHOUSE_APP", file.toString());
+        done("profile create work --port 18801");
+        assertThat(home.resolve(".acme-work/config.yaml")).exists();
         assertThat(done("profile list").out()).contains("work");
+    }
+
+    @Test
+    void aProfileThatOnlyTheAppCreatesIsRefusedWithItsCommand() throws Exception {
+        Path claw = appHome("openclaw", "openclaw.json");
+        String onboard =
+                " onboard --non-interactive --accept-risk --auth-choice skip --mode local --gateway-bind loopback"
+                        + " --gateway-port ";
+        String rest = " --skip-health --skip-channels --skip-skills --skip-search --skip-ui --no-install-daemon";
+        assertThat(run("profile create work").errorLines())
+                .containsExactly(
+                        "✗ Cannot create profile work: openclaw creates its profiles itself",
+                        "  openclaw --profile work" + onboard + "18809" + rest);
+        assertThat(run("profile create work --port 18900").errorLines().getLast())
+                .contains("--gateway-port 18900 ");
+        assertThat(run("profile create work --port 18789").err())
+                .contains("Port 18789 already belongs to profile default");
+        assertThat(run("profile create default").code()).isEqualTo(2);
+        assertThat(home.resolve(".openclaw-work")).doesNotExist();
+        Files.writeString(
+                Files.createDirectory(home.resolve(".openclaw-work")).resolve("openclaw.json"),
+                "{gateway: {port: 18900}}");
+        assertThat(run("profile create work").errorLines().getLast()).isEqualTo("  gatehouse profile show work");
+        Result clone = run("profile clone work play");
+        assertThat(clone.errorLines())
+                .containsExactly(
+                        "✗ Cannot clone profile work: OpenClaw keeps the full paths of a profile's directories in its files,"
+                                + " and openclaw creates its profiles itself",
+                        "  openclaw --profile play" + onboard + "18920" + rest);
+        assertThat(claw.resolveSibling(".openclaw-play")).doesNotExist();
+    }
+
+    @Test
+    void anAppWithAHomeIsFoundByItsNameAndWithoutAnOption() throws Exception {
+        Path redis = Files.createDirectories(home.resolve(".redis"));
+        appFile(redis, "redis");
+        Path other = Files.createDirectories(home.resolve("srv"));
+        for (String option : new String[] {"", "--app redis "}) {
+            JsonObject facts = run(option + "doctor --json").json().getObject("facts");
+            assertThat(facts.getString("app")).isEqualTo("redis");
+            assertThat(facts.getString("home")).isEqualTo(redis.toString());
+        }
+        environment.put("GATEHOUSE_APP", "redis");
+        assertThat(run("--home " + other + " doctor --json")
+                        .json()
+                        .getObject("facts")
+                        .getString("home"))
+                .isEqualTo(other.toString());
+        environment.put("REDIS_HOME", other.toString());
+        assertThat(run("doctor --json").json().getObject("facts").getString("home"))
+                .isEqualTo(other.toString());
+    }
+
+    /** root would not find the app by its name: that means its file only if it is root's. */
+    @Test
+    void aCommandForRootNamesTheFileInsteadOfTheApp() throws Exception {
+        Path file = appFile(Files.createDirectories(home.resolve(".redis")), "redis");
+        manager = InMemoryServiceManager.of(Home.at(AppFile.read(file), file.getParent()), clock);
+        manager.passAs(Kind.S6);
+        manager.refuse(
+                new AccessRefusedException(
+                        "no", Remedy.gatehouse("gateway", "start", "default").asRoot()),
+                Step.START);
+        environment.put("SUDO_USER", "somebody");
+        assertThat(run("--app redis gateway start default").err())
+                .contains("  sudo gatehouse --app " + file + " gateway start default\n");
+    }
+
+    @Test
+    void rootUsesTheAppFileOfAnAppThatIsNamedByItsHomeOnlyIfItIsRoots() throws Exception {
+        assumeTrue(Files.getAttribute(home, "unix:uid").equals(0), "only root distrusts an app file");
+        Path file = appFile(Files.createDirectories(home.resolve(".redis")), "redis");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        for (String command : new String[] {"--app redis gateway list", "--app=redis gateway list", "gateway list"}) {
+            assertThat(run(command).errorLines())
+                    .first()
+                    .asString()
+                    .startsWith("✗ " + file + ": root does not use an app file that another user may write");
+            assertThat(run(command).errorLines().getLast())
+                    .isEqualTo("  sudo gatehouse --app " + file + " gateway list");
+        }
+        assertThat(run("--app " + file + " gateway list").code()).isZero();
     }
 
     @Test
@@ -99,7 +191,7 @@ class AppChoiceTest extends AppHomes {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ GATEHOUSE_APP: 'openclw' is neither a file nor a preset; presets: hermes, openclaw;"
+                        "✗ GATEHOUSE_APP: 'openclw' is neither an app nor a file; apps: hermes, openclaw;"
                                 + " did you mean 'openclaw'?",
                         "  unset GATEHOUSE_APP");
     }

@@ -48,8 +48,59 @@ class AppCommandsTest extends AppHomes {
         Path file = Files.writeString(home.resolve("acme.yaml"), "app: acme\ncommand: acme\n");
         appHome("hermes", "SOUL.md");
         assertThat(done("--app " + file + " app list").out())
-                .containsPattern("- +" + home.resolve(".acme") + " +" + file + " +used: --app names it")
+                .containsPattern("acme +" + home.resolve(".acme") + " +" + file + " +used: --app names it")
                 .containsPattern("hermes +" + home.resolve(".hermes"));
+    }
+
+    @Test
+    void listOfANamedHomeShowsItsOwnAppAndThePresetsWithTheirHomes() throws Exception {
+        Path redis = Files.createDirectories(home.resolve(".redis"));
+        Path file = appFile(redis, "redis");
+        Path hermes = appHome("hermes", "SOUL.md");
+        String out = done("--home " + redis + " app list").out();
+        assertThat(out)
+                .containsPattern("redis +" + redis + " +" + file + " +used: " + file + " exists")
+                .containsPattern("hermes +" + hermes + " +-")
+                .containsPattern("openclaw +" + home.resolve(".openclaw") + " +- +no home");
+        assertThat(out.lines()).hasSize(4);
+        JsonObject first = done("--home " + redis + " app list --json")
+                .json()
+                .getArray("apps")
+                .getObject(0);
+        assertThat(first.getString("app")).isEqualTo("redis");
+    }
+
+    @Test
+    void listShowsAppsThatAreNoPresets() throws Exception {
+        Path file = appFile(Files.createDirectories(home.resolve(".redis")), "redis");
+        Path broken = Files.writeString(
+                Files.createDirectories(home.resolve(".broken")).resolve("gatehouse.yaml"), "app: x\n");
+        appHome("hermes", "SOUL.md");
+        assertThat(done("app list").out())
+                .containsPattern("hermes +" + home.resolve(".hermes") + " +- +used: ")
+                .containsPattern("redis +" + file.getParent() + " +" + file)
+                .containsPattern("- +" + broken.getParent() + " +" + broken);
+    }
+
+    @Test
+    void initOfAPresetWithOnlyAProfileBesideItsHomeAsksForTheHome() throws Exception {
+        appHome("openclaw-work", "openclaw.json");
+        assertThat(run("app init openclaw").errorLines())
+                .containsExactly(
+                        "✗ Home directory " + home.resolve(".openclaw")
+                                + " does not exist; pass --create-home to create it",
+                        "  gatehouse app init openclaw --create-home");
+        done("app init openclaw --create-home");
+        assertThat(home.resolve(".openclaw/gatehouse.yaml")).exists();
+    }
+
+    @Test
+    void initNamesTheDirectoryThatDoesNotExist() {
+        assertThat(run("app init acme --output " + home + "/none/acme.yaml").errorLines())
+                .first()
+                .asString()
+                .startsWith("✗ Cannot write " + home + "/none/acme.yaml: ")
+                .endsWith(" does not exist");
     }
 
     @Test

@@ -11,9 +11,11 @@ import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileCommandsTest extends CommandTest {
@@ -24,6 +26,57 @@ class ProfileCommandsTest extends CommandTest {
         assertThat(manager.calls()).containsExactly("define-down [coder]");
         assertThat(run("gateway status coder").code()).isEqualTo(3);
         assertThat(done("profile list").out()).containsPattern("coder +8000 +stopped +" + home);
+    }
+
+    /** Hermes listens on this port, and knows nothing of Gatehouse's settings. */
+    @Test
+    void createWritesThePortWhereTheAppReadsIt() {
+        done("profile create coder --port 8000");
+        assertThat(home.resolve("profiles/coder/.env")).hasContent("API_SERVER_PORT=8000\n");
+        assertThat(home.resolve("profiles/coder/config.yaml")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            port: {file: acme.yaml, key: a.b.port} | acme.yaml | '# coder\\na:\\n  b:\\n    port: 8000\\n'
+            port: {file: acme.json, key: a.port}   | acme.json | '{"a": {"port": 8000}}\\n'
+            markers: [acme.json]\\nport: {file: acme.json, key: port} | acme.json | '{"port": 8000}\\n'
+            port: {file: acme, key: PORT}          | acme      | 'PORT=8000\\n'
+            port: [{value: 1, profile: default}, {file: a, key: P, profile: default}, {file: b, key: P}] | b | 'P=8000\\n'
+            port: {value: 9000}                    | config.yaml | '# coder\\ngateway:\\n  port: 8000\\n'
+            port: {file: config.yaml, key: server.port} | config.yaml | '# coder\\nserver:\\n  port: 8000\\n'
+            """)
+    void createWritesThePortInTheFormatOfTheAppsFile(String keys, String file, String content) throws Exception {
+        Files.writeString(
+                home.resolve("gatehouse.yaml"),
+                "app: acme\nhome: {variable: HERMES_HOME}\ncommand: [x]\n" + keys.replace("\\n", "\n") + "\n");
+        done("profile create coder --port 8000");
+        assertThat(home.resolve("profiles/coder").resolve(file)).hasContent(content.replace("\\n", "\n"));
+    }
+
+    @Test
+    void createRefusesAPortThatItCannotWrite() throws Exception {
+        Files.writeString(
+                home.resolve("gatehouse.yaml"),
+                "app: acme\nhome: {variable: HERMES_HOME}\ncommand: [x]\nport: {file: a.yaml, key: 'a b.port'}\n");
+        Result result = run("profile create coder --port 8000");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("The port cannot be written to a.yaml")
+                .contains("set a b.port there");
+        assertThat(home.resolve("profiles/coder")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "doctor"})
+    void twoPlacesWithDifferentPortsAreAWarning(String command) throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        Path env = Files.writeString(home.resolve("profiles/coder/.env"), "API_SERVER_PORT=8000\n");
+        assertThat(run(command).err()).doesNotContain("API_SERVER_PORT");
+        Files.writeString(env, "API_SERVER_PORT=9000\n");
+        assertThat(run(command).err())
+                .contains("⚠ coder: gateway.port in " + home.resolve("profiles/coder/config.yaml")
+                        + " is 8000, but API_SERVER_PORT in " + env + ", which the app itself reads, is 9000");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.app.choice;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,22 @@ public interface AppFacts {
      * @return the home, if it is a directory; otherwise the first profile of the preset beside it; empty if there is neither
      */
     Optional<Path> present(PresetOutline preset, Path home);
+
+    /**
+     * Returns the home of an app that is no preset, by the app's name.
+     *
+     * @param name a name without a slash
+     * @return the directory {@code ~/.NAME} of the person meant, if it has an app file; otherwise empty
+     */
+    Optional<Path> other(String name);
+
+    /**
+     * Returns the homes of apps that are no presets: directories {@code ~/.*} of the person meant that have an app file. Reads the home
+     * directory of that person, so the rule asks only if no preset decides, or for every app.
+     *
+     * @return the directories, sorted; those of presets can be among them
+     */
+    List<Path> others();
 
     /**
      * Tests whether something exists at a path, such as a file.

@@ -15,13 +15,15 @@ import java.util.Optional;
  * Decides which app a call means, without reading an app file. The first of these that applies:
  *
  * <ol>
- *   <li>the preset or the file that the option names;
+ *   <li>the preset, the app with the home {@code ~/.NAME}, or the file that the option names;
  *   <li>the one that {@code GATEHOUSE_APP} names;
  *   <li>in a home that an option names: the {@code gatehouse.yaml} in it, otherwise the preset whose home it is or whose
  *       marker files it has;
  *   <li>the preset whose variable names its home;
  *   <li>the preset whose usual home exists. If several do, nothing decides between them;
  *   <li>the preset with a home elsewhere that is meant, as installed services say;
+ *   <li>an app that is no preset, whose app file is in its home {@code ~/.NAME}. If there are several, nothing decides between
+ *       them;
  *   <li>the first preset.
  * </ol>
  *
@@ -53,14 +55,15 @@ public final class AppRule {
      * @param request what the caller said; its option is not {@link #ALL}
      * @param facts the caller and the host
      * @return the app; several if nothing decides between them, each with a home of its own, in the order of the presets
-     * @throws InvalidInputException if a name is neither that of a preset nor of a file
+     * @throws InvalidInputException if a name is neither that of an app nor of a file
      */
     public static List<AppChoice> choose(AppRequest request, AppFacts facts) {
         return new AppRule(request, facts).choose();
     }
 
     /**
-     * Finds every app that is there: the one that {@code GATEHOUSE_APP} names, and each preset that has a home.
+     * Finds every app that is there: the one that {@code GATEHOUSE_APP} names, each preset that has a home, and each other
+     * app with an app file in its home.
      *
      * @param request what the caller said; its option and its home do not matter
      * @param facts the caller and the host
@@ -87,6 +90,10 @@ public final class AppRule {
                 return choices;
             }
         }
+        List<AppChoice> others = others(List.of());
+        if (!others.isEmpty()) {
+            return others;
+        }
         PresetOutline first = request.presets().getFirst();
         return List.of(of(first, facts.usual(first), "no home of " + String.join(" or ", names()) + " exists"));
     }
@@ -98,7 +105,31 @@ public final class AppRule {
         }
         List<AppChoice> there = choices(Where.THERE);
         choices.addAll(there.isEmpty() ? choices(Where.ELSEWHERE) : there);
+        choices.addAll(others(choices));
         return choices;
+    }
+
+    /** The homes of apps that are no presets, without those of other choices and of presets. */
+    private List<AppChoice> others(List<AppChoice> known) {
+        List<AppChoice> others = new ArrayList<>();
+        for (Path home : facts.others()) {
+            AppChoice other = other(home, home.resolve(FILE) + " exists");
+            boolean taken = false;
+            for (AppChoice choice : known) {
+                taken |= choice.file().equals(other.file()) || choice.home().equals(other.home());
+            }
+            for (PresetOutline preset : request.presets()) {
+                taken |= home.equals(facts.usual(preset));
+            }
+            if (!taken) {
+                others.add(other);
+            }
+        }
+        return others;
+    }
+
+    private static AppChoice other(Path home, String reason) {
+        return new AppChoice(Optional.empty(), Optional.of(home.resolve(FILE)), Optional.of(home), reason);
     }
 
     private AppChoice byVariable() {
@@ -118,21 +149,33 @@ public final class AppRule {
                 return new AppChoice(Optional.of(word), Optional.empty(), Optional.empty(), reason);
             }
         }
-        return new AppChoice(Optional.empty(), Optional.of(file(word)), Optional.empty(), reason);
+        Path file = path(word);
+        // A word that looks like a path is one, so that the error for a missing file is about the file.
+        boolean plain = file.getNameCount() == 1 && !file.isAbsolute() && word.indexOf('.') < 0 && !word.isEmpty();
+        Optional<Path> home = plain ? facts.other(word) : Optional.empty();
+        if (home.isPresent()) {
+            return other(home.get(), reason);
+        }
+        if (plain && !facts.exists(file)) {
+            throw unknown(word);
+        }
+        return new AppChoice(Optional.empty(), Optional.of(file), Optional.empty(), reason);
     }
 
-    /** A word that looks like a path is one, so that the error for a missing file is about the file. */
-    private Path file(String word) {
+    private static Path path(String word) {
         try {
-            Path file = Path.of(word);
-            if (file.getNameCount() > 1 || file.isAbsolute() || word.indexOf('.') >= 0 || facts.exists(file)) {
-                return file;
-            }
+            return Path.of(word);
         } catch (InvalidPathException e) {
             throw new InvalidInputException("Invalid path " + Quoted.forMessage(word));
         }
+    }
+
+    private InvalidInputException unknown(String word) {
         List<String> names = names();
-        throw new InvalidInputException(Quoted.forMessage(word) + " is neither a file nor a preset; presets: "
+        for (AppChoice other : others(List.of())) {
+            names.add(other.home().orElseThrow().getFileName().toString().substring(1));
+        }
+        return new InvalidInputException(Quoted.forMessage(word) + " is neither an app nor a file; apps: "
                 + String.join(", ", names) + Suggestion.clause(word, names));
     }
 

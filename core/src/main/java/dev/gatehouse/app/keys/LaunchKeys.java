@@ -121,6 +121,10 @@ public final class LaunchKeys {
 
     /** The command that needs no probe: the only one, or the last of the variants. */
     private static List<String> always(YamlValue value) {
+        if (value.isMapping()) {
+            throw value.refused(
+                    "must be a text, a list of words, or a list of variants, each with - before its first key");
+        }
         if (!hasVariants(value)) {
             return command(value);
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.app.keys;
 
 import dev.gatehouse.app.service.NamePattern;
 import dev.gatehouse.app.service.ServiceNames;
+import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.settings.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class NamesKeys {
     private NamesKeys() {}
 
-    /** Backends may have keys of their own. A key that no backend has is refused when a manager is opened. */
+    /** The keys of the backends that come with the project. */
+    private static final String[] KNOWN = {"slot", "unit", "label", "task", "service"};
+
+    /**
+     * Backends may have keys of their own. A key that no backend has is refused when a manager is opened; one that looks like a
+     * misspelling, here.
+     */
     public static ServiceNames parse(@Nullable YamlValue value) {
         Map<String, String> stems = new LinkedHashMap<>();
         Map<String, NamePattern> patterns = new LinkedHashMap<>();
         if (value != null) {
             value.entries().forEach((key, names) -> {
+                requireNoSlip(value, key);
                 if (names.isMapping()) {
                     patterns.put(key, pattern(names));
                 } else {
@@ -25,6 +33,15 @@ public final class NamesKeys {
             });
         }
         return new ServiceNames(stems, patterns);
+    }
+
+    /** A longer key may be that of another backend, such as {@code runit}. */
+    private static void requireNoSlip(YamlValue value, String key) {
+        for (String known : KNOWN) {
+            if (key.length() <= known.length() && Suggestion.isSlip(key, known)) {
+                throw value.unknown(key, KNOWN);
+            }
+        }
     }
 
     private static NamePattern pattern(YamlValue value) {

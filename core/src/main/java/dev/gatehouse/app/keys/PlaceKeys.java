@@ -58,7 +58,7 @@ public final class PlaceKeys {
         if (key.text().isEmpty()) {
             throw key.refused("must be a key");
         }
-        String written = format == null ? SettingFormat.ofFile(file.text()) : format.text();
+        String written = SettingFormat.parse(file, format);
         return new PortSource(file.text(), key.text(), written, OptionalInt.empty(), rootOnly);
     }
 

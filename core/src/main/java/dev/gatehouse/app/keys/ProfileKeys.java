@@ -2,6 +2,7 @@ package dev.gatehouse.app.keys;
 
 import dev.gatehouse.app.layout.ProfileLayout;
 import dev.gatehouse.app.layout.ProfilePattern;
+import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.settings.YamlValue;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,11 @@ public final class ProfileKeys {
     public static ProfileLayout parse(Map<String, YamlValue> keys) {
         ProfileLayout usual = ProfileLayout.DEFAULT;
         YamlValue profiles = keys.get("profiles");
-        Map<String, YamlValue> given = profiles == null ? Map.of() : profiles.entries("directory", "root", "fixed");
+        Map<String, YamlValue> given =
+                profiles == null ? Map.of() : profiles.entries("directory", "root", "fixed", "create");
         YamlValue directory = given.get("directory");
         YamlValue fixed = given.get("fixed");
+        YamlValue create = given.get("create");
         return new ProfileLayout(
                 directory == null ? usual.pattern() : new ProfilePattern(directory.text()),
                 root(given.get("root")),
@@ -27,7 +30,19 @@ public final class ProfileKeys {
                 list(keys.get("folders"), usual.folders()),
                 list(keys.get("reserved"), usual.reserved()),
                 list(keys.get("volatile"), usual.volatileFiles()),
-                fixed == null ? Optional.empty() : Optional.of(fixed.text()));
+                fixed == null ? Optional.empty() : Optional.of(fixed.text()),
+                create == null || create.isNull() ? List.of() : creation(create));
+    }
+
+    /** The command runs before there is a gateway, so it has no account and no service. */
+    private static List<String> creation(YamlValue value) {
+        List<String> words = LaunchKeys.command(value);
+        for (String word : words) {
+            if (Placeholders.has(word, Placeholders.UID) || Placeholders.has(word, Placeholders.UNIT)) {
+                throw value.refused("must not contain {uid} or {unit} here");
+            }
+        }
+        return words;
     }
 
     private static ProfileLayout.Root root(@Nullable YamlValue value) {

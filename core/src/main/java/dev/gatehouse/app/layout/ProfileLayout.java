@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param reserved names that a new profile cannot have
  * @param volatileFiles files of a profile that describe processes, and are deleted after a boot
  * @param fixed why a profile cannot have another name, as a clause for people; empty: it can
+ * @param create the command with which the app creates a profile, as only it can; its words can contain
+ *     <code>{profile}</code>, <code>{port}</code>, <code>{home}</code> and <code>{directory}</code>. Empty: Gatehouse creates it
  * @since 0.1.0
  */
 public record ProfileLayout(
@@ -26,7 +28,8 @@ public record ProfileLayout(
         List<String> folders,
         List<String> reserved,
         List<String> volatileFiles,
-        Optional<String> fixed) {
+        Optional<String> fixed,
+        List<String> create) {
     /** Folders in {@code profiles}, the marker {@code config.yaml}, and the reserved name {@code default}. */
     public static final ProfileLayout DEFAULT = new ProfileLayout(
             ProfilePattern.FOLDERS,
@@ -35,7 +38,8 @@ public record ProfileLayout(
             List.of(),
             List.of("default"),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     /**
      * When a home has a root profile.
@@ -67,6 +71,30 @@ public record ProfileLayout(
         reserved = List.copyOf(reserved);
         volatileFiles = files("volatile", volatileFiles);
         fixed.ifPresent(reason -> HomeVariable.requireOneLine("profiles.fixed", reason));
+        create = List.copyOf(create);
+    }
+
+    /**
+     * Creates a layout whose profiles Gatehouse creates.
+     *
+     * @param pattern where the directories of named profiles are
+     * @param root when there is a root profile
+     * @param markers file names, at least one; a directory that has one of these files is a profile
+     * @param folders directories that a new profile begins with
+     * @param reserved names that a new profile cannot have
+     * @param volatileFiles files of a profile that describe processes
+     * @param fixed why a profile cannot have another name; empty: it can
+     * @throws InvalidInputException as the other constructor
+     */
+    public ProfileLayout(
+            ProfilePattern pattern,
+            Root root,
+            List<String> markers,
+            List<String> folders,
+            List<String> reserved,
+            List<String> volatileFiles,
+            Optional<String> fixed) {
+        this(pattern, root, markers, folders, reserved, volatileFiles, fixed, List.of());
     }
 
     private static List<String> files(String what, List<String> names) {
@@ -90,6 +118,6 @@ public record ProfileLayout(
      * @throws InvalidInputException as the constructor
      */
     public ProfileLayout withMarkers(List<String> other) {
-        return new ProfileLayout(pattern, root, other, folders, reserved, volatileFiles, fixed);
+        return new ProfileLayout(pattern, root, other, folders, reserved, volatileFiles, fixed, create);
     }
 }

@@ -30,6 +30,22 @@ public record SettingsPlace(String file, String section, List<PortSource> ports)
     }
 
     /**
+     * Returns the text of a file with a port and no other setting.
+     *
+     * @param port the port
+     * @return lines of YAML
+     */
+    public String text(int port) {
+        StringBuilder text = new StringBuilder();
+        String indent = "";
+        for (String level : section.isEmpty() ? new String[0] : section.split("\\.", -1)) {
+            text.append(indent).append(level).append(":\n");
+            indent += "  ";
+        }
+        return text.append(indent).append("port: ").append(port).append('\n').toString();
+    }
+
+    /**
      * Returns the full name of a key of Gatehouse's settings, for messages.
      *
      * @param name the key

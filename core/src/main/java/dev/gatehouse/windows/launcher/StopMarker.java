@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StopMarker {
     /** Name of the file of an app that has none. */
-    public static final String FILE = ".gateway-planned-stop.json";
+    public static final String FILE = PlannedStop.USUAL_FILE;
 
     private static final PlannedStop DEFAULT = new PlannedStop(
             FILE, "{\"target_pid\": {pid}, \"target_start_time\": {start-time}, \"written_at\": \"{now}\"}\n");

@@ -46,6 +46,11 @@ class AppRuleTest {
             GATEHOUSE_APP=claw,             "~/.hermes/",           "", "claw - - GATEHOUSE_APP names it"
             "GATEHOUSE_APP=a.yaml HERMES_HOME=/srv/h", "",          "", "- a.yaml - GATEHOUSE_APP names it"
             "GATEHOUSE_APP=a.yaml --home=/srv/h", "/srv/h/gatehouse.yaml", "", "- a.yaml - GATEHOUSE_APP names it"
+            # A name is also that of a home with an app file. The file decides, not whether the directory exists.
+            --app=redis,                    "~/.redis/gatehouse.yaml redis", "", "- /home/me/.redis/gatehouse.yaml /home/me/.redis --app names it"
+            GATEHOUSE_APP=redis,            "~/.redis/gatehouse.yaml ~/.hermes/", "", "- /home/me/.redis/gatehouse.yaml /home/me/.redis GATEHOUSE_APP names it"
+            --app=claw,                     "~/.claw/gatehouse.yaml", "", "claw - - --app names it"
+            --app=./redis,                  "~/.redis/gatehouse.yaml", "", "- ./redis - --app names it"
             # The home that an option names: its app file, the preset whose home it is, its marker files, the first preset.
             --home=/srv/x,                  "/srv/x/gatehouse.yaml", "", "hermes /srv/x/gatehouse.yaml /srv/x /srv/x/gatehouse.yaml exists"
             --home=/home/me/.claw,          "/home/me/.claw/config.yaml", "", "claw - /home/me/.claw /home/me/.claw is its home"
@@ -70,6 +75,10 @@ class AppRuleTest {
             "",                             "~/.claw-x/",           "", "claw - /home/me/.claw /home/me/.claw-x exists"
             "",                             "~/.hermes/ ~/.claw-x/", "", "hermes - /home/me/.hermes /home/me/.hermes exists;claw - /home/me/.claw /home/me/.claw-x exists"
             "",                             "~/.claw-x/ ~/.claw/gatehouse.yaml", "", "claw /home/me/.claw/gatehouse.yaml /home/me/.claw /home/me/.claw/gatehouse.yaml exists"
+            # Other apps count if no preset has a home.
+            "",                             "~/.redis/gatehouse.yaml", "", "- /home/me/.redis/gatehouse.yaml /home/me/.redis /home/me/.redis/gatehouse.yaml exists"
+            "",                             "~/.a/gatehouse.yaml ~/.b/gatehouse.yaml", "", "- /home/me/.a/gatehouse.yaml /home/me/.a /home/me/.a/gatehouse.yaml exists;- /home/me/.b/gatehouse.yaml /home/me/.b /home/me/.b/gatehouse.yaml exists"
+            "",                             "~/.redis/gatehouse.yaml ~/.hermes/", "", "hermes - /home/me/.hermes /home/me/.hermes exists"
             # Two presets share the home of containers: its marker files decide.
             container,                      "/opt/data/",           "", "hermes - /opt/data nothing in /opt/data belongs to another preset"
             container,                      "/opt/data/ /opt/data/claw.json", "", "claw - /opt/data /opt/data/claw.json exists"
@@ -90,6 +99,8 @@ class AppRuleTest {
             "GATEHOUSE_APP=a.yaml",         "~/.claw/",             "", "- a.yaml - GATEHOUSE_APP names it;claw - /home/me/.claw /home/me/.claw exists"
             "",                             "",                     "hermes:/home/bob/.hermes", "hermes - /home/bob/.hermes /home/bob/.hermes exists"
             "",                             "",                     "", ""
+            "",                             "~/.redis/gatehouse.yaml ~/.claw/ ~/.claw/gatehouse.yaml", "", "claw /home/me/.claw/gatehouse.yaml /home/me/.claw /home/me/.claw/gatehouse.yaml exists;- /home/me/.redis/gatehouse.yaml /home/me/.redis /home/me/.redis/gatehouse.yaml exists"
+            "GATEHOUSE_APP=/home/me/.redis/gatehouse.yaml", "~/.redis/gatehouse.yaml", "", "- /home/me/.redis/gatehouse.yaml - GATEHOUSE_APP names it"
             """)
     void allApps(String said, String disk, String services, String expected) {
         Host host = new Host(said, disk, services);
@@ -100,9 +111,22 @@ class AppRuleTest {
     void misspelledPresetIsRefusedWithTheNearest() {
         assertThatThrownBy(() -> choose("--app=hermse"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("'hermse' is neither a file nor a preset; presets: hermes, claw; did you mean 'hermes'?");
+                .hasMessage("'hermse' is neither an app nor a file; apps: hermes, claw; did you mean 'hermes'?");
+        Host host = new Host("--app=redsi", "~/.redis/gatehouse.yaml", "");
+        assertThatThrownBy(() -> AppRule.choose(host.request(), host))
+                .hasMessage("'redsi' is neither an app nor a file; apps: hermes, claw, redis; did you mean 'redis'?");
         assertThatThrownBy(() -> choose("GATEHOUSE_APP=zzz"))
-                .hasMessage("GATEHOUSE_APP: 'zzz' is neither a file nor a preset; presets: hermes, claw");
+                .hasMessage("GATEHOUSE_APP: 'zzz' is neither an app nor a file; apps: hermes, claw");
+    }
+
+    /** The home directory of a person can be large, and short commands must be fast. */
+    @Test
+    void noOtherAppIsLookedForIfAPresetHasAHome() {
+        for (String said : List.of("", "--home=/srv/x", "HERMES_HOME=/srv/x", "--app=hermes", "--app=a.yaml")) {
+            Host host = new Host(said, "~/.claw/", "");
+            AppFacts guarded = new Guarded(host);
+            assertThat(AppRule.choose(host.request(), guarded)).as(said).isNotEmpty();
+        }
     }
 
     @Test
@@ -175,8 +199,61 @@ class AppRuleTest {
         }
 
         @Override
+        public Optional<Path> other(String name) {
+            Path home = Path.of("/home/me/." + name);
+            return exists(home.resolve("gatehouse.yaml")) ? Optional.of(home) : Optional.empty();
+        }
+
+        @Override
+        public List<Path> others() {
+            return disk.stream()
+                    .filter(path -> path.matches("/home/me/\\.[^/]+/gatehouse.yaml"))
+                    .map(path -> Path.of(path).getParent())
+                    .sorted()
+                    .toList();
+        }
+
+        @Override
         public boolean exists(Path file) {
             return disk.contains(file.toString());
+        }
+    }
+
+    /** Refuses to look for other apps. */
+    private record Guarded(AppFacts facts) implements AppFacts {
+        @Override
+        public Optional<Path> named(PresetOutline preset) {
+            return facts.named(preset);
+        }
+
+        @Override
+        public Path usual(PresetOutline preset) {
+            return facts.usual(preset);
+        }
+
+        @Override
+        public Optional<Path> elsewhere(PresetOutline preset) {
+            return facts.elsewhere(preset);
+        }
+
+        @Override
+        public Optional<Path> present(PresetOutline preset, Path home) {
+            return facts.present(preset, home);
+        }
+
+        @Override
+        public Optional<Path> other(String name) {
+            throw new AssertionError("looked for " + name);
+        }
+
+        @Override
+        public List<Path> others() {
+            throw new AssertionError("listed a home directory");
+        }
+
+        @Override
+        public boolean exists(Path file) {
+            return facts.exists(file);
         }
     }
 }
