@@ -37,7 +37,12 @@ public final class InvalidInputException extends GatehouseException {
         this.file = null;
     }
 
-    private InvalidInputException(String message, Path file, @Nullable Throwable cause) {
+    private InvalidInputException(String message, Path file) {
+        super(message);
+        this.file = file.toString();
+    }
+
+    private InvalidInputException(String message, Path file, Throwable cause) {
         super(message, cause);
         this.file = file.toString();
     }
@@ -50,7 +55,7 @@ public final class InvalidInputException extends GatehouseException {
      * @return the exception
      */
     public static InvalidInputException in(Path file, String rule) {
-        return new InvalidInputException(file + ": " + rule, file, null);
+        return new InvalidInputException(file + ": " + rule, file);
     }
 
     /**

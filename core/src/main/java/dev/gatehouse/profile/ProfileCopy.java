@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -128,7 +129,7 @@ record ProfileCopy(Profile source, OptionalInt port) {
     /** Whether a file is the app's log, or one of its former parts, such as {@code gateway.log.1}. */
     private static boolean isLog(Path file, Optional<Path> log) {
         return log.isPresent()
-                && file.getParent().equals(log.get().getParent())
+                && Objects.equals(file.getParent(), log.get().getParent())
                 && file.getFileName()
                         .toString()
                         .startsWith(log.get().getFileName().toString());
