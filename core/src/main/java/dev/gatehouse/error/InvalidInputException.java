@@ -37,8 +37,13 @@ public final class InvalidInputException extends GatehouseException {
         this.file = null;
     }
 
-    private InvalidInputException(String message, Path file, @Nullable Throwable cause) {
-        super(message, cause);
+    private InvalidInputException(String message, Path file) {
+        super(message);
+        this.file = file.toString();
+    }
+
+    private InvalidInputException(InvalidInputException cause, Path file) {
+        super(String.valueOf(cause.getMessage()), cause);
         this.file = file.toString();
     }
 
@@ -50,7 +55,7 @@ public final class InvalidInputException extends GatehouseException {
      * @return the exception
      */
     public static InvalidInputException in(Path file, String rule) {
-        return new InvalidInputException(file + ": " + rule, file, null);
+        return new InvalidInputException(file + ": " + rule, file);
     }
 
     /**
@@ -60,7 +65,7 @@ public final class InvalidInputException extends GatehouseException {
      * @return this exception if it names a file already; otherwise one with the same message
      */
     public InvalidInputException about(Path place) {
-        return file == null ? new InvalidInputException(String.valueOf(getMessage()), place, this) : this;
+        return file == null ? new InvalidInputException(this, place) : this;
     }
 
     /** {@return the file that must be corrected; empty if the input came from elsewhere, or nobody knows from where} */
