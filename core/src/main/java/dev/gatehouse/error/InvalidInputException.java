@@ -42,8 +42,8 @@ public final class InvalidInputException extends GatehouseException {
         this.file = file.toString();
     }
 
-    private InvalidInputException(String message, Path file, Throwable cause) {
-        super(message, cause);
+    private InvalidInputException(InvalidInputException cause, Path file) {
+        super(String.valueOf(cause.getMessage()), cause);
         this.file = file.toString();
     }
 
@@ -65,7 +65,7 @@ public final class InvalidInputException extends GatehouseException {
      * @return this exception if it names a file already; otherwise one with the same message
      */
     public InvalidInputException about(Path place) {
-        return file == null ? new InvalidInputException(String.valueOf(getMessage()), place, this) : this;
+        return file == null ? new InvalidInputException(this, place) : this;
     }
 
     /** {@return the file that must be corrected; empty if the input came from elsewhere, or nobody knows from where} */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -128,10 +127,9 @@ record ProfileCopy(Profile source, OptionalInt port) {
 
     /** Whether a file is the app's log, or one of its former parts, such as {@code gateway.log.1}. */
     private static boolean isLog(Path file, Optional<Path> log) {
+        String name = log.map(path -> path.getFileName().toString()).orElse("");
         return log.isPresent()
-                && Objects.equals(file.getParent(), log.get().getParent())
-                && file.getFileName()
-                        .toString()
-                        .startsWith(log.get().getFileName().toString());
+                && file.resolveSibling(name).equals(log.get())
+                && file.getFileName().toString().startsWith(name);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.output;
 
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.choice.AppRule;
 import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
@@ -130,7 +131,7 @@ public final class TypedRemedies {
 
     /** Whether a word means the app of the home {@code ~/.WORD}, in which the file is. */
     private static boolean isHome(String word, Path file) {
-        return file.getParent().endsWith("." + word) && !Presets.names().contains(word);
+        return file.endsWith(Path.of("." + word, AppRule.FILE)) && !Presets.names().contains(word);
     }
 
     private boolean isDirectlyRoot() {

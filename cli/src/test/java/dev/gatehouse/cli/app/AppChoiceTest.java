@@ -150,7 +150,7 @@ class AppChoiceTest extends AppHomes {
                     .asString()
                     .startsWith("✗ " + file + ": root does not use an app file that another user may write");
             assertThat(run(command).errorLines().getLast())
-                    .isEqualTo("  sudo gatehouse --app " + file + " gateway list");
+                    .isEqualTo("  gatehouse --app " + file + " gateway list");
         }
         assertThat(run("--app " + file + " gateway list").code()).isZero();
     }
