@@ -46,9 +46,10 @@ public final class AppListCommand extends CliCommand {
             Optional<String> use) {
         /** Whether it is another app that is there. */
         boolean is(AppChoice other) {
-            return other.home().isPresent() && home.isPresent()
-                    ? other.home().equals(home)
-                    : other.preset().equals(choice.preset()) && other.file().equals(choice.file());
+            boolean comparable = other.home().isPresent() && home.isPresent();
+            boolean sameChoice =
+                    other.preset().equals(choice.preset()) && other.file().equals(choice.file());
+            return comparable ? other.home().equals(home) : sameChoice;
         }
     }
 

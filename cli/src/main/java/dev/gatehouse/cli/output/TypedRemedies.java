@@ -131,7 +131,8 @@ public final class TypedRemedies {
 
     /** Whether a word means the app of the home {@code ~/.WORD}, in which the file is. */
     private static boolean isHome(String word, Path file) {
-        return file.endsWith(Path.of("." + word, AppRule.FILE)) && !Presets.names().contains(word);
+        return file.endsWith(Path.of("." + word, AppRule.FILE))
+                && !Presets.names().contains(word);
     }
 
     private boolean isDirectlyRoot() {

@@ -149,8 +149,7 @@ class AppChoiceTest extends AppHomes {
                     .first()
                     .asString()
                     .startsWith("✗ " + file + ": root does not use an app file that another user may write");
-            assertThat(run(command).errorLines().getLast())
-                    .isEqualTo("  gatehouse --app " + file + " gateway list");
+            assertThat(run(command).errorLines().getLast()).isEqualTo("  gatehouse --app " + file + " gateway list");
         }
         assertThat(run("--app " + file + " gateway list").code()).isZero();
     }
