@@ -81,7 +81,8 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                 new Limitation(
                         "own-service",
                         "Task Scheduler has one task of a name: one that the app registers itself replaces that of Gatehouse,"
-                                + " until `gatehouse adopt` takes it over again",
+                                + " until `gatehouse adopt` takes it over again. The same holds for an entry of the app in"
+                                + " the Startup folder",
                         false),
                 new Limitation("limits.processes", "Task Scheduler cannot set limits", true),
                 new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),
