@@ -124,6 +124,11 @@ public final class AotTraining {
             limits: {files: 4096}
             log-file: logs/app.log
             pid-file: gateway.pid
+            state-file:
+              file: state.json
+              state: state
+              up: [running]
+              wanted: {key: desired, run: [running], stop: [stopped], observed: [running], ended: [stopped]}
             names: {unit: hermes-gateway, slot: gateway-}
             """;
 
@@ -214,6 +219,8 @@ public final class AotTraining {
         Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
         Files.writeString(profile.resolve("config.yaml"), SETTINGS);
+        Files.writeString(
+                profile.resolve("state.json"), "{\"pid\": 1, \"state\": \"running\", \"desired\": \"running\"}\n");
         Files.writeString(profile.resolve("gateway.intent"), INTENT + profile.toRealPath() + "\n");
         Files.writeString(
                 Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))

@@ -43,7 +43,8 @@ final class Person {
         write(
                 "gatehouse.yaml",
                 "app: acme\nhome: {variable: HERMES_HOME}\nmarkers: [SOUL.md]\ncommand: [" + home
-                        + "/agent, '{profile}']\n");
+                        + "/agent, '{profile}']\n"
+                        + "own-service: {legacy: {unit: hermes.service, contains: [hermes_cli.main gateway]}}\n");
     }
 
     Path home() {
