@@ -34,7 +34,6 @@ final class ReadingLines {
             "check",
             "doctor",
             "reconcile --dry-run",
-            "adopt --dry-run",
             "--version");
 
     private static final String APP = """
