@@ -71,9 +71,12 @@ final class ReadingLines {
                     .orThrow();
             Files.writeString(tree.home().path().resolve("config.yaml"), SETTINGS);
             tree.awaitUp(List.of(new ServiceName(ProfileName.DEFAULT)));
+            // The logger may not have begun.
+            Path log = Files.createDirectories(tree.logs().resolve("gateways/default"));
             Files.writeString(
-                    tree.logs().resolve("gateways/default/current"),
+                    log.resolve("current"),
                     "@400000006a1d42e2075bcd15 a line\n",
+                    StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             Map<String, String> environment = new HashMap<>(bench.place().environment(tree.scandir()));
             environment.put("GATEHOUSE_APP", app.toString());
