@@ -59,7 +59,10 @@ public record App(
             throw new InvalidInputException("app must be one word, got " + Quoted.forMessage(name));
         }
         HomeVariable.requireOneLine("description", description);
-        records.requireFor(defaults.ready());
+        Optional<String> refusal = records.refusal(defaults.ready());
+        if (refusal.isPresent()) {
+            throw new InvalidInputException(refusal.get());
+        }
         names = names.completed(name);
     }
 

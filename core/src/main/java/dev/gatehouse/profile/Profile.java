@@ -117,13 +117,12 @@ public record Profile(Home home, ProfileName name) {
     /** A gateway that never gives its sign of readiness would run, and every start of it would fail. */
     private void requireReady(Readiness ready) {
         App app = home.app();
-        try {
-            app.records().requireFor(ready);
-        } catch (InvalidInputException e) {
+        Optional<String> refusal = app.records().refusal(ready);
+        if (refusal.isPresent()) {
             // The app's own readiness was checked with the app.
             throw InvalidInputException.in(
                     settingsFile(),
-                    app.settings().key(String.valueOf(e.getMessage()))
+                    app.settings().key(refusal.get())
                             + "; remove it, and 'ready: "
                             + app.defaults().ready().word() + "' of the app applies");
         }

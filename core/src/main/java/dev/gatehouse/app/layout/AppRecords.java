@@ -60,18 +60,16 @@ public record AppRecords(
     }
 
     /**
-     * Checks that the app gives the sign of a readiness.
+     * Returns why a gateway of this app cannot be ready in a way.
      *
-     * @param ready the readiness of a gateway
-     * @throws InvalidInputException if it does not, so that the gateway would never be ready
+     * @param ready how a caller recognizes that the gateway serves requests
+     * @return the rule that it breaks, beginning with the key {@code ready}; empty if it breaks none
      */
-    public void requireFor(Readiness ready) {
+    public Optional<String> refusal(Readiness ready) {
         if (ready instanceof Readiness.State && state.isEmpty()) {
-            throw new InvalidInputException("ready: state needs the key state-file in the app file");
+            return Optional.of("ready: state needs the key state-file in the app file");
         }
         String reason = noReady.get(ready.word());
-        if (reason != null) {
-            throw new InvalidInputException("ready must not be " + ready.word() + ": " + reason);
-        }
+        return reason == null ? Optional.empty() : Optional.of("ready must not be " + ready.word() + ": " + reason);
     }
 }
