@@ -97,10 +97,15 @@ abstract class AdviceStories {
 
     /** A row for a gateway that says something and ends as soon as it is started. */
     static Row failedStart(String site, Act coder) {
+        return failedStart(site, coder, "echo last words; exit 3");
+    }
+
+    /** The same with a gateway of its own, which prints "last words" and ends with 3. */
+    static Row failedStart(String site, Act coder, String agent) {
         return new Row(
                 site,
                 "a start that fails",
-                coder.and(person -> person.agent("echo last words; exit 3")),
+                coder.and(person -> person.agent(agent)),
                 "gatehouse gateway start coder",
                 shows("last words"));
     }

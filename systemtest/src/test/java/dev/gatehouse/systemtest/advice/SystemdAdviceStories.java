@@ -152,9 +152,17 @@ class SystemdAdviceStories extends AdviceStories {
         };
     }
 
+    /**
+     * Ends when its line is in the journal: journald reads from the process to which unit a line belongs, and a busy one is too late for
+     * a process that has ended.
+     */
+    private static final String JOURNALED = "echo last words\n"
+            + "until journalctl -q --user -t acme-gateway-coder -n 9 | grep -q 'last words'; do :; done\n"
+            + "exit 3";
+
     private static List<Row> journal() {
         return List.of(
-                failedStart("Journal: journalctl", CODER),
+                failedStart("Journal: journalctl", CODER, JOURNALED),
                 new Row(
                         "JournalLogs: gatehouse gateway logs --since 1h",
                         "more lines than can be sorted",
