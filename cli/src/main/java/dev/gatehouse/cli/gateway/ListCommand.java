@@ -88,6 +88,11 @@ public final class ListCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Profiles profiles = session.gateways().profiles();
         ServiceManager manager = null;

@@ -136,7 +136,7 @@ class LauncherTest {
         Files.writeString(lib.resolve("java.home"), java + "\ndigest\n");
         Files.writeString(java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Files.writeString(lib.resolve("backends"), "some.Backend,another.Backend\n");
-        for (String cache : new String[] {"gatehouse-reading.aot", "gatehouse.aot"}) {
+        for (String cache : new String[] {"gatehouse-checking.aot", "gatehouse.aot"}) {
             Files.writeString(lib.resolve(cache), "");
         }
         return place;
@@ -155,13 +155,13 @@ class LauncherTest {
         Path place = lib.getParent();
         assertThat(run(place, "check").lines())
                 .contains(
-                        "-XX:AOTCache=" + lib + "/gatehouse-reading.aot",
+                        "-XX:AOTCache=" + lib + "/gatehouse-checking.aot",
                         "-Dgatehouse.backends=some.Backend,another.Backend",
                         lib + "/one.jar:" + lib + "/two.jar");
         Files.writeString(lib.resolve("my backend.jar"), "");
         assertThat(run(place, "check").lines())
                 .contains(
-                        "-XX:AOTCache=" + lib + "/gatehouse-reading.aot",
+                        "-XX:AOTCache=" + lib + "/gatehouse-checking.aot",
                         lib + "/one.jar:" + lib + "/two.jar:" + lib + "/my backend.jar")
                 .noneMatch(line -> line.startsWith("-Dgatehouse.backends"));
     }
