@@ -111,9 +111,14 @@ public final class AotStage {
         stage.hold();
     }
 
-    /** The home of the gateways on a stage. */
+    /** The home of the gateways that commands only read; its lock is held, as by a private tree. */
     static Path home(Path place) {
         return place.resolve("home");
+    }
+
+    /** The home of the gateways that commands change. */
+    static Path changing(Path place) {
+        return place.resolve("changing");
     }
 
     /** The scandir of the slots that appear supervised. */
@@ -131,10 +136,16 @@ public final class AotStage {
         return place.resolve("systemctl");
     }
 
-    private void prepare() throws IOException {
-        Path profile = Files.createDirectories(home(place).resolve("profiles/coder"));
+    private static Path profile(Path home) throws IOException {
+        Path profile = Files.createDirectories(home.resolve("profiles/coder"));
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
         Files.writeString(profile.resolve("config.yaml"), SETTINGS);
+        return profile;
+    }
+
+    private void prepare() throws IOException {
+        profile(changing(place));
+        Path profile = profile(home(place));
         Files.writeString(
                 profile.resolve("state.json"), "{\"pid\": 1, \"state\": \"running\", \"desired\": \"running\"}\n");
         Files.writeString(profile.resolve("gateway.intent"), INTENT + profile.toRealPath() + "\n");
@@ -180,10 +191,11 @@ public final class AotStage {
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::destroy));
     }
 
-    /** Holds the locks of an s6-svscan and of supervisors until the standard input ends. */
+    /** Holds the locks of a home, an s6-svscan and supervisors until the standard input ends. */
     private void hold() throws IOException {
         Path scandir = scandir(place);
-        try (TrainingSlot _ = TrainingSlot.tree(scandir);
+        try (TrainingSlot _ = TrainingSlot.home(home(place).resolve(".gatehouse"));
+                TrainingSlot _ = TrainingSlot.tree(scandir);
                 TrainingSlot _ = TrainingSlot.at(scandir.resolve("gateway-coder"), true);
                 TrainingSlot _ = TrainingSlot.at(scandir.resolve("gateway-coder/log"), true);
                 TrainingSlot _ = TrainingSlot.at(scandir.resolve("gateway-default"), false)) {

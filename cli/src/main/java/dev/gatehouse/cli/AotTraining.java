@@ -176,6 +176,7 @@ public final class AotTraining {
     private void trainChanges() {
         environment.put("GATEHOUSE_SCANDIR", stage.resolve("tree").toString());
         environment.put("GATEHOUSE_APP", AotStage.app(stage).toString());
+        environment.put("HERMES_HOME", AotStage.changing(stage).toString());
         call("tree up");
         try {
             call("gateway start --all");

@@ -57,7 +57,7 @@ public final class HostFacts {
      * @return the host
      */
     public HostFacts withOneLook() {
-        return new HostFacts(root, osName, environment, new ProcessTable(root, true));
+        return processes.looksOnce() ? this : new HostFacts(root, osName, environment, new ProcessTable(root, true));
     }
 
     /** {@return directory that stands for the root of its file system} */
@@ -108,6 +108,16 @@ public final class HostFacts {
      */
     public List<Long> processIds() {
         return processes.ids();
+    }
+
+    /**
+     * Returns what a process executes. Linux only.
+     *
+     * @param pid the process
+     * @return program and arguments; empty for a thread of the kernel, and for a process that has ended or is hidden
+     */
+    public List<String> command(long pid) {
+        return processes.command(pid);
     }
 
     /**
