@@ -9,6 +9,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,11 @@ import java.util.TreeMap;
  */
 record Expansion(Profile profile, OptionalInt port) {
     List<String> words(List<String> template) {
-        return template.stream().map(this::word).toList();
+        List<String> words = new ArrayList<>();
+        for (String word : template) {
+            words.add(word(word));
+        }
+        return List.copyOf(words);
     }
 
     String word(String template) {

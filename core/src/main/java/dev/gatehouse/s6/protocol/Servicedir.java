@@ -344,7 +344,12 @@ public record Servicedir(Path path) {
     }
 
     private Optional<String> firstLine(String file) {
-        return text(file).map(text -> text.lines().findFirst().orElse(""));
+        Optional<String> text = text(file);
+        if (text.isEmpty()) {
+            return text;
+        }
+        int end = text.get().indexOf('\n');
+        return Optional.of(end < 0 ? text.get() : text.get().substring(0, end));
     }
 
     /** Returns the text of a small file; empty if it is absent or unreadable. */

@@ -51,8 +51,8 @@ public final class HostFacts {
     }
 
     /**
-     * Returns the same host for one search: the numbers and names of its processes are read once, when they are first
-     * needed. Do not keep it longer than the search.
+     * Returns the same host for one search: the numbers, names and commands of its processes are read once, when they are first
+     * needed. A host for one search returns itself. Do not keep it longer than the search.
      *
      * @return the host
      */
