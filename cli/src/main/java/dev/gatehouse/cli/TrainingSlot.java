@@ -43,6 +43,8 @@ final class TrainingSlot implements AutoCloseable {
         status.putLong(up ? ProcessHandle.current().pid() : 0).putShort(EXIT_1).put(up ? WANTED_UP : 0);
         Files.write(supervise.resolve("status"), status.array());
         Files.write(supervise.resolve("death_tally"), new byte[0]);
+        // As s6-supervise makes it: its group may listen.
+        Files.setAttribute(Files.createDirectories(supervise.resolve("event")), "unix:mode", 01730);
         Path data = Files.createDirectories(directory.resolve("data"));
         Files.writeString(data.resolve("verdict"), "finished\n");
         if (up) {

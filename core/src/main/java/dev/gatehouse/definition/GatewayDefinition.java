@@ -59,7 +59,8 @@ public record GatewayDefinition(
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw new InvalidInputException("A gateway's command must name a program");
         }
-        // Loops, because each command that shows definitions comes along here: the first use of a stream takes it longer.
+        // Loops, because each command that shows definitions comes along here: the first use of a stream takes it
+        // longer.
         for (String word : command) {
             if (word.indexOf('\0') >= 0) {
                 throw new InvalidInputException("A gateway's command must not contain a NUL");

@@ -66,9 +66,11 @@ record Expansion(Profile profile, OptionalInt port) {
 
     /** The words of a command for a process without a manager: its service has the name of the profile. */
     List<String> withoutManager(List<String> words) {
-        return words.stream()
-                .map(word -> word.replace(Environment.UNIT, profile.name().value()))
-                .toList();
+        List<String> replaced = new ArrayList<>();
+        for (String word : words) {
+            replaced.add(word.replace(Environment.UNIT, profile.name().value()));
+        }
+        return List.copyOf(replaced);
     }
 
     private String value(String name) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,10 +144,17 @@ class LauncherTest {
     }
 
     private static String run(Path place, String... words) throws IOException, InterruptedException {
+        return run(place, Map.of(), words);
+    }
+
+    private static String run(Path place, Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("/bin/sh", place.resolve("bin/gatehouse").toString()));
         command.addAll(List.of(words));
-        return output(new ProcessBuilder(command).redirectErrorStream(true));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return output(builder);
     }
 
     @Test
@@ -172,6 +180,33 @@ class LauncherTest {
         Files.writeString(place.resolve("lib/class-path"), "other digest\none.jar\ntwo.jar");
         assertThat(run(place, "check").lines())
                 .noneMatch(line -> line.startsWith("-Dgatehouse.backends") || line.startsWith("-XX:AOTCache"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gateway status coder, quick",
+        "--home /x profile list, quick",
+        "gateway list, reading",
+        "gateway logs -n 5, reading",
+        "render, reading",
+        "check, checking",
+        "doctor, checking",
+        "reconcile --dry-run, checking",
+        "app list, checking",
+        "reconcile, ",
+        "gateway logs --since 10m, ",
+        "gateway list --json, ",
+        "gateway start, "
+    })
+    void commandThatReadsHasASmallCache(String command, @Nullable String cache) throws Exception {
+        Path place = installed();
+        for (String small : new String[] {"quick", "reading"}) {
+            Files.writeString(place.resolve("lib/gatehouse-" + small + ".aot"), "");
+        }
+        String file = cache == null ? "gatehouse.aot" : "gatehouse-" + cache + ".aot";
+        // A tree that is named is of s6, whatever manager the host has.
+        assertThat(run(place, Map.of("GATEHOUSE_SCANDIR", "/x"), command.split(" ")).lines())
+                .contains("-XX:AOTCache=" + place.resolve("lib") + "/" + file);
     }
 
     @ParameterizedTest

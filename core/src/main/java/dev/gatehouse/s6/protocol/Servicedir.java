@@ -188,7 +188,8 @@ public record Servicedir(Path path) {
 
     /** Whether root alone can write the status. */
     public boolean hasStatusOfRootAlone() {
-        return OwnerAccess.isOfRootAlone(supervise()) && OwnerAccess.isEntryOfRootAlone(supervise().resolve("status"));
+        return OwnerAccess.isOfRootAlone(supervise())
+                && OwnerAccess.isEntryOfRootAlone(supervise().resolve("status"));
     }
 
     /** A file may still belong to an account that had the directory before. */
