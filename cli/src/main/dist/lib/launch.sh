@@ -48,7 +48,7 @@ gatehouse_start() {
     fi
 
     # Every class in a cache costs each start some time, even if it is not used. So the commands that only read have small caches,
-    # most of them one for each manager. A wrong choice here costs only time.
+    # for s6 and for systemd. A wrong choice here costs only time.
     gatehouse_small=gatehouse.aot
     gatehouse_compile=
     gatehouse_kind=
@@ -62,7 +62,7 @@ gatehouse_start() {
         gatehouse_small=gatehouse-reading$gatehouse_kind.aot
         ;;
     *' check '* | *' doctor '* | *' reconcile --dry-run '* | *' app list '* | *' app show '*)
-        gatehouse_small=gatehouse-checking.aot
+        gatehouse_small=gatehouse-checking$gatehouse_kind.aot
         ;;
     esac
     gatehouse_aot=gatehouse.aot

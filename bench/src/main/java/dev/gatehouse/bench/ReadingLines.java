@@ -127,7 +127,9 @@ final class ReadingLines {
             race.run(bench.rounds(ROUNDS));
         } finally {
             // It sends TERM to each runsv, which stops its service.
-            new ProcessBuilder("kill", "-HUP", Long.toString(supervisor.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-HUP", Long.toString(supervisor.pid()))
+                    .start()
+                    .waitFor();
             if (!supervisor.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 supervisor.destroyForcibly();
             }

@@ -41,8 +41,7 @@ final class ReadingRace {
      * @param hello the command line of a JVM hello world
      * @param environment the variables of the commands and of the manager's programs
      */
-    ReadingRace(
-            Bench bench, String manager, Processes processes, List<String> hello, Map<String, String> environment) {
+    ReadingRace(Bench bench, String manager, Processes processes, List<String> hello, Map<String, String> environment) {
         this.bench = bench;
         this.manager = manager;
         this.processes = processes;
@@ -74,7 +73,8 @@ final class ReadingRace {
                     () -> processes.run(program, environment, List.of(0, 1, 3)).seconds());
         }
         commands.forEach((name, words) -> race.with(
-                "gatehouse " + name, () -> processes.run(words, environment, TOLD).seconds()));
+                "gatehouse " + name,
+                () -> processes.run(words, environment, TOLD).seconds()));
         Map<String, Series> series = race.run(3, rounds);
         bench.results().keep("reading " + manager, series);
         for (String name : commands.keySet()) {

@@ -37,8 +37,8 @@ final class ReadingUnitLines {
 
     private final Bench bench;
     private final SystemdNamespace machine;
-    private final Map<String, String> environment =
-            Map.of("XDG_RUNTIME_DIR", "/run/user/0", "LC_ALL", "C", "TZ", "UTC", "GATEHOUSE_APP", SCRATCH + "/reading.yaml");
+    private final Map<String, String> environment = Map.of(
+            "XDG_RUNTIME_DIR", "/run/user/0", "LC_ALL", "C", "TZ", "UTC", "GATEHOUSE_APP", SCRATCH + "/reading.yaml");
 
     private ReadingUnitLines(Bench bench, SystemdNamespace machine) {
         this.bench = bench;
@@ -66,7 +66,8 @@ final class ReadingUnitLines {
         machine.linger(Identity.ROOT);
         Path home = Files.createDirectories(machine.path("/root/.hermes"));
         Files.writeString(home.resolve("config.yaml"), ReadingLines.SETTINGS);
-        String command = INSTALLED + "/" + bench.place().installation().relativize(bench.place().command());
+        String command = INSTALLED + "/"
+                + bench.place().installation().relativize(bench.place().command());
         machine.start(Identity.ROOT, environment, command, "gateway", "start", "--user", "--timeout", "1m")
                 .result(Duration.ofMinutes(2))
                 .orThrow();

@@ -36,8 +36,11 @@ public final class AotTraining {
     /** Second argument: trains the same for systemd. */
     private static final String READING_SYSTEMD = "reading-systemd";
 
-    /** Second argument: trains the cache for commands that look through the host. */
+    /** Second argument: trains the cache for commands that look through the host, for s6. */
     private static final String CHECKING = "checking";
+
+    /** Second argument: trains the same for systemd. */
+    private static final String CHECKING_SYSTEMD = "checking-systemd";
 
     /** The commands for which the launcher uses a quick cache. */
     private static final List<String> SHORT_COMMANDS = List.of(
@@ -52,11 +55,7 @@ public final class AotTraining {
 
     /** The commands for which the launcher uses a reading cache. */
     private static final List<String> READING_COMMANDS = List.of(
-            "gateway list",
-            "gateway logs coder",
-            "gateway logs --all -n 5",
-            "profile show coder",
-            "render coder");
+            "gateway list", "gateway logs coder", "gateway logs --all -n 5", "profile show coder", "render coder");
 
     /** The commands for which the launcher uses the checking cache. */
     private static final List<String> CHECKING_COMMANDS =
@@ -114,7 +113,8 @@ public final class AotTraining {
             case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
             case READING -> trainOnS6(READING_COMMANDS);
             case READING_SYSTEMD -> trainOnSystemd(READING_COMMANDS);
-            case CHECKING -> trainOnBoth(CHECKING_COMMANDS);
+            case CHECKING -> trainOnS6(CHECKING_COMMANDS);
+            case CHECKING_SYSTEMD -> trainOnSystemd(CHECKING_COMMANDS);
             default -> {
                 trainOnBoth(SHORT_COMMANDS);
                 trainOnBoth(READING_COMMANDS);

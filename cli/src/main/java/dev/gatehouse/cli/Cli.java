@@ -14,6 +14,7 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.QuickReader;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.posix.Recollection;
+import dev.gatehouse.spi.files.LockList;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,9 @@ public final class Cli {
         boolean onlyReads = command.onlyReads(args);
         if (onlyReads) {
             Recollection.begin();
+            if (command.looksForHolders()) {
+                LockList.readAhead();
+            }
         }
         try {
             Session session = new Session(context, console, args, command.path().startsWith("gateway "));

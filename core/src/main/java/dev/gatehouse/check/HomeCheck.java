@@ -244,9 +244,8 @@ public final class HomeCheck {
             }
         }
         List<Finding> twice = new ArrayList<>();
-        for (Map.Entry<ServiceName, List<Holder>> entry : HeldElsewhereException.excluding(
-                        look.others(home, manager, up))
-                .entrySet()) {
+        for (Map.Entry<ServiceName, List<Holder>> entry :
+                HeldElsewhereException.excluding(look.others(home, manager, up)).entrySet()) {
             twice.add(new Finding(
                     entry.getKey().toString(),
                     "runs here, and " + HeldElsewhereException.sentence(entry.getValue()),

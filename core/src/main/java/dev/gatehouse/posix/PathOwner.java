@@ -39,8 +39,7 @@ record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest, bool
         Path trusted = known == null ? null : trusted(absolute, known.directories());
         Path at = trusted == null ? absolute.getRoot() : trusted;
         Deque<Path> ahead = new ArrayDeque<>();
-        prepend(
-                trusted == null ? absolute : absolute.subpath(trusted.getNameCount(), absolute.getNameCount()), ahead);
+        prepend(trusted == null ? absolute : absolute.subpath(trusted.getNameCount(), absolute.getNameCount()), ahead);
         int links = 0;
         boolean shared = false;
         while (!ahead.isEmpty()) {

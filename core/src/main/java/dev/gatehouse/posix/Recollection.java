@@ -40,7 +40,8 @@ public final class Recollection {
     }
 
     /** The entries of the account database; null if they have not been read. */
-    @Nullable List<String[]> accounts() {
+    @Nullable
+    List<String[]> accounts() {
         return accounts;
     }
 

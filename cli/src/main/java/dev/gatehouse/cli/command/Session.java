@@ -19,7 +19,6 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
-import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
@@ -202,9 +201,8 @@ public final class Session {
         return Gateways.of(home(), new Opening(this, false), hooks).with(holders(false));
     }
 
-    /** Returns the gateways of the home for a command that only reads, must be fast, and may look for other holders. */
+    /** Returns the gateways of the home for a command that only reads and must be fast. */
     public Gateways gatewaysToRead() {
-        LockList.readAhead();
         return Gateways.of(home(), new Opening(this, true), VerbHooks.NONE).with(holders(false));
     }
 

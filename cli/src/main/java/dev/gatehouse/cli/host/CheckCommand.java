@@ -42,6 +42,11 @@ public final class CheckCommand extends CliCommand {
     }
 
     @Override
+    public boolean looksForHolders() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         HomeCheck check = session.gatewaysToRead().check();
         List<Finding> findings;

@@ -45,6 +45,11 @@ public final class DoctorCommand extends CliCommand {
     }
 
     @Override
+    public boolean looksForHolders() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         if (args.has(FIX)) {
             throw new UsageException(

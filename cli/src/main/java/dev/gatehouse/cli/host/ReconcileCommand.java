@@ -51,6 +51,11 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     @Override
+    public boolean looksForHolders() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Wait wait = WaitOptions.of(this, args);
         Gateways gateways = args.has(DRY_RUN) ? session.gatewaysToRead() : session.gateways();
