@@ -68,18 +68,25 @@ final class ClusterApi implements Api {
     }
 
     @Override
-    public List<Tree> events(String name) throws IOException {
-        return send(request(
-                        "GET", Resource.EVENT.path(namespace) + "?fieldSelector=" + encoded("involvedObject.name=" + name), "", ""))
+    public List<Tree> events(String fields) throws IOException {
+        return send(request("GET", Resource.EVENT.path(namespace) + "?fieldSelector=" + encoded(fields), "", ""))
                 .list("items");
     }
 
     @Override
     public Tree apply(Tree object, boolean dryRun, boolean force) throws IOException {
         String name = object.at("metadata").text("name").orElseThrow();
-        String query = "?fieldManager=" + Labels.GATEHOUSE + "&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "")
-                + (force ? "&force=true" : "");
-        return send(request("PATCH", object(Resource.of(object), name) + query, APPLY, Yaml.of(object)));
+        String path = object(Resource.of(object), name) + "?fieldManager=" + Labels.GATEHOUSE + "&fieldValidation=Strict"
+                + (dryRun ? "&dryRun=All" : "");
+        try {
+            return send(request("PATCH", path + (force ? "&force=true" : ""), APPLY, Yaml.of(object)));
+        } catch (ApiException e) {
+            if (force || !e.isConflictOnlyWith(Labels.GATEHOUSE)) {
+                throw e;
+            }
+            // What /scale or a replacement has set is ours, although the server keeps it apart from what is applied.
+            return send(request("PATCH", path + "&force=true", APPLY, Yaml.of(object)));
+        }
     }
 
     @Override
@@ -94,6 +101,13 @@ final class ClusterApi implements Api {
     public void scale(String name, int replicas) throws IOException {
         Tree change = new Tree().with("spec", new Tree().with("replicas", replicas));
         String path = object(Resource.STATEFUL_SET, name) + "/scale?fieldManager=" + Labels.GATEHOUSE;
+        send(request("PATCH", path, MERGE, Json.of(change)));
+    }
+
+    @Override
+    public void annotate(String name, String annotation, String value) throws IOException {
+        Tree change = new Tree().with("metadata", new Tree().with("annotations", new Tree().with(annotation, value)));
+        String path = object(Resource.STATEFUL_SET, name) + "?fieldManager=" + Labels.GATEHOUSE;
         send(request("PATCH", path, MERGE, Json.of(change)));
     }
 

@@ -75,16 +75,20 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
             String reason = String.valueOf(new ApiErrors(gates).translate("reading gateways", e).getMessage());
             return services.stream().map(service -> ServiceStatus.unknown(service, reason)).toList();
         }
-        return services.stream().map(service -> status(service, snapshot)).toList();
+        PodEvents events = new PodEvents(gates);
+        return services.stream().map(service -> status(service, snapshot, events)).toList();
     }
 
-    private ServiceStatus status(ServiceName service, Snapshot snapshot) {
+    private ServiceStatus status(ServiceName service, Snapshot snapshot, PodEvents events) {
         String name = gates.name(service);
         Optional<Tree> set = snapshot.set(name);
         Place place = gates.look(service, set);
         return switch (place.occupant()) {
             case OURS ->
-                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service));
+                events.explain(
+                        gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
+                        set.orElseThrow(),
+                        snapshot.pod(name));
             case FOREIGN ->
                 ServiceStatus.unknown(
                         service, place.obstacle().map(Throwable::getMessage).orElse(""));
