@@ -7,7 +7,6 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;
@@ -89,11 +88,7 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
     ServiceStatus status(ServiceName service, Tree set, Optional<PodView> pod, Optional<RunRecord> record) {
         Readiness ready = expectations(set).ready();
         boolean probed = ready instanceof Readiness.Port || ready instanceof Readiness.Http;
-        ServiceStatus status = KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
-        boolean told = status.state() == State.DOWN && status.reason().isEmpty();
-        return told
-                ? OtherManager.ofScale(set).map(name -> status.remarked("scaled to 0 by " + name)).orElse(status)
-                : status;
+        return KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
     }
 
     /** The service of a StatefulSet of this home. */

@@ -85,15 +85,29 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
         Place place = gates.look(service, set);
         return switch (place.occupant()) {
             case OURS ->
-                events.explain(
-                        gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
-                        set.orElseThrow(),
-                        snapshot.pod(name));
+                intended(
+                        events.explain(
+                                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
+                                set.orElseThrow(),
+                                snapshot.pod(name)),
+                        set.orElseThrow());
             case FOREIGN ->
                 ServiceStatus.unknown(
                         service, place.obstacle().map(Throwable::getMessage).orElse(""));
             default -> ServiceStatus.absent(service);
         };
+    }
+
+    /**
+     * Says whose intent it is, if it is not ours and nothing worse is to be said. After a scale to 0 by {@code /scale} the cluster does
+     * not know the manager: 0 is left out there.
+     */
+    private static ServiceStatus intended(ServiceStatus status, Tree set) {
+        return status.reason().isPresent()
+                ? status
+                : OtherManager.ofScale(set)
+                        .map(name -> status.remarked("scaled to " + Snapshot.replicas(set) + " by " + name))
+                        .orElse(status);
     }
 
     @Override

@@ -132,14 +132,22 @@ class KubernetesForeignEditTest {
     @Test
     void aScaleOfOthersIsTheirIntent() {
         ServiceManager manager = scene.manager();
-        manager.start(List.of(service("coder")), Wait.none()).orThrow();
-        scene.kubectl("scale", "statefulset/gw-coder", "--replicas=0").orThrow();
+        scene.kubectl("scale", "statefulset/gw-coder", "--replicas=1").orThrow();
+        ServiceStatus started = manager.status(service("coder"));
+        assertThat(started.wanted()).contains(true);
+        assertThat(started.reason()).contains("scaled to 1 by kubectl");
 
+        edit("{\"spec\":{\"replicas\":0}}");
         ServiceStatus stopped = manager.status(service("coder"));
         assertThat(stopped.state()).isEqualTo(State.DOWN);
         assertThat(stopped.wanted()).contains(false);
-        assertThat(stopped.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("kubectl"));
+        assertThat(stopped.reason()).contains("scaled to 0 by kubectl-edit");
 
+        manager.start(List.of(service("coder")), Wait.none()).orThrow();
+        assertThat(manager.status(service("coder")).reason()).as("our own").isEmpty();
+        // The cluster forgets the name of whoever scales to 0 like this.
+        scene.kubectl("scale", "statefulset/gw-coder", "--replicas=0").orThrow();
+        assertThat(manager.status(service("coder")).state()).isEqualTo(State.DOWN);
         scene.kubectl("scale", "statefulset/gw-coder", "--replicas=1").orThrow();
         assertThat(inspect(manager, scene.gateway("coder")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
         manager.define(List.of(scene.gateway("coder", "second")), Initially.DOWN).orThrow();

@@ -170,9 +170,10 @@ class KubernetesOwnershipTest {
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Batch> stop = thread.submit(() -> scene.manager().stop(List.of(service("coder")), Wait.proof(Duration.ofMinutes(1))));
             Poll.until("it is told to stop", Duration.ofMinutes(1), () -> scene.value("statefulset/gw-coder", ".spec.replicas").equals("0"));
-            scene.kubectl("scale", "statefulset/gw-coder", "--replicas=1").orThrow();
+            scene.kubectl("patch", "statefulset", "gw-coder", "--field-manager=kubectl-edit", "-p", "{\"spec\":{\"replicas\":1}}")
+                    .orThrow();
             GatehouseException failure = failure(stop.get());
-            assertThat(failure).hasMessageContainingAll("was started again during the stop", "kubectl");
+            assertThat(failure).hasMessageContainingAll("was started again during the stop", "kubectl-edit");
         }
     }
 

@@ -229,8 +229,8 @@ class KubernetesStartFailureTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Batch> start = threads.submit(() -> fixture.manager().start(List.of(coder), Wait.untilReady(LIMIT)));
             Poll.until("it waits for a node", SOON, () -> fixture.manager().status(coder).reason().isPresent());
-            kubectl("scale", "statefulset/gw-coder", "--replicas=0");
-            assertThat(failure(start.get())).hasMessageContaining("it was stopped during the start by kubectl");
+            kubectl("patch", "statefulset", "gw-coder", "--field-manager=kubectl-edit", "-p", "{\"spec\":{\"replicas\":0}}");
+            assertThat(failure(start.get())).hasMessageContaining("it was stopped during the start by kubectl-edit");
         }
     }
 }

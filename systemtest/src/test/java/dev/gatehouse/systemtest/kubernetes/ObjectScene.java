@@ -32,6 +32,8 @@ final class ObjectScene {
         place = new KubernetesPlace(cluster);
         home = place.home();
         manager = place.manager(home);
+        // No controller creates it, and no pod is accepted without it.
+        kubectl("create", "serviceaccount", "default");
     }
 
     Home home() {
