@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param limits resource limits
  * @param logs how much output is kept
  * @param hardening how far the gateway is isolated from the system
+ * @param sections what only one kind of service manager has to know
  * @since 0.1.0
  */
 public record GatewayDefinition(
@@ -45,7 +46,8 @@ public record GatewayDefinition(
         Readiness ready,
         Limits limits,
         LogPolicy logs,
-        Hardening hardening) {
+        Hardening hardening,
+        KindSections sections) {
     /**
      * Checks and copies the components.
      *
@@ -156,6 +158,7 @@ public record GatewayDefinition(
         builder.limits = limits;
         builder.logs = logs;
         builder.hardening = hardening;
+        builder.sections = sections;
         return builder;
     }
 
@@ -183,6 +186,7 @@ public record GatewayDefinition(
         private Limits limits = Limits.NONE;
         private LogPolicy logs = LogPolicy.DEFAULT;
         private Hardening hardening = Hardening.NONE;
+        private KindSections sections = KindSections.NONE;
 
         private Builder(ProfileName profile, List<String> command, HomeVariable home, Path directory) {
             this.profile = profile;
@@ -392,6 +396,17 @@ public record GatewayDefinition(
         }
 
         /**
+         * Sets the component {@code sections}.
+         *
+         * @param sections what only one kind of service manager has to know
+         * @return this builder
+         */
+        public Builder sections(KindSections sections) {
+            this.sections = sections;
+            return this;
+        }
+
+        /**
          * Builds the definition.
          *
          * @return the definition
@@ -415,7 +430,8 @@ public record GatewayDefinition(
                     ready,
                     limits,
                     logs,
-                    hardening);
+                    hardening,
+                    sections);
         }
     }
 }

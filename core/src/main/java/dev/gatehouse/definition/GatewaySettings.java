@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param limits resource limits. Default: {@link Limits#NONE}
  * @param logs how much output is kept. Default: {@link LogPolicy#DEFAULT}
  * @param hardening how far the gateway is isolated from the system. Default: {@link Hardening#NONE}
+ * @param sections what only one kind of service manager has to know. Default: {@link KindSections#NONE}
  * @since 0.1.0
  */
 public record GatewaySettings(
@@ -30,7 +31,8 @@ public record GatewaySettings(
         Readiness ready,
         Limits limits,
         LogPolicy logs,
-        Hardening hardening) {
+        Hardening hardening,
+        KindSections sections) {
     /** Copies the list. */
     public GatewaySettings {
         stopFloors = List.copyOf(stopFloors);
@@ -61,6 +63,7 @@ public record GatewaySettings(
         builder.limits = limits;
         builder.logs = logs;
         builder.hardening = hardening;
+        builder.sections = sections;
         return builder;
     }
 
@@ -78,6 +81,7 @@ public record GatewaySettings(
         private Limits limits = Limits.NONE;
         private LogPolicy logs = LogPolicy.DEFAULT;
         private Hardening hardening = Hardening.NONE;
+        private KindSections sections = KindSections.NONE;
 
         private Builder() {}
 
@@ -192,13 +196,24 @@ public record GatewaySettings(
         }
 
         /**
+         * Sets the component {@code sections}.
+         *
+         * @param sections what only one kind of service manager has to know. Default: {@link KindSections#NONE}
+         * @return this builder
+         */
+        public Builder sections(KindSections sections) {
+            this.sections = sections;
+            return this;
+        }
+
+        /**
          * Builds the settings.
          *
          * @return the settings
          */
         public GatewaySettings build() {
             return new GatewaySettings(
-                    port, environment, files, restart, stop, stopFloors, ready, limits, logs, hardening);
+                    port, environment, files, restart, stop, stopFloors, ready, limits, logs, hardening, sections);
         }
     }
 }

@@ -23,6 +23,8 @@ public record Limitation(String feature, String consequence, boolean refused) {
     public static final String HARDENING = "harden";
     /** Starts at boot. */
     public static final String ENABLED_AT_BOOT = "enabled-at-boot";
+    /** The process of a gateway in its status. */
+    public static final String PID = "pid";
     /** Reading the output of gateways. */
     public static final String LOGS = "logs";
     /** Times of lines in the output of gateways, and so their selection by time. */

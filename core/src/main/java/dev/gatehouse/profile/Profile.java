@@ -111,6 +111,7 @@ public record Profile(Home home, ProfileName name) {
                 .limits(settings.limits())
                 .logs(settings.logs())
                 .hardening(settings.hardening())
+                .sections(settings.sections())
                 .build();
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsKeys {
     /** The keys that an app file and a profile share. */
     public static final List<String> SHARED = List.of(
-            "env", "env-file", "secret", "secret-file", "path", "restart", "stop", "ready", "limits", "logs", "harden");
+            "env", "env-file", "secret", "secret-file", "path", "restart", "stop", "ready", "limits", "logs", "harden",
+            "kubernetes");
 
     private final Path file;
     private final String prefix;
@@ -88,7 +89,8 @@ public final class SettingsKeys {
                 ready(),
                 parsed("limits", usual.limits(), value -> LimitsKeys.parse(value, usual.limits())),
                 parsed("logs", usual.logs(), value -> LogsKeys.parse(value, usual.logs())),
-                parsed("harden", usual.hardening(), value -> hardening(value)));
+                parsed("harden", usual.hardening(), value -> hardening(value)),
+                usual.sections().with(SectionKeys.parse(keys)));
     }
 
     private Readiness ready() {

@@ -2,13 +2,16 @@ package dev.gatehouse.testkit.kit;
 
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -95,7 +98,49 @@ public interface Conformance {
         Poll.until(
                 () -> "pid " + pid + " of " + gateway.service() + ", which is " + statusOf(gateway),
                 LIMIT,
-                () -> statusOf(gateway).pid().stream().anyMatch(known -> known == pid));
+                () -> runs(gateway, pid));
+    }
+
+    /** The states in which a process of a gateway may run. */
+    Set<State> RUNS = EnumSet.of(State.UP, State.STARTING);
+
+    private boolean runs(FakeGateway gateway, long pid) {
+        ServiceStatus status = statusOf(gateway);
+        return showsPids()
+                ? status.pid().stream().anyMatch(known -> known == pid)
+                : RUNS.contains(status.state()) && gateway.events().starts().getLast() == pid;
+    }
+
+    /** {@return whether a status has the process of a gateway that runs} */
+    default boolean showsPids() {
+        return manager().limitations().stream()
+                .noneMatch(limitation -> limitation.feature().equals(Limitation.PID));
+    }
+
+    /**
+     * Checks that a process of a gateway is the one that the manager shows.
+     *
+     * @param gateway the gateway
+     * @param pid the PID of the process
+     */
+    default void assertRuns(FakeGateway gateway, long pid) {
+        if (!runs(gateway, pid)) {
+            throw new AssertionError("process " + pid + " should be that of " + gateway.service() + ", which is "
+                    + statusOf(gateway) + " and lived " + gateway.events().all());
+        }
+    }
+
+    /**
+     * Checks that a process has replaced another one, which has ended. In a PID namespace of its own it may have the same number, and
+     * then only the gateway's record of its starts tells.
+     *
+     * @param former the PID of the former process
+     * @param present the PID of the present process
+     */
+    default void assertAnother(long former, long present) {
+        if (showsPids() && (former == present || lives(former))) {
+            throw new AssertionError("process " + former + " should have ended before " + present + " began");
+        }
     }
 
     /**

@@ -109,11 +109,7 @@ public interface BulkStories extends Conformance {
 
         assertEach(manager().start(services, proof).orThrow(), services, Change.STARTED);
         assertStates(services, State.UP);
-        List<Long> pids =
-                gateways.stream().map(gateway -> gateway.events().awaitStart(1)).toList();
-        assertThat(manager().status(services))
-                .extracting(status -> status.pid().orElseThrow())
-                .isEqualTo(pids);
+        gateways.forEach(gateway -> assertRuns(gateway, gateway.events().awaitStart(1)));
 
         assertEach(manager().stop(services, proof).orThrow(), services, Change.STOPPED);
         assertStates(services, State.DOWN);
@@ -122,7 +118,7 @@ public interface BulkStories extends Conformance {
         assertThat(manager().services()).doesNotContainAnyElementsOf(services);
         gateways.forEach(
                 gateway -> assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0"));
-        pids.forEach(this::awaitGone);
+        gateways.forEach(gateway -> gateway.events().starts().forEach(this::awaitGone));
     }
 
     private static void assertEach(Batch batch, List<ServiceName> services, Change change) {

@@ -100,7 +100,7 @@ public interface ContractStories extends Conformance {
         assertInterrupted(gateway, () -> manager().start(gateway.service(), Wait.PROOF), "started");
 
         assertThat(gateway.events().life()).containsExactly("started");
-        assertThat(statusOf(gateway).pid()).hasValue(gateway.events().awaitStart(1));
+        assertRuns(gateway, gateway.events().awaitStart(1));
     }
 
     /** An interrupt ends the wait for a readiness notification. */
@@ -182,7 +182,7 @@ public interface ContractStories extends Conformance {
                 A_WHILE,
                 () -> running.events().life().equals(List.of("started"))
                         && resting.events().all().isEmpty());
-        assertThat(statusOf(running).pid()).hasValue(pid);
+        assertRuns(running, pid);
         assertThat(statusOf(resting).state()).isEqualTo(State.DOWN);
     }
 

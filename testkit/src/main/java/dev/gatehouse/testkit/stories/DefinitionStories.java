@@ -60,7 +60,7 @@ public interface DefinitionStories extends Conformance {
         assertThat(batch.outcomes()).containsExactly(Outcome.of(gateway.service(), Change.CREATED));
         long pid = gateway.events().awaitStart(1);
         Poll.until("it runs", LIMIT, () -> manager().isRunning(gateway.service()));
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertRuns(gateway, pid);
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
@@ -78,7 +78,7 @@ public interface DefinitionStories extends Conformance {
                 .containsExactly(Outcome.of(gateway.service(), Change.UNCHANGED));
 
         Poll.throughout("it runs on", Duration.ofMillis(300), () -> manager().isRunning(gateway.service()));
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertRuns(gateway, pid);
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
@@ -107,7 +107,7 @@ public interface DefinitionStories extends Conformance {
 
         assertThat(inspect(after).verdict()).isEqualTo(Verdict.CURRENT);
         Poll.throughout("it runs on", Duration.ofMillis(300), () -> manager().isRunning(after.service()));
-        assertThat(statusOf(after).pid()).hasValue(pid);
+        assertRuns(after, pid);
         assertThat(after.directory().resolve("WORD")).hasContent("old");
         manager().restart(after.service(), Wait.PROOF);
         after.events().awaitStart(2);
@@ -197,7 +197,7 @@ public interface DefinitionStories extends Conformance {
         long first = up(gateway);
         manager().remove(gateway.service());
         manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
-        assertThat(gateway.events().awaitStart(2)).isNotEqualTo(first);
+        assertAnother(first, gateway.events().awaitStart(2));
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
     }
 

@@ -45,7 +45,7 @@ public interface StartStories extends Conformance {
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Wait.SETTLED);
             ServiceStatus status = statusOf(gateway);
             assertThat(status.state()).isEqualTo(State.UP);
-            assertThat(status.pid()).hasValue(gateway.events().awaitStart(1));
+            assertRuns(gateway, gateway.events().awaitStart(1));
             Poll.until(
                     () -> "the trail has come to UP: " + trail.states(),
                     LIMIT,
@@ -256,7 +256,7 @@ public interface StartStories extends Conformance {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         manager().start(gateway.service(), Wait.PROOF);
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertRuns(gateway, pid);
         assertThat(gateway.events().life()).containsExactly("started");
     }
 

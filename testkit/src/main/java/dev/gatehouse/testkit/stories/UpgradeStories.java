@@ -105,14 +105,14 @@ public interface UpgradeStories extends Conformance {
         assertThat(differences)
                 .singleElement()
                 .satisfies(file -> assertThat(formatted(gateway)).endsWith(Path.of(file)));
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertRuns(gateway, pid);
         assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
         assertThat(Files.readString(formatted(gateway))).isEqualTo(text);
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertRuns(gateway, pid);
         assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
         assertThat(look(gateway).verdict()).isEqualTo(Verdict.CURRENT);
 
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertRuns(gateway, pid);
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
@@ -175,7 +175,7 @@ public interface UpgradeStories extends Conformance {
             }
         }
         assertThat(running.events().life()).containsExactly("started");
-        assertThat(statusOf(running).pid()).hasValue(pid);
+        assertRuns(running, pid);
         assertThat(resting.events().all()).isEmpty();
     }
 

@@ -1,0 +1,48 @@
+package dev.gatehouse.kubernetes;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Renders a definition as manifests, one file for each object; {@code kubectl apply} accepts their folder. */
+final class KubernetesRenderer implements Renderer {
+    private static final int SECRET = 0600;
+    private static final int DATA = 0644;
+
+    private final Function<ServiceName, String> names;
+    private final Function<GatewayDefinition, Workload> workloads;
+
+    /**
+     * Creates a renderer.
+     *
+     * @param names the names of objects
+     * @param workloads the sections {@code kubernetes}
+     */
+    KubernetesRenderer(Function<ServiceName, String> names, Function<GatewayDefinition, Workload> workloads) {
+        this.names = names;
+        this.workloads = workloads;
+    }
+
+    WorkloadObjects objects(GatewayDefinition gateway) {
+        String name = names.apply(gateway.service());
+        return new WorkloadObjects(name, gateway.under(KubernetesNames.KIND.word(), name), workloads.apply(gateway));
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition gateway) {
+        WorkloadObjects objects = objects(gateway);
+        List<RenderedFile> files = new ArrayList<>();
+        for (Tree object : objects.all()) {
+            String kind = object.text("kind").orElseThrow().toLowerCase(Locale.ROOT);
+            files.add(new RenderedFile(Path.of(kind + ".yaml"), Yaml.of(object), kind.equals("secret") ? SECRET : DATA));
+        }
+        return new Rendering(Path.of(objects.name()), files);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.gatehouse.kubernetes;
+
+import dev.gatehouse.backend.BackendServiceManager;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gateways in a namespace of a cluster. */
+final class KubernetesServiceManager extends BackendServiceManager<KubernetesTarget> {
+    private final Gates gates;
+    private final KubernetesRenderer renderer;
+    private final boolean adopt;
+
+    KubernetesServiceManager(Gates gates, KubernetesRenderer renderer, boolean adopt) {
+        this.gates = gates;
+        this.renderer = renderer;
+        this.adopt = adopt;
+    }
+
+    @Override
+    public Kind kind() {
+        return KubernetesNames.KIND;
+    }
+
+    @Override
+    public Set<Limitation> limitations() {
+        return Set.of(
+                new Limitation(
+                        Limitation.RUNTIME_REGISTRATION,
+                        "a StatefulSet survives; use `gatehouse gateway install`",
+                        false),
+                new Limitation(Limitation.PID, "a gateway's process has a number in its pod only", false),
+                new Limitation("ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
+                new Limitation("limits.processes", "only the kubelet limits processes, by its podPidsLimit", true),
+                new Limitation("logs.after-stop", "the output of a gateway goes with its pod, as after a stop", false),
+                new Limitation("logs.files", "the kubelet keeps the output, and its own settings say how much", false),
+                new Limitation("user.name", "a pod has numeric users only: kubernetes.user", false),
+                new Limitation("holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
+    }
+
+    @Override
+    protected Home home() {
+        return gates.home();
+    }
+
+    @Override
+    protected Controller<KubernetesTarget> controller() {
+        return new KubernetesController(gates);
+    }
+
+    @Override
+    protected Installer installer() {
+        return new KubernetesInstaller(gates, renderer, adopt);
+    }
+
+    @Override
+    public List<ServiceStatus> status(Collection<ServiceName> services) {
+        Snapshot snapshot;
+        try {
+            snapshot = Snapshot.of(gates.api(), gates.selector());
+        } catch (IOException e) {
+            String reason = String.valueOf(new ApiErrors(gates).translate("reading gateways", e).getMessage());
+            return services.stream().map(service -> ServiceStatus.unknown(service, reason)).toList();
+        }
+        PodEvents events = new PodEvents(gates);
+        return services.stream().map(service -> status(service, snapshot, events)).toList();
+    }
+
+    private ServiceStatus status(ServiceName service, Snapshot snapshot, PodEvents events) {
+        String name = gates.name(service);
+        Optional<Tree> set = snapshot.set(name);
+        Place place = gates.look(service, set);
+        return switch (place.occupant()) {
+            case OURS ->
+                intended(
+                        events.explain(
+                                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
+                                set.orElseThrow(),
+                                snapshot.pod(name)),
+                        set.orElseThrow());
+            case FOREIGN ->
+                ServiceStatus.unknown(
+                        service, place.obstacle().map(Throwable::getMessage).orElse(""));
+            default -> ServiceStatus.absent(service);
+        };
+    }
+
+    /**
+     * Says whose intent it is, if it is not ours and nothing worse is to be said. After a scale to 0 by {@code /scale} the cluster does
+     * not know the manager: 0 is left out there.
+     */
+    private static ServiceStatus intended(ServiceStatus status, Tree set) {
+        return status.reason().isPresent()
+                ? status
+                : OtherManager.ofScale(set)
+                        .map(name -> status.remarked("scaled to " + Snapshot.replicas(set) + " by " + name))
+                        .orElse(status);
+    }
+
+    @Override
+    public List<ServiceName> services() {
+        List<ServiceName> services = new ArrayList<>();
+        try {
+            for (Tree set : gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
+                Gates.service(set).filter(service -> gates.look(service, Optional.of(set)).isOurs()).ifPresent(services::add);
+            }
+        } catch (IOException e) {
+            throw new ApiErrors(gates).translate("reading gateways", e);
+        }
+        services.sort(null);
+        return services;
+    }
+
+    @Override
+    public String location(ServiceName service) {
+        return "StatefulSet " + gates.api().namespace() + "/" + gates.name(service);
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        return Optional.empty();
+    }
+
+    @Override
+    public GatewayLogs logs() {
+        return new KubernetesLogs(gates);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gatehouse.kubernetes;
+
+/** Labels and annotations of our objects. A label has at most 63 characters of a small alphabet; an annotation has any text. */
+final class Labels {
+    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    static final String APP = "app.kubernetes.io/name";
+    static final String INSTANCE = "app.kubernetes.io/instance";
+
+    /** The manager of fields in server-side apply, and the value of {@link #MANAGED_BY}. */
+    static final String GATEHOUSE = "gatehouse";
+
+    /** Hash of the home's identity, by which the objects of one home are selected. */
+    static final String HOME_HASH = "gatehouse.dev/home-hash";
+
+    /** The home's identity: claim and path in it. */
+    static final String HOME = "gatehouse.dev/home";
+
+    /** The profile's full name. */
+    static final String PROFILE = "gatehouse.dev/profile";
+
+    /** What starts and stops need to know ({@code Expectations}). */
+    static final String EXPECTATIONS = "gatehouse.dev/expectations";
+
+    /** Hash of variables and launcher: a change of them is a change of the pod's template. */
+    static final String CONTENT = "gatehouse.dev/content";
+
+    /** When a start last made the cluster try to create the pod. */
+    static final String TRIED = "gatehouse.dev/tried";
+
+    private Labels() {}
+}

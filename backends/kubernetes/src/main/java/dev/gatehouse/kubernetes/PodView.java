@@ -1,0 +1,175 @@
+package dev.gatehouse.kubernetes;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a pod says about the container of its gateway (k8s.io/api, core/v1, PodStatus). Immutable.
+ *
+ * @param pod the pod, as the API server returns it
+ */
+record PodView(Tree pod) {
+    /**
+     * Reasons for which the kubelet waits and tries again (kubernetes 1.37, pkg/kubelet/images and kuberuntime): nobody but a
+     * person mends them.
+     */
+    private static final Set<String> OBSTACLES = Set.of(
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "ImageInspectError",
+            "RegistryUnavailable",
+            "SignatureValidationFailed",
+            "CreateContainerConfigError",
+            "CreateContainerError",
+            "RunContainerError",
+            "CrashLoopBackOff");
+
+    /** What the scheduler says of a claim that no new node mends (kubernetes 1.37, pkg/scheduler/framework/plugins/volumebinding). */
+    private static final Pattern CLAIM =
+            Pattern.compile("persistentvolumeclaim \"[^\"]*\" (not found|bound to non-existent|is being deleted)");
+
+    /**
+     * Why a container does not run.
+     *
+     * @param word one word of Kubernetes, such as {@code ImagePullBackOff}
+     * @param message its own sentence; may be empty
+     */
+    record Reason(String word, String message) {
+        String words() {
+            return message.isEmpty() ? word : word + ": " + message;
+        }
+    }
+
+    String name() {
+        return pod.at("metadata").text("name").orElse("");
+    }
+
+    String uid() {
+        return pod.at("metadata").text("uid").orElse("");
+    }
+
+    /** Whether it has been deleted and its processes are ending. */
+    boolean isLeaving() {
+        return pod.at("metadata").has("deletionTimestamp");
+    }
+
+    Optional<Instant> created() {
+        return time(pod.at("metadata"), "creationTimestamp");
+    }
+
+    private Tree status() {
+        return pod.at("status");
+    }
+
+    private Tree container() {
+        for (Tree container : status().list("containerStatuses")) {
+            if (container.text("name").filter(WorkloadObjects.CONTAINER::equals).isPresent()) {
+                return container;
+            }
+        }
+        return new Tree();
+    }
+
+    private Tree condition(String type) {
+        for (Tree condition : status().list("conditions")) {
+            if (condition.text("type").filter(type::equals).isPresent()) {
+                return condition;
+            }
+        }
+        return new Tree();
+    }
+
+    /** Since when the container runs; empty if it does not. */
+    Optional<Instant> runningSince() {
+        return time(container().at("state", "running"), "startedAt");
+    }
+
+    /** Whether the kubelet's probe says that the gateway serves. */
+    boolean isReady() {
+        return container().flag("ready");
+    }
+
+    /** How often the kubelet has restarted the container itself; a run of the gateway may be much shorter. */
+    int containerRestarts() {
+        return (int) container().number("restartCount");
+    }
+
+    /** What the kubelet waits for and only a person can mend. */
+    Optional<Reason> obstacle() {
+        Tree waiting = container().at("state", "waiting");
+        return waiting.text("reason")
+                .filter(OBSTACLES::contains)
+                .map(word -> new Reason(word, waiting.text("message").orElse("")));
+    }
+
+    /** What only a person can mend: an obstacle of the container, or a claim that the pod cannot have. */
+    Optional<Reason> blockage() {
+        return obstacle().or(() -> unscheduled().filter(reason -> CLAIM.matcher(reason.message()).find()));
+    }
+
+    /** Whether it has a node, and no container of it has begun. */
+    boolean isPreparing() {
+        return !node().isEmpty() && hasNeverRun();
+    }
+
+    /** Whether no container of it has begun. */
+    boolean hasNeverRun() {
+        return runningSince().isEmpty() && end().isEmpty() && lastEnd().isEmpty() && containerRestarts() == 0;
+    }
+
+    /** Why no node takes the pod. A node may come, so it is no failure yet. */
+    Optional<Reason> unscheduled() {
+        Tree scheduled = condition("PodScheduled");
+        return scheduled.text("status").filter("False"::equals).isPresent()
+                ? Optional.of(new Reason(
+                        scheduled.text("reason").orElse("Unschedulable"), scheduled.text("message").orElse("")))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether its node does not answer: the node controller then sets the condition Ready of the pod, while the container's status
+     * stays as the kubelet last sent it (kubernetes 1.37, pkg/controller/util/node, MarkPodsNotReady). A readiness gate, which another
+     * program has added, looks alike, but gives its reason.
+     */
+    boolean isLost() {
+        Tree ready = condition("Ready");
+        return isReady()
+                && ready.text("status").filter(status -> !status.equals("True")).isPresent()
+                && ready.text("reason").filter("ReadinessGatesNotReady"::equals).isEmpty()
+                && condition("ContainersReady").text("status").filter("True"::equals).isPresent();
+    }
+
+    String node() {
+        return pod.at("spec").text("nodeName").orElse("");
+    }
+
+    /** How the container before this one ended; empty if there was none. */
+    Optional<Tree> lastEnd() {
+        Tree last = container().at("lastState", "terminated");
+        return last.isEmpty() ? Optional.empty() : Optional.of(last);
+    }
+
+    /** How the container ended, if none follows it at present. */
+    Optional<Tree> end() {
+        Tree end = container().at("state", "terminated");
+        return end.isEmpty() ? Optional.empty() : Optional.of(end);
+    }
+
+    /** Whether the kernel ended the container before this one because of its memory limit. */
+    boolean ranOutOfMemory() {
+        return lastEnd().flatMap(end -> end.text("reason")).filter("OOMKilled"::equals).isPresent();
+    }
+
+    static Optional<Instant> time(Tree tree, String key) {
+        try {
+            return tree.text(key).map(Instant::parse);
+        } catch (DateTimeParseException unknown) {
+            return Optional.empty();
+        }
+    }
+}

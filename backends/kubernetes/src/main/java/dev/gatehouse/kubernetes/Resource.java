@@ -1,0 +1,55 @@
+package dev.gatehouse.kubernetes;
+
+/** The kinds of objects that a gateway consists of, or that tell something about one, with their place in the API. */
+enum Resource {
+    STATEFUL_SET("StatefulSet", "apis/apps/v1", "statefulsets"),
+    CONFIG_MAP("ConfigMap", "api/v1", "configmaps"),
+    SECRET("Secret", "api/v1", "secrets"),
+    SERVICE("Service", "api/v1", "services"),
+    NETWORK_POLICY("NetworkPolicy", "apis/networking.k8s.io/v1", "networkpolicies"),
+    POD("Pod", "api/v1", "pods"),
+    CLAIM("PersistentVolumeClaim", "api/v1", "persistentvolumeclaims"),
+    EVENT("Event", "api/v1", "events");
+
+    private final String kind;
+    private final String group;
+    private final String plural;
+
+    Resource(String kind, String group, String plural) {
+        this.kind = kind;
+        this.group = group;
+        this.plural = plural;
+    }
+
+    /** The resource of an object. */
+    static Resource of(Tree object) {
+        String kind = object.text("kind").orElse("");
+        for (Resource resource : values()) {
+            if (resource.kind.equals(kind)) {
+                return resource;
+            }
+        }
+        throw new IllegalArgumentException("no object of a gateway has kind " + kind);
+    }
+
+    /** The word for people, such as {@code StatefulSet}. */
+    String kind() {
+        return kind;
+    }
+
+    /** The word of commands and of roles, such as {@code statefulsets}. */
+    String plural() {
+        return plural;
+    }
+
+    /** The group of roles, such as {@code apps}; empty for the core group. */
+    String roleGroup() {
+        String[] parts = group.split("/", -1);
+        return parts.length == 3 ? parts[1] : "";
+    }
+
+    /** The path of all objects of a namespace. */
+    String path(String namespace) {
+        return group + "/namespaces/" + namespace + "/" + plural;
+    }
+}

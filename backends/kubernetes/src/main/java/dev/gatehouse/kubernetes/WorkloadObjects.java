@@ -1,0 +1,291 @@
+package dev.gatehouse.kubernetes;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.OutOfMemory;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.spi.Expectations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * The objects of one gateway, for a cluster. Pure. {@code replicas} is missing: it is the intent, which is set by {@code /scale} and
+ * belongs to whoever scaled last.
+ *
+ * @param name the name of all objects
+ * @param definition the gateway
+ * @param workload its section {@code kubernetes}
+ */
+record WorkloadObjects(String name, GatewayDefinition definition, Workload workload) {
+    static final String CONTAINER = "gateway";
+
+    /** The variable by which a program that restarts its own gateway is recognized. */
+    static final String GATEWAY = "GATEHOUSE_GATEWAY";
+
+    private static final String LAUNCHER_FOLDER = "/etc/gatehouse";
+    private static final String LAUNCHER = LAUNCHER_FOLDER + "/launcher";
+    private static final String STATE = "/run/gatehouse";
+    private static final int READ_AND_RUN = 0555;
+
+    /** What the kubelet needs for a stop beyond the gateway's grace, in seconds; before that the launcher kills. */
+    private static final int SLACK = 15;
+
+    /** A day. A startup probe that gives up restarts the container, although the launcher decides about that. */
+    private static final int NEVER = 86_400;
+
+    /** Checks that a cluster can do what the definition asks for. */
+    WorkloadObjects {
+        if (definition.ready() instanceof Readiness.Notify) {
+            throw refused(definition, "gateway.ready to notify, which Kubernetes does not support: use a port or http instead");
+        }
+        if (definition.limits().processes().isPresent()) {
+            throw refused(definition, "gateway.limits.processes, which only the kubelet's podPidsLimit sets: remove it");
+        }
+        if (definition.limits().memoryBytes().isPresent() && workload.limits().containsKey("memory")) {
+            throw refused(definition, "both gateway.limits.memory and kubernetes.limits.memory: remove one");
+        }
+    }
+
+    private static InvalidInputException refused(GatewayDefinition definition, String what) {
+        return new InvalidInputException("Profile " + definition.profile() + " sets " + what);
+    }
+
+    /** All objects, in the order in which they have to be created. */
+    List<Tree> all() {
+        List<Tree> all = new ArrayList<>();
+        if (!variables().isEmpty()) {
+            all.add(object("v1", "Secret").with("type", "Opaque").with("stringData", variables()));
+        }
+        all.add(object("v1", "ConfigMap").with("data", Map.of("launcher", launcher())));
+        if (port().isPresent()) {
+            all.add(service(port().getAsInt()));
+        }
+        if (workload.isolated()) {
+            all.add(policy());
+        }
+        all.add(statefulSet());
+        return all;
+    }
+
+    private Map<String, String> variables() {
+        return definition.environment().variables();
+    }
+
+    private String launcher() {
+        return new Launcher(definition).render();
+    }
+
+    private Tree object(String version, String kind) {
+        return new Tree()
+                .with("apiVersion", version)
+                .with("kind", kind)
+                .with("metadata", new Tree()
+                        .with("name", name)
+                        .with("labels", labels())
+                        .with("annotations", new Tree()
+                                .with(Labels.HOME, workload.homeIdentity())
+                                .with(Labels.PROFILE, definition.profile().value())));
+    }
+
+    private Tree labels() {
+        return selector().with(Labels.MANAGED_BY, Labels.GATEHOUSE);
+    }
+
+    private Tree selector() {
+        return new Tree()
+                .with(Labels.INSTANCE, name)
+                .with(Labels.HOME_HASH, homeHash(workload.homeIdentity()));
+    }
+
+    static String homeHash(String identity) {
+        return KubernetesNames.sha256(identity).substring(0, 16);
+    }
+
+    private OptionalInt port() {
+        return switch (definition.ready()) {
+            case Readiness.Port port -> OptionalInt.of(port.port());
+            case Readiness.Http http -> OptionalInt.of(http.port());
+            case Readiness.None _, Readiness.Notify _, Readiness.State _ -> OptionalInt.empty();
+        };
+    }
+
+    private Tree service(int port) {
+        return object("v1", "Service")
+                .with("spec", new Tree()
+                        .with("selector", selector())
+                        .with("ports", List.of(new Tree().with("name", CONTAINER).with("port", port).with("targetPort", port))));
+    }
+
+    private Tree policy() {
+        List<Tree> allowed = new ArrayList<>();
+        port().ifPresent(port -> allowed.add(new Tree()
+                .with("from", List.of(new Tree().withEmpty("podSelector")))
+                .with("ports", List.of(new Tree().with("port", port)))));
+        return object("networking.k8s.io/v1", "NetworkPolicy")
+                .with("spec", new Tree()
+                        .with("podSelector", new Tree().with("matchLabels", selector()))
+                        .with("policyTypes", List.of("Ingress"))
+                        .with("ingress", allowed));
+    }
+
+    private Tree statefulSet() {
+        Tree object = object("apps/v1", "StatefulSet");
+        object.at("metadata", "annotations").with(Labels.EXPECTATIONS, Expectations.of(definition).text());
+        return object.with("spec", new Tree()
+                .with("serviceName", name)
+                .with("podManagementPolicy", "Parallel")
+                .with("updateStrategy", new Tree().with("type", "OnDelete"))
+                .with("revisionHistoryLimit", 2)
+                .with("selector", new Tree().with("matchLabels", selector()))
+                .with("template", new Tree()
+                        .with("metadata", new Tree()
+                                .with("labels", labels())
+                                .with("annotations", new Tree()
+                                        .with(Labels.CONTENT, content())
+                                        .with(Labels.PROFILE, definition.profile().value())))
+                        .with("spec", pod())));
+    }
+
+    /** Values of variables cannot be read back from their hash, which is why the launcher's text is in it too. */
+    private String content() {
+        StringBuilder text = new StringBuilder(launcher());
+        new TreeMap<>(variables()).forEach((key, value) -> text.append('\0').append(key).append('=').append(value));
+        return KubernetesNames.sha256(text.toString()).substring(0, 32);
+    }
+
+    private Tree pod() {
+        Tree pod = new Tree()
+                .with("automountServiceAccountToken", false)
+                .with("enableServiceLinks", false)
+                .with("serviceAccountName", workload.serviceAccount())
+                .with("imagePullSecrets", workload.pullSecrets().stream()
+                        .map(secret -> new Tree().with("name", secret))
+                        .toList())
+                .with("nodeSelector", workload.nodeSelector())
+                .with("tolerations", workload.tolerations())
+                .with("terminationGracePeriodSeconds", definition.stop().grace().plusMillis(999).toSeconds() + SLACK)
+                .with("securityContext", new Tree()
+                        .with("runAsNonRoot", true)
+                        .with("runAsUser", workload.user())
+                        .with("runAsGroup", workload.group())
+                        .with("fsGroup", workload.group())
+                        .with("fsGroupChangePolicy", "OnRootMismatch")
+                        .with("seccompProfile", new Tree().with("type", "RuntimeDefault")));
+        return pod.with("containers", List.of(container())).with("volumes", volumes());
+    }
+
+    private Tree container() {
+        Tree container = new Tree()
+                .with("name", CONTAINER)
+                .with("image", workload.image())
+                .with("imagePullPolicy", workload.pullPolicy())
+                .with("command", List.of("/bin/sh", LAUNCHER))
+                .with("env", List.of(
+                        new Tree().with("name", GATEWAY).with("value", name),
+                        new Tree()
+                                .with("name", "GATEHOUSE_POD")
+                                .with("valueFrom", new Tree()
+                                        .with("fieldRef", new Tree().with("apiVersion", "v1").with("fieldPath", "metadata.uid")))));
+        if (!variables().isEmpty()) {
+            container.with("envFrom", List.of(new Tree().with("secretRef", new Tree().with("name", name))));
+        }
+        port().ifPresent(port -> container.with("ports", List.of(
+                new Tree().with("name", CONTAINER).with("containerPort", port).with("protocol", "TCP"))));
+        return container
+                .with("resources", new Tree().with("requests", workload.requests()).with("limits", limits()))
+                .with("startupProbe", probe(1).with("failureThreshold", NEVER))
+                .with("readinessProbe", probe(10).with("failureThreshold", 1))
+                .with("securityContext", new Tree()
+                        .with("allowPrivilegeEscalation", false)
+                        .with("capabilities", new Tree().with("drop", List.of("ALL")))
+                        .with("readOnlyRootFilesystem", workload.readOnly()))
+                .with("volumeMounts", mounts());
+    }
+
+    private Map<String, String> limits() {
+        Map<String, String> limits = new TreeMap<>(workload.limits());
+        definition.limits().memoryBytes().ifPresent(bytes -> limits.put("memory", Long.toString(bytes)));
+        return limits;
+    }
+
+    /** The launcher's probe sees the loopback interface; a request of the kubelet reaches only the pod's address. */
+    private Tree probe(int period) {
+        Tree probe = definition.ready() instanceof Readiness.Http http
+                ? new Tree().with("httpGet", new Tree().with("path", http.path()).with("port", http.port()).with("scheme", "HTTP"))
+                : new Tree().with("exec", new Tree().with("command", List.of("/bin/sh", LAUNCHER, "ready")));
+        return probe.with("periodSeconds", period).with("timeoutSeconds", 5).with("successThreshold", 1);
+    }
+
+    private List<Tree> mounts() {
+        List<Tree> mounts = new ArrayList<>();
+        Path home = definition.home().value();
+        if (workload.mount() == Workload.Mount.HOME) {
+            mounts.add(mount(home));
+        } else {
+            mounts.add(mount(RunRecord.directory(home, definition.service())));
+        }
+        if (workload.mount() == Workload.Mount.PROFILE || !definition.directory().startsWith(home)) {
+            mounts.add(mount(definition.directory()));
+        }
+        mounts.add(new Tree().with("name", "state").with("mountPath", STATE));
+        mounts.add(new Tree().with("name", "launcher").with("mountPath", LAUNCHER_FOLDER).with("readOnly", true));
+        for (int i = 0; i < workload.mounts().size(); i++) {
+            Workload.MoreClaim more = workload.mounts().get(i);
+            Tree mount = new Tree()
+                    .with("name", "mount-" + i)
+                    .with("mountPath", more.path())
+                    .with("subPath", more.claimPath());
+            mounts.add(more.readOnly() ? mount.with("readOnly", true) : mount);
+        }
+        for (int i = 0; i < workload.writable().size(); i++) {
+            mounts.add(new Tree().with("name", "writable-" + i).with("mountPath", workload.writable().get(i)));
+        }
+        return mounts;
+    }
+
+    private Tree mount(Path path) {
+        return new Tree().with("name", "home").with("mountPath", path.toString()).with("subPath", inClaim(path));
+    }
+
+    /** Where a path of the home, or beside it, is in the claim. */
+    private String inClaim(Path path) {
+        Path home = definition.home().value();
+        if (path.startsWith(home)) {
+            String rest = home.relativize(path).toString();
+            String between = workload.claimPath().isEmpty() || rest.isEmpty() ? "" : "/";
+            return workload.claimPath() + between + rest;
+        }
+        Path parent = home.getParent();
+        if (workload.claimPath().isEmpty() || parent == null || !path.startsWith(parent)) {
+            throw new InvalidInputException("The directory of profile " + definition.profile() + ", " + path
+                    + ", is beside the home: put both into one claim and set kubernetes.claim-path to the home's directory there");
+        }
+        Path above = Path.of(workload.claimPath()).getParent();
+        String rest = parent.relativize(path).toString();
+        return above == null ? rest : above + "/" + rest;
+    }
+
+    private List<Tree> volumes() {
+        List<Tree> volumes = new ArrayList<>();
+        volumes.add(new Tree()
+                .with("name", "home")
+                .with("persistentVolumeClaim", new Tree().with("claimName", workload.claim())));
+        volumes.add(new Tree().with("name", "state").withEmpty("emptyDir"));
+        volumes.add(new Tree()
+                .with("name", "launcher")
+                .with("configMap", new Tree().with("name", name).with("defaultMode", READ_AND_RUN)));
+        for (int i = 0; i < workload.mounts().size(); i++) {
+            volumes.add(new Tree()
+                    .with("name", "mount-" + i)
+                    .with("persistentVolumeClaim", new Tree().with("claimName", workload.mounts().get(i).claim())));
+        }
+        for (int i = 0; i < workload.writable().size(); i++) {
+            volumes.add(new Tree().with("name", "writable-" + i).withEmpty("emptyDir"));
+        }
+        return volumes;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.kubernetes;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
+
+/** Writes objects as YAML, as people write it: scripts as they are. Numbers and flags that are texts are quoted. */
+final class Yaml {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9/._-]*( [A-Za-z0-9=/._,-]+)*");
+    private static final Set<String> FLAGS = Set.of("y", "yes", "n", "no", "on", "off", "true", "false", "null");
+
+    private Yaml() {}
+
+    static String of(Tree tree) {
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setIndent(2)
+                .setIndicatorIndent(2)
+                .setIndentWithIndicator(true)
+                .setSplitLines(false)
+                .build();
+        return new Dump(settings, new Literal(settings)).dumpToString(tree.keys());
+    }
+
+    private static final class Literal extends StandardRepresenter {
+        Literal(DumpSettings settings) {
+            super(settings);
+            representers.put(String.class, text -> text(String.valueOf(text)));
+            parentClassRepresenters.put(Map.class, parentClassRepresenters.get(Map.class));
+        }
+
+        /** A literal block cannot have control characters other than a line break, nor blanks at the end of a line. */
+        private Node text(String text) {
+            boolean literal = text.indexOf('\n') >= 0
+                    && text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c != 0x7f))
+                    && !text.contains(" \n");
+            ScalarStyle style = literal ? ScalarStyle.LITERAL : isWord(text) ? ScalarStyle.PLAIN : ScalarStyle.SINGLE_QUOTED;
+            return representScalar(Tag.STR, text, style);
+        }
+    }
+
+    /** Whether YAML 1.1, which kubectl reads, also takes it for a text: no number, time or flag (yaml.org/type). */
+    private static boolean isWord(String text) {
+        return PLAIN.matcher(text).matches() && !FLAGS.contains(text.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.error.InvalidInputException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadTest {
+    @ParameterizedTest
+    @CsvSource({
+        "imagee, x, kubernetes.imagee is unknown; did you mean 'image'?",
+        "user, root, 'kubernetes.user must be a number above 0, such as 10000, or UID:GID, got'",
+        "user, 0, kubernetes.user must be a number above 0",
+        "user, 1000:0, kubernetes.user must be a number above 0",
+        "claim-path, ../x, kubernetes.claim-path must be a path in the claim",
+        "claim-path, /x, kubernetes.claim-path must be a path in the claim",
+        "mount, all, 'kubernetes.mount must be one of home, profile'",
+        "pull-policy, never, kubernetes.pull-policy must be one of IfNotPresent",
+        "read-only, perhaps, 'kubernetes.read-only must be one of true, false'",
+        "pull-secrets, x, kubernetes.pull-secrets must be a list of words",
+        "tolerations, x, kubernetes.tolerations must be a list",
+        "limits, x, kubernetes.limits must have a word for each of its keys",
+        "image, '', kubernetes.image must be one word",
+    })
+    void anInvalidSectionIsRefused(String key, String value, String message) {
+        Map<String, Object> keys = new HashMap<>(Map.of("image", "x", "claim", "data"));
+        keys.put(key, value);
+        assertThatThrownBy(() -> Workload.parse(keys))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void imageAndClaimAreRequired() {
+        assertThatThrownBy(() -> Workload.parse(Map.of("image", "x"))).hasMessageContaining("kubernetes.claim is missing");
+        assertThatThrownBy(() -> Workload.parse(Map.of("claim", "x"))).hasMessageContaining("kubernetes.image is missing");
+    }
+
+    @Test
+    void aGroupFollowsTheUser() {
+        Workload workload = Workload.parse(Map.of("image", "x", "claim", "data", "user", 1000));
+        assertThat(workload.user()).isEqualTo(1000);
+        assertThat(workload.group()).isEqualTo(1000);
+    }
+}

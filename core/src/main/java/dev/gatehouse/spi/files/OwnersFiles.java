@@ -1,0 +1,69 @@
+package dev.gatehouse.spi.files;
+
+import dev.gatehouse.posix.OwnerAccess;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * File operations in places that may be in the hands of another account, such as a home. Root does them with the rights of the
+ * place's owner, so that no link of that account leads root astray, and new files belong to the owner. Has only static methods and is
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class OwnersFiles {
+    private OwnersFiles() {}
+
+    /**
+     * Reads a file as {@link SharedFiles#read} does.
+     *
+     * @param file the file
+     * @return its text; empty if it does not exist
+     * @throws IOException if it cannot be read
+     */
+    public static Optional<String> read(Path file) throws IOException {
+        return OwnerAccess.call(file, () -> SharedFiles.read(file));
+    }
+
+    /**
+     * Creates a directory and those above it that do not exist.
+     *
+     * @param directory the directory
+     * @throws IOException if one cannot be created
+     */
+    public static void createDirectories(Path directory) throws IOException {
+        OwnerAccess.run(directory, () -> create(directory));
+    }
+
+    /** Not {@code Files.createDirectories}: access(2) asks for the rights of the process, not for those of this thread. */
+    private static void create(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException there) {
+            if (!Files.isDirectory(directory)) {
+                throw there;
+            }
+        } catch (NoSuchFileException none) {
+            Path parent = directory.getParent();
+            if (parent == null) {
+                throw none;
+            }
+            create(parent);
+            create(directory);
+        }
+    }
+
+    /**
+     * Deletes a file; one that does not exist is no error.
+     *
+     * @param file the file
+     * @throws IOException if it cannot be deleted
+     */
+    public static void deleteIfExists(Path file) throws IOException {
+        OwnerAccess.run(file, () -> Files.deleteIfExists(file));
+    }
+}
