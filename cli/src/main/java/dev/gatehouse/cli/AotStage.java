@@ -195,7 +195,8 @@ public final class AotStage {
 
     /** The variables that choose the runit services of a stage. */
     static Map<String, String> runit(Path place) {
-        return Map.of("GATEHOUSE_MANAGER", "runit", "SVDIR", place.resolve("services").toString());
+        return Map.of(
+                "GATEHOUSE_MANAGER", "runit", "SVDIR", place.resolve("services").toString());
     }
 
     /** The definition of a service, so that list and check find no difference. */
@@ -238,8 +239,10 @@ public final class AotStage {
         write(service);
         Path own = Files.createDirectories(service.root().resolve("gatehouse"));
         Files.writeString(own.resolve("home"), home(place) + "\n");
-        ByteBuffer status = ByteBuffer.allocate(20).putLong(TrainingSlot.label()).putInt(0);
-        status.order(ByteOrder.LITTLE_ENDIAN).putInt((int) ProcessHandle.current().pid());
+        ByteBuffer status =
+                ByteBuffer.allocate(20).putLong(TrainingSlot.label()).putInt(0);
+        status.order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) ProcessHandle.current().pid());
         status.put(new byte[] {0, 'u', 0, 1});
         for (String part : List.of("supervise", "log/supervise")) {
             Path supervise = Files.createDirectories(service.root().resolve(part));

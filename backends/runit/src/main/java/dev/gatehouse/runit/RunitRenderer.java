@@ -174,11 +174,14 @@ final class RunitRenderer implements Renderer {
     private static String variables(GatewayDefinition definition) {
         // Not a stream: one of a sorted map links a comparator, which no AOT cache can contain.
         StringBuilder exports = new StringBuilder();
-        definition.environment().variables().forEach((name, value) -> exports.append("export ")
-                .append(name)
-                .append('=')
-                .append(ShellWord.quote(value))
-                .append('\n'));
+        definition
+                .environment()
+                .variables()
+                .forEach((name, value) -> exports.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(ShellWord.quote(value))
+                        .append('\n'));
         return exports.toString();
     }
 
