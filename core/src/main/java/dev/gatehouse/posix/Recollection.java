@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class Recollection {
 
     private final Set<Path> directories = new HashSet<>();
     private @Nullable List<String[]> accounts;
+    private @Nullable Future<String> locks;
 
     private Recollection() {}
 
@@ -27,6 +29,20 @@ public final class Recollection {
     /** Ends: the current thread forgets everything. */
     public static void end() {
         CURRENT.remove();
+    }
+
+    /** Remembers the text of the kernel's list of locks, which may still be read. Does nothing if the thread does not remember. */
+    public static void rememberLocks(Future<String> text) {
+        Recollection current = CURRENT.get();
+        if (current != null) {
+            current.locks = text;
+        }
+    }
+
+    /** Returns the text of the kernel's list of locks that was remembered; null if there is none. */
+    public static @Nullable Future<String> locks() {
+        Recollection current = CURRENT.get();
+        return current == null ? null : current.locks;
     }
 
     /** Returns what the current thread remembers; null if it does not. */
