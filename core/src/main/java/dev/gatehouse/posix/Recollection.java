@@ -1,10 +1,11 @@
 package dev.gatehouse.posix;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public final class Recollection {
 
     private final Set<Path> directories = new HashSet<>();
     private @Nullable List<String[]> accounts;
-    private @Nullable Future<String> locks;
+    private final Map<Class<?>, Object> things = new HashMap<>();
 
     private Recollection() {}
 
@@ -31,18 +32,18 @@ public final class Recollection {
         CURRENT.remove();
     }
 
-    /** Remembers the text of the kernel's list of locks, which may still be read. Does nothing if the thread does not remember. */
-    public static void rememberLocks(Future<String> text) {
+    /** Remembers something that is read ahead, by its type. Does nothing if the current thread does not remember. */
+    public static <T> void remember(T thing) {
         Recollection current = CURRENT.get();
         if (current != null) {
-            current.locks = text;
+            current.things.put(thing.getClass(), thing);
         }
     }
 
-    /** Returns the text of the kernel's list of locks that was remembered; null if there is none. */
-    public static @Nullable Future<String> locks() {
+    /** Returns what was remembered of a type; null if there is none. */
+    public static <T> @Nullable T recall(Class<T> type) {
         Recollection current = CURRENT.get();
-        return current == null ? null : current.locks;
+        return current == null ? null : type.cast(current.things.get(type));
     }
 
     /** Returns what the current thread remembers; null if it does not. */

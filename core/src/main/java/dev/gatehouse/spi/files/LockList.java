@@ -47,9 +47,9 @@ public final class LockList {
      * @return the list; empty if it cannot be read
      */
     public static LockList read(Type type) {
-        Future<String> ahead = Recollection.locks();
+        Ahead ahead = Recollection.recall(Ahead.class);
         try {
-            return parse(ahead == null ? text() : ahead.get(), type);
+            return parse(ahead == null ? text() : ahead.text().get(), type);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new LockList(Map.of());
@@ -69,11 +69,14 @@ public final class LockList {
      */
     public static void readAhead() {
         FutureTask<String> task = new FutureTask<>(new Reading());
-        Recollection.rememberLocks(task);
+        Recollection.remember(new Ahead(task));
         Thread reader = new Thread(task, "locks");
         reader.setDaemon(true);
         reader.start();
     }
+
+    /** The text, as soon as it is read. */
+    private record Ahead(Future<String> text) {}
 
     /** A class, because linking a lambda takes a short command too long. */
     private static final class Reading implements Callable<String> {
