@@ -40,7 +40,7 @@ final class FaultyApiServer implements AutoCloseable {
     private final String address;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path kubeconfig;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Function<String, String> faults = _ -> "";

@@ -131,7 +131,8 @@ class KubernetesOwnershipTest {
                 {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "gw-coder-0", "labels": %s},
                  "spec": {"containers": [{"name": "gateway", "image": "none"}]}}
                 """.formatted(labels)).orThrow();
-        scene.kubectl("delete", "statefulset", "gw-coder", "--cascade=orphan").orThrow();
+        // Nobody collects what belongs to it.
+        scene.kubectl("delete", "statefulset", "gw-coder").orThrow();
         scene.manager().remove(List.of(service("coder"))).orThrow();
         assertThat(scene.objects()).isEmpty();
     }
