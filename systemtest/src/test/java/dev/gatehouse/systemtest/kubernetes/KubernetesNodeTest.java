@@ -67,7 +67,10 @@ class KubernetesNodeTest {
     }
 
     private void awaitState(State state) {
-        Poll.until(() -> "state " + state + ": " + manager.status(coder), LIMIT, () -> manager.status(coder).state() == state);
+        Poll.until(
+                () -> "state " + state + ": " + manager.status(coder),
+                LIMIT,
+                () -> manager.status(coder).state() == state);
     }
 
     @Test
@@ -78,7 +81,9 @@ class KubernetesNodeTest {
         try {
             awaitState(State.UNKNOWN);
             ServiceStatus lost = manager.status(coder);
-            assertThat(lost.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("node " + Cluster.NODE + " does not answer"));
+            assertThat(lost.reason())
+                    .hasValueSatisfying(
+                            reason -> assertThat(reason).contains("node " + Cluster.NODE + " does not answer"));
 
             GatehouseException start = failure(manager.start(List.of(coder), Wait.untilReady(LIMIT)));
             assertThat(start).hasMessageContainingAll("does not answer", "A second one is not started");
@@ -86,13 +91,16 @@ class KubernetesNodeTest {
             GatehouseException stop = failure(manager.stop(List.of(coder), Wait.PROOF));
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AT_ONCE);
             assertThat(stop).hasMessageContainingAll("Nobody knows whether", "node " + Cluster.NODE, "may still run");
-            assertThat(manager.status(coder).state()).as("told to end, but by nobody who answers").isEqualTo(State.UNKNOWN);
+            assertThat(manager.status(coder).state())
+                    .as("told to end, but by nobody who answers")
+                    .isEqualTo(State.UNKNOWN);
 
             Advised.run(cluster, stop).orThrow();
             awaitState(State.DOWN);
         } finally {
             cluster.start(ClusterProgram.KUBELET);
-            cluster.kubectl("wait", "--for=condition=Ready", "node/" + Cluster.NODE, "--timeout=110s").orThrow();
+            cluster.kubectl("wait", "--for=condition=Ready", "node/" + Cluster.NODE, "--timeout=110s")
+                    .orThrow();
         }
     }
 
@@ -105,7 +113,10 @@ class KubernetesNodeTest {
             Poll.until(
                     () -> "it waits for a node: " + manager.status(coder),
                     LIMIT,
-                    () -> manager.status(coder).reason().filter(reason -> reason.contains("unschedulable")).isPresent());
+                    () -> manager.status(coder)
+                            .reason()
+                            .filter(reason -> reason.contains("unschedulable"))
+                            .isPresent());
             assertThat(manager.status(coder).wanted()).contains(true);
         } finally {
             cluster.uncordon();
@@ -126,7 +137,8 @@ class KubernetesNodeTest {
                 long begun = System.nanoTime();
                 ServiceStatus unknown = manager.status(coder);
                 assertThat(unknown.state()).isEqualTo(State.UNKNOWN);
-                assertThat(unknown.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("The cluster does not answer"));
+                assertThat(unknown.reason())
+                        .hasValueSatisfying(reason -> assertThat(reason).contains("The cluster does not answer"));
                 GatehouseException away = failure(manager.stop(List.of(coder), Wait.PROOF));
                 assertThat(away).isInstanceOf(ToolUnavailableException.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AT_ONCE);
