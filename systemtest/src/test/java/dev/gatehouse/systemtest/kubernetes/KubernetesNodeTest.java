@@ -36,6 +36,7 @@ class KubernetesNodeTest {
 
     private static Cluster cluster;
 
+    private KubernetesPlace place;
     private KubernetesFixture fixture;
     private ServiceManager manager;
     private FakeGateway gateway;
@@ -55,7 +56,8 @@ class KubernetesNodeTest {
 
     @BeforeEach
     void open() {
-        fixture = new KubernetesFixture(new KubernetesPlace(cluster));
+        place = new KubernetesPlace(cluster);
+        fixture = new KubernetesFixture(place);
         manager = fixture.manager();
         gateway = fixture.gateway("coder");
         coder = gateway.service();
@@ -77,6 +79,8 @@ class KubernetesNodeTest {
     void aNodeThatIsGoneLeavesTheStateUnknown() {
         manager.define(gateway.definition());
         manager.start(List.of(coder), Wait.untilReady(LIMIT)).orThrow();
+        // Only of a pod that was ready the cluster says that its node is gone.
+        Poll.until("the pod is ready", LIMIT, () -> cluster.kubectl("-n", place.namespace(), "get", "pod", "gw-coder-0", "-o", "jsonpath={.status.containerStatuses[0].ready}").output().equals("true"));
         cluster.stop(ClusterProgram.KUBELET);
         try {
             awaitState(State.UNKNOWN);
