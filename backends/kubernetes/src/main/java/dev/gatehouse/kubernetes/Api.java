@@ -28,7 +28,7 @@ interface Api extends AutoCloseable {
     Optional<Tree> get(Resource resource, String name) throws IOException;
 
     /**
-     * All objects with a label.
+     * All objects with a label, without {@link Resource#unlisted}.
      *
      * @param selector such as {@code app=acme}; empty: all
      */
