@@ -88,7 +88,10 @@ final class KubernetesInstaller implements Installer {
 
     private boolean hasRemains(ServiceName service) throws IOException {
         for (Resource part : PARTS) {
-            if (gates.api().get(part, gates.name(service)).filter(object -> gates.isOfGateway(object, service)).isPresent()) {
+            if (gates.api()
+                    .get(part, gates.name(service))
+                    .filter(object -> gates.isOfGateway(object, service))
+                    .isPresent()) {
                 return true;
             }
         }
@@ -113,7 +116,10 @@ final class KubernetesInstaller implements Installer {
     /** Whoever may not read a kind of objects that his gateways do not need can do without. */
     private boolean isLeft(Resource part, ServiceName service) throws IOException {
         try {
-            return gates.api().get(part, gates.name(service)).filter(OtherManager::isOurs).isPresent();
+            return gates.api()
+                    .get(part, gates.name(service))
+                    .filter(OtherManager::isOurs)
+                    .isPresent();
         } catch (ApiException e) {
             if (e.code() == ApiException.FORBIDDEN) {
                 return false;
@@ -136,7 +142,8 @@ final class KubernetesInstaller implements Installer {
                 differences.add(resource.kind());
             }
         } catch (ApiException conflict) {
-            differences.add(resource.kind() + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
+            differences.add(resource.kind()
+                    + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
         }
         return differences;
     }
@@ -164,7 +171,8 @@ final class KubernetesInstaller implements Installer {
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
+                refusals.attempt(
+                        one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
             }
         }
 
@@ -201,10 +209,11 @@ final class KubernetesInstaller implements Installer {
                     return;
                 }
                 for (Tree object : created.reversed()) {
-                    gates.api().delete(
-                            Resource.of(object),
-                            gates.name(service),
-                            object.at("metadata").text("uid").orElse(""));
+                    gates.api()
+                            .delete(
+                                    Resource.of(object),
+                                    gates.name(service),
+                                    object.at("metadata").text("uid").orElse(""));
                 }
             } catch (IOException alsoFailed) {
                 reason.addSuppressed(alsoFailed);
@@ -236,7 +245,8 @@ final class KubernetesInstaller implements Installer {
         @Override
         public void mend(List<Wanted> wanted, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("updating", one.service(), e), () -> again(() -> mend(one)));
+                refusals.attempt(
+                        one.service(), e -> failed("updating", one.service(), e), () -> again(() -> mend(one)));
             }
         }
 
@@ -263,9 +273,10 @@ final class KubernetesInstaller implements Installer {
             for (Tree object : objects) {
                 Optional<Tree> live = live(object);
                 completed(object, live);
-                live.flatMap(this::version).ifPresent(version -> object.at("metadata").with("resourceVersion", version));
-                List<String> additions =
-                        live.map(there -> ObjectComparison.additions(object, there)).orElse(List.of());
+                live.flatMap(this::version)
+                        .ifPresent(version -> object.at("metadata").with("resourceVersion", version));
+                List<String> additions = live.map(there -> ObjectComparison.additions(object, there))
+                        .orElse(List.of());
                 if (additions.isEmpty()) {
                     stated.add(gates.api().apply(object, false, adopt));
                 } else if (adopt) {
@@ -284,7 +295,8 @@ final class KubernetesInstaller implements Installer {
         }
 
         private Optional<Tree> live(Tree object) throws IOException {
-            return gates.api().get(Resource.of(object), object.at("metadata").text("name").orElseThrow());
+            return gates.api()
+                    .get(Resource.of(object), object.at("metadata").text("name").orElseThrow());
         }
 
         private void requireMendable(ServiceName service, Tree object) throws IOException {
@@ -324,8 +336,16 @@ final class KubernetesInstaller implements Installer {
             Optional<Tree> live = gates.api().get(resource, name);
             // Another object of this name, such as a Service that somebody made for it, stays.
             if (live.isPresent()
-                    && live.get().at("metadata", "labels").text(Labels.MANAGED_BY).filter(Labels.GATEHOUSE::equals).isPresent()) {
-                gates.api().delete(resource, name, live.get().at("metadata").text("uid").orElse(""));
+                    && live.get()
+                            .at("metadata", "labels")
+                            .text(Labels.MANAGED_BY)
+                            .filter(Labels.GATEHOUSE::equals)
+                            .isPresent()) {
+                gates.api()
+                        .delete(
+                                resource,
+                                name,
+                                live.get().at("metadata").text("uid").orElse(""));
             }
         }
 
