@@ -60,7 +60,8 @@ interface Api extends AutoCloseable {
      * @param version since when ({@link ObjectList#version})
      * @param reader returns whether it wants more
      */
-    void watch(Resource resource, String selector, String version, Predicate<Tree> reader) throws IOException, InterruptedException;
+    void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+            throws IOException, InterruptedException;
 
     /** The output of a pod's container: {@code query} has the parameters of the API, such as {@code tailLines=20}. */
     LineStream log(String pod, String query) throws IOException;

@@ -28,7 +28,8 @@ final class ApiErrors {
         String namespace = gates.api().namespace();
         if (!(e instanceof ApiException refused)) {
             return new ToolUnavailableException(
-                    "The cluster does not answer (" + doing + "): " + e.getMessage(), Remedy.of("kubectl", "cluster-info"));
+                    "The cluster does not answer (" + doing + "): " + e.getMessage(),
+                    Remedy.of("kubectl", "cluster-info"));
         }
         String sentence = doing + ": the cluster refuses it: " + refused.getMessage();
         return switch (refused.code()) {
@@ -39,9 +40,7 @@ final class ApiErrors {
                         e);
             case ApiException.FORBIDDEN ->
                 new AccessRefusedException(
-                        sentence,
-                        Remedy.of("kubectl", "-n", namespace, "auth", "can-i", "--list"),
-                        e);
+                        sentence, Remedy.of("kubectl", "-n", namespace, "auth", "can-i", "--list"), e);
             case ApiException.NOT_FOUND ->
                 new GatehouseException(sentence, Remedy.of("kubectl", "get", "namespace", namespace), e);
             case ApiException.CONFLICT ->

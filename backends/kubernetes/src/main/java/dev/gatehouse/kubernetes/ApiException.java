@@ -32,11 +32,13 @@ final class ApiException extends IOException {
     /** The answer of a server. What is no Status, such as the page of a proxy, is shortened. */
     static ApiException of(int code, String body) {
         Tree status = Json.parse(body).orElseGet(Tree::new);
-        String message = status.text("message").orElseGet(() -> "HTTP " + code + (body.isBlank() ? "" : ": " + beginning(body)));
+        String message =
+                status.text("message").orElseGet(() -> "HTTP " + code + (body.isBlank() ? "" : ": " + beginning(body)));
         String manager = "";
         for (Tree cause : status.at("details").list("causes")) {
             if (cause.text("reason").filter("FieldManagerConflict"::equals).isPresent()) {
-                manager = cause.text("message").orElse("") + " on " + cause.text("field").orElse("");
+                manager = cause.text("message").orElse("") + " on "
+                        + cause.text("field").orElse("");
             }
         }
         return new ApiException(code, status.text("reason").orElse(""), message, manager);

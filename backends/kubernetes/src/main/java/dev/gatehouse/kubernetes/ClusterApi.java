@@ -64,13 +64,17 @@ final class ClusterApi implements Api {
         String query = selector.isEmpty() ? "" : "?labelSelector=" + encoded(selector);
         Tree answer = send(request("GET", resource.path(namespace) + query, "", ""));
         return new ObjectList(
-                answer.list("items"), answer.at("metadata").text("resourceVersion").orElse(""));
+                answer.list("items"),
+                answer.at("metadata").text("resourceVersion").orElse(""));
     }
 
     @Override
     public List<Tree> events(String name) throws IOException {
         return send(request(
-                        "GET", Resource.EVENT.path(namespace) + "?fieldSelector=" + encoded("involvedObject.name=" + name), "", ""))
+                        "GET",
+                        Resource.EVENT.path(namespace) + "?fieldSelector=" + encoded("involvedObject.name=" + name),
+                        "",
+                        ""))
                 .list("items");
     }
 
@@ -85,7 +89,8 @@ final class ClusterApi implements Api {
     @Override
     public void replace(Tree object, Tree live) throws IOException {
         Tree metadata = object.at("metadata");
-        metadata.with("resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
+        metadata.with(
+                "resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
         String path = object(Resource.of(object), metadata.text("name").orElseThrow());
         send(request("PUT", path + "?fieldManager=" + Labels.GATEHOUSE, JSON, Json.of(object)));
     }
@@ -143,7 +148,8 @@ final class ClusterApi implements Api {
     }
 
     private HttpRequest request(String method, String path, String type, String body) {
-        HttpRequest.Builder request = client.newHttpRequestBuilder().uri(config.getMasterUrl() + path).header("Accept", JSON);
+        HttpRequest.Builder request =
+                client.newHttpRequestBuilder().uri(config.getMasterUrl() + path).header("Accept", JSON);
         if (!body.isEmpty()) {
             request.method(method, type, body);
         } else if (!method.equals("GET")) {
@@ -193,7 +199,9 @@ final class ClusterApi implements Api {
             throw new IOException("no answer within " + limit.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw cause instanceof IOException failed ? failed : new IOException(String.valueOf(cause.getMessage()), cause);
+            throw cause instanceof IOException failed
+                    ? failed
+                    : new IOException(String.valueOf(cause.getMessage()), cause);
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();

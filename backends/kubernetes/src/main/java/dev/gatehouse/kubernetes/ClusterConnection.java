@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.File;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ final class ClusterConnection implements Supplier<Api> {
             new ManagerOption("--context", "NAME", "Context of the kubeconfig", ManagerOption.Use.EVERY, true);
     static final ManagerOption NAMESPACE =
             new ManagerOption("--namespace", "NAME", "Namespace of the gateways", ManagerOption.Use.EVERY, true);
+
+    /** The environment variable with the namespace. */
+    static final String NAMESPACE_VARIABLE = "GATEHOUSE_NAMESPACE";
+
+    private static final Remedy CONTEXTS = Remedy.of("kubectl", "config", "get-contexts");
 
     private static final int SECONDS = 1000;
 
@@ -45,11 +51,15 @@ final class ClusterConnection implements Supplier<Api> {
                 .withConnectionTimeout(5 * SECONDS)
                 .withRequestTimeout(30 * SECONDS)
                 .build();
-        String namespace = request.value(NAMESPACE).orElseGet(() -> {
-            String chosen = request.environment().getOrDefault("GATEHOUSE_NAMESPACE", "");
-            return chosen.isEmpty() ? config.getNamespace() : chosen;
-        });
+        String namespace = named(request).orElse(config.getNamespace());
         return new ClusterApi(config, client(config), namespace == null ? "default" : namespace);
+    }
+
+    /** The namespace that the caller names; empty: that of the context or of the pod. */
+    static Optional<String> named(ManagerRequest request) {
+        return request.value(NAMESPACE)
+                .or(() -> Optional.of(request.environment().getOrDefault(NAMESPACE_VARIABLE, "")))
+                .filter(name -> !name.isEmpty());
     }
 
     private static HttpClient client(Config config) {
@@ -68,10 +78,13 @@ final class ClusterConnection implements Supplier<Api> {
         } else {
             config = Config.autoConfigure(context);
         }
+        if (context != null && config.getContexts().stream().noneMatch(one -> context.equals(one.getName()))) {
+            throw new NoServiceManagerException("The kubeconfig has no context " + context, CONTEXTS);
+        }
         if (config.getMasterUrl() == null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
             throw new NoServiceManagerException(
                     "No cluster is configured: there is no kubeconfig with a current context, and this is no pod",
-                    Remedy.of("kubectl", "config", "get-contexts"));
+                    CONTEXTS);
         }
         return config;
     }

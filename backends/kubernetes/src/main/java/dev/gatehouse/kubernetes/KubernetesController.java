@@ -92,11 +92,14 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     private Observation observation(ServiceName service, Tree set, Optional<PodView> pod, boolean decided) {
         Optional<RunRecord> record = gates.record(service);
         ServiceStatus status = gates.status(service, set, pod, record);
-        Optional<RunRecord> own =
-                record.filter(line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
-        int ends = own.map(RunRecord::ends).orElse(pod.map(PodView::containerRestarts).orElse(0));
+        Optional<RunRecord> own = record.filter(
+                line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
+        int ends = own.map(RunRecord::ends)
+                .orElse(pod.map(PodView::containerRestarts).orElse(0));
         // For the state file of the app, which names the process in its pod.
-        OptionalLong pid = own.filter(line -> line.pid() > 0).map(line -> OptionalLong.of(line.pid())).orElse(OptionalLong.empty());
+        OptionalLong pid = own.filter(line -> line.pid() > 0)
+                .map(line -> OptionalLong.of(line.pid()))
+                .orElse(OptionalLong.empty());
         return new Observation(status.toBuilder().pid(pid).build(), ends, decided, true);
     }
 
@@ -146,7 +149,8 @@ final class KubernetesController implements Controller<KubernetesTarget> {
             return Observation.of(ServiceStatus.absent(target.service()));
         }
         Optional<PodView> pod = snapshot.pod(target.name);
-        boolean old = target.replaces && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
+        boolean old = target.replaces
+                && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
         // The pod's number of ends begins at 0, so the old one's would count as ends of the new one.
         Observation now = observation(target.service(), set.get(), pod, !old);
         if (target.operation.ends()) {
@@ -183,8 +187,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     @Override
-    public Optional<GatehouseException> failure(
-            KubernetesTarget target, Observation now, Cause cause, Duration limit) {
+    public Optional<GatehouseException> failure(KubernetesTarget target, Observation now, Cause cause, Duration limit) {
         return target.obstacle.map(reason -> new StartFailedException(
                 "The gateway of " + target.service() + " did not start: " + reason.words(),
                 now.status(),
@@ -201,6 +204,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     public Remedy remedy(KubernetesTarget target, Cause cause) {
         return target.operation.ends()
                 ? Remedy.gatehouse("gateway", "status", target.service().toString())
-                : Remedy.gatehouse("gateway", "logs", "-n", "20", target.service().toString());
+                : Remedy.gatehouse(
+                        "gateway", "logs", "-n", "20", target.service().toString());
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
@@ -13,8 +14,10 @@ import dev.gatehouse.spi.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * States objects by server-side apply. A dry run of it shows what would change, and a field of another manager is a conflict, which
@@ -57,7 +60,30 @@ final class KubernetesInstaller implements Installer {
 
     @Override
     public Place look(ServiceName service) throws IOException {
-        return gates.look(service, gates.api().get(Resource.STATEFUL_SET, gates.name(service)));
+        Optional<Tree> set = gates.api().get(Resource.STATEFUL_SET, gates.name(service));
+        Place place = gates.look(service, set);
+        if (set.isEmpty() || !isAdoptable(set.get())) {
+            return place;
+        }
+        return adopt
+                ? Place.of(Place.Occupant.ADOPTED)
+                : Place.taken(Place.Occupant.ADOPTABLE, adoptable(service, set.get()));
+    }
+
+    /** Whether it says nothing of a home, and so is not that of another one. */
+    private static boolean isAdoptable(Tree set) {
+        return !set.at("metadata", "annotations").has(Labels.HOME);
+    }
+
+    private GatehouseException adoptable(ServiceName service, Tree set) {
+        return new StorageException(
+                "StatefulSet " + gates.name(service) + " in namespace "
+                        + gates.api().namespace() + " is not Gatehouse's"
+                        + OtherManager.of(set)
+                                .map(name -> ", but managed by " + name)
+                                .orElse("")
+                        + "; it stays unchanged. To replace it",
+                Remedy.gatehouse("--manager", "kubernetes", "adopt", service.toString()));
     }
 
     @Override
@@ -82,6 +108,13 @@ final class KubernetesInstaller implements Installer {
         if (live.isEmpty()) {
             return List.of(resource.kind() + " (missing)");
         }
+        if (resource == Resource.STATEFUL_SET && isAdoptable(live.get())) {
+            // A dry run would refuse another selector.
+            return List.of(resource.kind() + " (replaced"
+                    + OtherManager.of(live.get())
+                            .map(other -> "; that of " + other)
+                            .orElse("") + ")");
+        }
         List<String> differences = new ArrayList<>(ObjectComparison.additions(object, live.get()));
         try {
             Tree then = gates.api().apply(completed(object, live), true, adopt);
@@ -89,9 +122,15 @@ final class KubernetesInstaller implements Installer {
                 differences.add(resource.kind());
             }
         } catch (ApiException conflict) {
-            differences.add(resource.kind() + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
+            differences.add(resource.kind()
+                    + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
         }
         return differences;
+    }
+
+    private Optional<Tree> live(Tree object) throws IOException {
+        return gates.api()
+                .get(Resource.of(object), object.at("metadata").text("name").orElseThrow());
     }
 
     /** The number of pods stays what it is: it belongs to whoever scaled last. */
@@ -114,20 +153,36 @@ final class KubernetesInstaller implements Installer {
     }
 
     private final class ApplySession implements Session {
+        private final Set<String> claims = new HashSet<>();
+
+        /** Once for each claim: all gateways of a home have the same one as a rule. */
+        private void requireClaim(Wanted wanted) throws IOException {
+            Workload workload = renderer.objects(wanted.definition()).workload();
+            if (!claims.contains(workload.homeIdentity())) {
+                new HomeClaim(gates).require(workload);
+                claims.add(workload.homeIdentity());
+            }
+        }
+
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
+                refusals.attempt(
+                        one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
             }
         }
 
         private void create(Wanted wanted, Initially initially) throws IOException {
             List<Tree> objects = renderer.objects(wanted.definition()).all();
             List<Tree> created = new ArrayList<>();
+            requireClaim(wanted);
             // The launcher could not create it if a gateway sees only its own part of the home.
             RecordsFolder.create(gates.home(), wanted.service());
             try {
                 for (Tree object : objects) {
+                    if (Resource.of(object) != Resource.STATEFUL_SET) {
+                        requireFree(wanted.service(), object, live(object));
+                    }
                     if (Resource.of(object) == Resource.STATEFUL_SET) {
                         object.at("spec").with("replicas", initially == Initially.UP ? 1 : 0);
                     }
@@ -140,10 +195,26 @@ final class KubernetesInstaller implements Installer {
             }
         }
 
+        /** An object of another manager would become ours by its label, and be deleted with the gateway. */
+        private void requireFree(ServiceName service, Tree object, Optional<Tree> live) {
+            if (!adopt && live.isPresent() && !OtherManager.isOurs(live.get())) {
+                throw new StorageException(
+                        Resource.of(object).kind() + " " + gates.name(service) + " in namespace "
+                                + gates.api().namespace() + " is not Gatehouse's"
+                                + OtherManager.of(live.get())
+                                        .map(other -> ", but managed by " + other)
+                                        .orElse("")
+                                + "; it stays unchanged. To replace it",
+                        Remedy.gatehouse("--manager", "kubernetes", "adopt", service.toString()));
+            }
+        }
+
         private void takeBack(List<Tree> created, Exception reason) {
             for (Tree object : created.reversed()) {
                 try {
-                    delete(Resource.of(object), object.at("metadata").text("name").orElseThrow());
+                    delete(
+                            Resource.of(object),
+                            object.at("metadata").text("name").orElseThrow());
                 } catch (IOException alsoFailed) {
                     reason.addSuppressed(alsoFailed);
                 }
@@ -158,14 +229,19 @@ final class KubernetesInstaller implements Installer {
         }
 
         private void mend(Wanted wanted) throws IOException {
+            requireClaim(wanted);
             List<Tree> objects = renderer.objects(wanted.definition()).all();
             for (Tree object : objects) {
                 Resource resource = Resource.of(object);
-                String name = object.at("metadata").text("name").orElseThrow();
-                Optional<Tree> live = gates.api().get(resource, name);
+                Optional<Tree> live = live(object);
+                requireFree(wanted.service(), object, live);
                 completed(object, live);
-                List<String> additions =
-                        live.map(there -> ObjectComparison.additions(object, there)).orElse(List.of());
+                if (live.isPresent() && resource == Resource.STATEFUL_SET && isAdoptable(live.get())) {
+                    recreate(object, live.get());
+                    continue;
+                }
+                List<String> additions = live.map(there -> ObjectComparison.additions(object, there))
+                        .orElse(List.of());
                 if (additions.isEmpty()) {
                     gates.api().apply(object, false, adopt);
                 } else if (adopt) {
@@ -177,6 +253,17 @@ final class KubernetesInstaller implements Installer {
             for (Resource part : obsolete(objects)) {
                 delete(part, gates.name(wanted.service()));
             }
+        }
+
+        /** Most of a StatefulSet cannot be changed, such as its selector. The new one creates a pod when that of the old one is gone. */
+        private void recreate(Tree object, Tree live) throws IOException {
+            String uid = live.at("metadata").text("uid").orElse("");
+            gates.api()
+                    .delete(
+                            Resource.STATEFUL_SET,
+                            live.at("metadata").text("name").orElseThrow(),
+                            uid);
+            gates.api().apply(object, false, true);
         }
 
         private GatehouseException addedByOthers(ServiceName service, List<String> additions) {
@@ -201,9 +288,12 @@ final class KubernetesInstaller implements Installer {
         private void delete(Resource resource, String name) throws IOException {
             Optional<Tree> live = gates.api().get(resource, name);
             // Another object of this name, such as a Service that somebody made for it, stays.
-            if (live.isPresent()
-                    && live.get().at("metadata", "labels").text(Labels.MANAGED_BY).filter(Labels.GATEHOUSE::equals).isPresent()) {
-                gates.api().delete(resource, name, live.get().at("metadata").text("uid").orElse(""));
+            if (live.isPresent() && OtherManager.isOurs(live.get())) {
+                gates.api()
+                        .delete(
+                                resource,
+                                name,
+                                live.get().at("metadata").text("uid").orElse(""));
             }
         }
 

@@ -1,7 +1,10 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.backend.BackendServiceManager;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
@@ -43,12 +46,14 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
                         "a StatefulSet survives; use `gatehouse gateway install`",
                         false),
                 new Limitation(Limitation.PID, "a gateway's process has a number in its pod only", false),
-                new Limitation("ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
+                new Limitation(
+                        "ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
                 new Limitation("limits.processes", "only the kubelet limits processes, by its podPidsLimit", true),
                 new Limitation("logs.after-stop", "the output of a gateway goes with its pod, as after a stop", false),
                 new Limitation("logs.files", "the kubelet keeps the output, and its own settings say how much", false),
                 new Limitation("user.name", "a pod has numeric users only: kubernetes.user", false),
-                new Limitation("holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
+                new Limitation(
+                        "holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
     }
 
     @Override
@@ -67,13 +72,32 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     }
 
     @Override
+    public List<String> changes(GatewayDefinition definition) throws IOException {
+        Installer installer = installer();
+        return installer.differences(definition, installer.render(definition)).stream()
+                .map(difference -> location(definition.service()) + ": " + difference)
+                .toList();
+    }
+
+    @Override
+    public void giveBack(ServiceName service) {
+        throw new GatehouseException(
+                "A cluster keeps nothing of what another manager had set for " + service
+                        + ": apply the manifests of that manager again, after",
+                Remedy.gatehouse("gateway", "uninstall", service.toString()));
+    }
+
+    @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Snapshot snapshot;
         try {
             snapshot = Snapshot.of(gates.api(), gates.selector());
         } catch (IOException e) {
-            String reason = String.valueOf(new ApiErrors(gates).translate("reading gateways", e).getMessage());
-            return services.stream().map(service -> ServiceStatus.unknown(service, reason)).toList();
+            String reason = String.valueOf(
+                    new ApiErrors(gates).translate("reading gateways", e).getMessage());
+            return services.stream()
+                    .map(service -> ServiceStatus.unknown(service, reason))
+                    .toList();
         }
         return services.stream().map(service -> status(service, snapshot)).toList();
     }
@@ -83,8 +107,7 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
         Optional<Tree> set = snapshot.set(name);
         Place place = gates.look(service, set);
         return switch (place.occupant()) {
-            case OURS ->
-                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service));
+            case OURS -> gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service));
             case FOREIGN ->
                 ServiceStatus.unknown(
                         service, place.obstacle().map(Throwable::getMessage).orElse(""));
@@ -96,14 +119,23 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
         try {
-            for (Tree set : gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
-                Gates.service(set).filter(service -> gates.look(service, Optional.of(set)).isOurs()).ifPresent(services::add);
+            for (Tree set :
+                    gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
+                Gates.service(set)
+                        .filter(service -> gates.look(service, Optional.of(set)).isOurs())
+                        .ifPresent(services::add);
             }
         } catch (IOException e) {
             throw new ApiErrors(gates).translate("reading gateways", e);
         }
         services.sort(null);
         return services;
+    }
+
+    /** The number of pods is the intent, whoever scales. */
+    @Override
+    public boolean keepsIntents() {
+        return true;
     }
 
     @Override

@@ -23,9 +23,10 @@ final class KubernetesStatusReader {
      * @param pod its pod
      * @param record the launcher's record, of whichever pod
      */
-    static ServiceStatus read(ServiceName service, int replicas, boolean probed, Optional<PodView> pod, Optional<RunRecord> record) {
-        Optional<RunRecord> own =
-                record.filter(line -> pod.isEmpty() || line.pod().equals(pod.get().uid()));
+    static ServiceStatus read(
+            ServiceName service, int replicas, boolean probed, Optional<PodView> pod, Optional<RunRecord> record) {
+        Optional<RunRecord> own = record.filter(
+                line -> pod.isEmpty() || line.pod().equals(pod.get().uid()));
         boolean wanted = replicas > 0;
         State state = pod.map(view -> state(view, wanted, probed, own)).orElse(wanted ? State.STARTING : State.DOWN);
         ServiceStatus.Builder status = ServiceStatus.builder(service, state)
@@ -91,8 +92,7 @@ final class KubernetesStatusReader {
         if (!record.hasEnd()) {
             return Optional.empty();
         }
-        return Optional.of(
-                record.signal() > 0 ? LastExit.killedBy(record.signal()) : LastExit.exited(record.code()));
+        return Optional.of(record.signal() > 0 ? LastExit.killedBy(record.signal()) : LastExit.exited(record.code()));
     }
 
     private static Optional<LastExit> lastExit(Optional<PodView> pod, Optional<RunRecord> record) {

@@ -9,14 +9,16 @@ record PodEvents(Gates gates) {
     /** Why the StatefulSet's controller cannot create the pod: a quota or an admission, in its words. */
     Optional<PodView.Reason> refusalOf(String set, Instant since) {
         return newest(set, "FailedCreate", since)
-                .map(event -> new PodView.Reason("FailedCreate", event.text("message").orElse("")));
+                .map(event ->
+                        new PodView.Reason("FailedCreate", event.text("message").orElse("")));
     }
 
     /** The newest warning about a pod, such as that a volume cannot be mounted. */
     Optional<String> lastWarning(String pod, Instant since) {
         return newest(pod, "", since)
                 .map(event -> new PodView.Reason(
-                                event.text("reason").orElse("Warning"), event.text("message").orElse(""))
+                                event.text("reason").orElse("Warning"),
+                                event.text("message").orElse(""))
                         .words());
     }
 
@@ -26,7 +28,8 @@ record PodEvents(Gates gates) {
             Instant latest = since.minusSeconds(1);
             for (Tree event : gates.api().events(name)) {
                 boolean meant = event.text("type").filter("Warning"::equals).isPresent()
-                        && (reason.isEmpty() || event.text("reason").filter(reason::equals).isPresent());
+                        && (reason.isEmpty()
+                                || event.text("reason").filter(reason::equals).isPresent());
                 Instant time = PodView.time(event, "lastTimestamp")
                         .or(() -> PodView.time(event, "eventTime"))
                         .orElse(Instant.EPOCH);

@@ -99,7 +99,16 @@ record PodView(Tree pod) {
         Tree waiting = container().at("state", "waiting");
         return waiting.text("reason")
                 .filter(OBSTACLES::contains)
-                .map(word -> new Reason(word, waiting.text("message").orElse("")));
+                .map(word -> new Reason(
+                        word, refusal().orElseGet(() -> waiting.text("message").orElse(""))));
+    }
+
+    /** Why the launcher did not begin, in its words: with a gateway, its last words are the record of the run. */
+    private Optional<String> refusal() {
+        return lastEnd()
+                .flatMap(end -> end.text("message"))
+                .map(String::strip)
+                .filter(words -> !words.isEmpty() && !words.startsWith(RunRecord.BEGINNING));
     }
 
     /** Why no node takes the pod. A node may come, so it is no failure yet. */
@@ -107,7 +116,8 @@ record PodView(Tree pod) {
         Tree scheduled = condition("PodScheduled");
         return scheduled.text("status").filter("False"::equals).isPresent()
                 ? Optional.of(new Reason(
-                        scheduled.text("reason").orElse("Unschedulable"), scheduled.text("message").orElse("")))
+                        scheduled.text("reason").orElse("Unschedulable"),
+                        scheduled.text("message").orElse("")))
                 : Optional.empty();
     }
 
@@ -119,7 +129,10 @@ record PodView(Tree pod) {
         Tree ready = condition("Ready");
         return isReady()
                 && ready.text("status").filter(status -> !status.equals("True")).isPresent()
-                && condition("ContainersReady").text("status").filter("True"::equals).isPresent();
+                && condition("ContainersReady")
+                        .text("status")
+                        .filter("True"::equals)
+                        .isPresent();
     }
 
     String node() {
@@ -140,7 +153,10 @@ record PodView(Tree pod) {
 
     /** Whether the kernel ended the container before this one because of its memory limit. */
     boolean ranOutOfMemory() {
-        return lastEnd().flatMap(end -> end.text("reason")).filter("OOMKilled"::equals).isPresent();
+        return lastEnd()
+                .flatMap(end -> end.text("reason"))
+                .filter("OOMKilled"::equals)
+                .isPresent();
     }
 
     static Optional<Instant> time(Tree tree, String key) {

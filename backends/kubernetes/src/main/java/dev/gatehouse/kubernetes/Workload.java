@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param mounts further claims that a gateway sees
  * @param writable directories besides the home that the gateway can write to; empty again in each pod
  * @param readOnly whether all others are read-only
+ * @param toolsImage the image in which Gatehouse itself runs: {@code image}, unless another one is named
  * @param isolated whether a NetworkPolicy allows no connection to the gateway but to its port from its own namespace
  */
 record Workload(
@@ -51,6 +52,7 @@ record Workload(
         List<MoreClaim> mounts,
         List<String> writable,
         boolean readOnly,
+        String toolsImage,
         boolean isolated) {
     /** How much of the home a gateway sees. */
     enum Mount {
@@ -75,9 +77,28 @@ record Workload(
 
     private static final long USUAL_USER = 10_000;
 
-    private static final List<String> KEYS = List.of(
-            "image", "pull-policy", "pull-secrets", "user", "claim", "claim-path", "mount", "service-account", "node-selector",
-            "tolerations", "requests", "limits", "mounts", "writable", "read-only", "isolated");
+    /** All keys. */
+    static final List<String> KEYS = List.of(
+            "image",
+            "pull-policy",
+            "pull-secrets",
+            "user",
+            "claim",
+            "claim-path",
+            "mount",
+            "service-account",
+            "node-selector",
+            "tolerations",
+            "requests",
+            "limits",
+            "mounts",
+            "writable",
+            "read-only",
+            "tools-image",
+            "isolated");
+
+    /** The keys that say where the home is. */
+    static final List<String> OF_HOME = List.of("claim", "claim-path");
 
     private static final List<String> MOUNT = List.of("claim", "path", "claim-path", "read-only");
 
@@ -100,13 +121,16 @@ record Workload(
         long user = id(ids[0]);
         return new Workload(
                 reading.required("image", "the image with the app's program"),
-                reading.word("pull-policy", List.of("IfNotPresent", "Always", "Never")).orElse(""),
+                reading.word("pull-policy", List.of("IfNotPresent", "Always", "Never"))
+                        .orElse(""),
                 reading.texts("pull-secrets"),
                 user,
                 ids.length == 2 ? id(ids[1]) : user,
                 reading.required("claim", "the PersistentVolumeClaim with the home"),
                 path(reading.text("claim-path").orElse("")),
-                reading.word("mount", List.of("home", "profile")).orElse("home").equals("profile") ? Mount.PROFILE : Mount.HOME,
+                reading.word("mount", List.of("home", "profile")).orElse("home").equals("profile")
+                        ? Mount.PROFILE
+                        : Mount.HOME,
                 reading.text("service-account").orElse(""),
                 reading.map("node-selector"),
                 reading.tolerations(),
@@ -115,6 +139,8 @@ record Workload(
                 reading.mounts(),
                 reading.texts("writable"),
                 reading.flag("read-only", true),
+                reading.text("tools-image")
+                        .orElseGet(() -> reading.text("image").orElse("")),
                 reading.flag("isolated", false));
     }
 
@@ -124,13 +150,17 @@ record Workload(
 
     /** Pod Security "restricted" refuses root. */
     private static long id(String text) {
-        OptionalLong id = text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-        return id.orElseThrow(() -> invalid("user", "must be a number above 0, such as 10000, or UID:GID, got " + Quoted.forMessage(text)));
+        OptionalLong id =
+                text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return id.orElseThrow(() ->
+                invalid("user", "must be a number above 0, such as 10000, or UID:GID, got " + Quoted.forMessage(text)));
     }
 
     private static Object seconds(String text) {
         if (!text.matches("[0-9]{1,9}")) {
-            throw invalid("tolerations", "must have a number of seconds as tolerationSeconds, got " + Quoted.forMessage(text));
+            throw invalid(
+                    "tolerations",
+                    "must have a number of seconds as tolerationSeconds, got " + Quoted.forMessage(text));
         }
         return Long.parseLong(text);
     }
@@ -138,7 +168,10 @@ record Workload(
     private static String path(String text) {
         boolean plain = !text.startsWith("/") && !List.of(text.split("/", -1)).contains("..");
         if (!plain) {
-            throw invalid("claim-path", "must be a path in the claim, without '..' and '/' at its beginning, got " + Quoted.forMessage(text));
+            throw invalid(
+                    "claim-path",
+                    "must be a path in the claim, without '..' and '/' at its beginning, got "
+                            + Quoted.forMessage(text));
         }
         return text;
     }
@@ -148,13 +181,40 @@ record Workload(
         return claimPath.isEmpty() ? claim : claim + "/" + claimPath;
     }
 
+    List<Tree> pullSecretTrees() {
+        return pullSecrets.stream()
+                .map(secret -> new Tree().with("name", secret))
+                .toList();
+    }
+
+    /** What a pod may do: Pod Security "restricted". */
+    Tree podSecurity() {
+        return new Tree()
+                .with("runAsNonRoot", true)
+                .with("runAsUser", user)
+                .with("runAsGroup", group)
+                .with("fsGroup", group)
+                .with("fsGroupChangePolicy", "OnRootMismatch")
+                .with("seccompProfile", new Tree().with("type", "RuntimeDefault"));
+    }
+
+    /** What a container may do: Pod Security "restricted". */
+    Tree containerSecurity() {
+        return new Tree()
+                .with("allowPrivilegeEscalation", false)
+                .with("capabilities", new Tree().with("drop", List.of("ALL")))
+                .with("readOnlyRootFilesystem", readOnly);
+    }
+
     private record Reading(Map<String, ?> keys) {
         Optional<String> text(String key) {
             Object value = keys.get(key);
             if (value == null) {
                 return Optional.empty();
             }
-            if (value instanceof Map || value instanceof List || value.toString().isBlank()) {
+            if (value instanceof Map
+                    || value instanceof List
+                    || value.toString().isBlank()) {
                 throw invalid(key, "must be one word");
             }
             return Optional.of(value.toString());
@@ -173,7 +233,9 @@ record Workload(
         }
 
         boolean flag(String key, boolean usual) {
-            return word(key, List.of("true", "false")).map(Boolean::parseBoolean).orElse(usual);
+            return word(key, List.of("true", "false"))
+                    .map(Boolean::parseBoolean)
+                    .orElse(usual);
         }
 
         List<String> texts(String key) {
@@ -181,7 +243,8 @@ record Workload(
             if (value == null) {
                 return List.of();
             }
-            if (!(value instanceof List<?> list) || list.stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
+            if (!(value instanceof List<?> list)
+                    || list.stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
                 throw invalid(key, "must be a list of words");
             }
             return list.stream().map(String::valueOf).toList();
@@ -192,7 +255,8 @@ record Workload(
             if (value == null) {
                 return Map.of();
             }
-            if (!(value instanceof Map<?, ?> map) || map.values().stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
+            if (!(value instanceof Map<?, ?> map)
+                    || map.values().stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
                 throw invalid(key, "must have a word for each of its keys");
             }
             Map<String, String> words = new TreeMap<>();

@@ -24,15 +24,16 @@ class KubernetesStatusReaderTest {
                  "spec": {"nodeName": "node1"},
                  "status": {"containerStatuses": [{"name": "gateway", %s}]%s}}
                 """.formatted(
-                        further.startsWith("metadata:") ? ", " + further.substring(9) : "",
-                        container,
-                        further.isEmpty() || further.startsWith("metadata:") ? "" : ", " + further))
+                                further.startsWith("metadata:") ? ", " + further.substring(9) : "",
+                                container,
+                                further.isEmpty() || further.startsWith("metadata:") ? "" : ", " + further))
                 .orElseThrow());
     }
 
     private static RunRecord record(String pod, String state) {
-        return RunRecord.parse("format=1 pod=" + pod + " state=" + state
-                        + " since=1780302700 run=3 ends=2 restarts=2 began=1780302600 pid=7 code=3 at=1780302650 next=1780302710")
+        return RunRecord.parse(
+                        "format=1 pod=" + pod + " state=" + state
+                                + " since=1780302700 run=3 ends=2 restarts=2 began=1780302600 pid=7 code=3 at=1780302650 next=1780302710")
                 .orElseThrow();
     }
 
@@ -66,13 +67,15 @@ class KubernetesStatusReaderTest {
     void withoutASignOfReadinessARunIsUp() {
         PodView starting = pod(RUNNING + ", \"ready\": false", "");
         Optional<RunRecord> up = Optional.of(record("u1", "up"));
-        assertThat(KubernetesStatusReader.read(CODER, 1, false, Optional.of(starting), up).state())
+        assertThat(KubernetesStatusReader.read(CODER, 1, false, Optional.of(starting), up)
+                        .state())
                 .isEqualTo(State.UP);
     }
 
     @Test
     void theRecordOfAnotherPodSaysNothing() {
-        ServiceStatus status = read(pod(RUNNING + ", \"ready\": true, \"restartCount\": 4", ""), record("u0", "failed"));
+        ServiceStatus status =
+                read(pod(RUNNING + ", \"ready\": true, \"restartCount\": 4", ""), record("u0", "failed"));
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.restarts()).hasValue(4);
         assertThat(status.lastExit()).isEmpty();
