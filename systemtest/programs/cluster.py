@@ -75,10 +75,7 @@ class ClusterMachine:
         enter = ["unshare", "--mount", "--propagation", "private", "env", "-i", *variables]
         return [*enter, "/bin/sh", "-c", ENTER, "sh", str(self.scratch), str(ROOT / "cli/target/gatehouse")]
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
+    def close(self):
         self.holder.stdin.close()
         self.holder.wait(timeout=120)
         shutil.rmtree(self.scratch, ignore_errors=True)

@@ -7,7 +7,6 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;
@@ -103,12 +102,7 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
             return status.remarked("its pod writes to another disk than " + home.path()
                     + ": Gatehouse has to run where it sees the files of the claim");
         }
-        boolean told = status.state() == State.DOWN && status.reason().isEmpty();
-        return told
-                ? OtherManager.ofScale(set)
-                        .map(name -> status.remarked("scaled to 0 by " + name))
-                        .orElse(status)
-                : status;
+        return status;
     }
 
     /** Whether the launcher runs for longer than any network file system caches names, and its record is not in this home. */
@@ -139,6 +133,26 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
 
     /** A command of kubectl for this namespace. */
     Remedy kubectl(String... arguments) {
-        return Remedy.of("kubectl", "-n", api().namespace()).with(arguments);
+        return kubectlOfCluster("-n", api().namespace()).with(arguments);
+    }
+
+    /** A command of kubectl for this cluster. */
+    Remedy kubectlOfCluster(String... arguments) {
+        Remedy kubectl = Remedy.of("kubectl");
+        return api().context().map(name -> kubectl.with("--context", name)).orElse(kubectl).with(arguments);
+    }
+
+    /** Whether an object has the labels by which those of this home are found. */
+    boolean isSelected(Tree object) {
+        Tree labels = object.at("metadata", "labels");
+        return OtherManager.isOurs(object)
+                && labels.text(Labels.HOME_HASH).filter(WorkloadObjects.homeHash(identity.get())::equals).isPresent();
+    }
+
+    /** Whether an object says that it belongs to a gateway of this home. */
+    boolean isOfGateway(Tree object, ServiceName service) {
+        Tree annotations = object.at("metadata", "annotations");
+        return annotations.text(Labels.HOME).filter(identity.get()::equals).isPresent()
+                && annotations.text(Labels.PROFILE).filter(service.toString()::equals).isPresent();
     }
 }

@@ -46,13 +46,13 @@ final class KubernetesStatusReader {
     }
 
     private static State state(PodView pod, boolean wanted, boolean probed, Optional<RunRecord> record) {
-        if (pod.isLeaving() || !wanted) {
-            return State.STOPPING;
-        }
         if (pod.isLost()) {
             return State.UNKNOWN;
         }
-        if (pod.obstacle().isPresent()) {
+        if (pod.isLeaving() || !wanted) {
+            return State.STOPPING;
+        }
+        if (pod.blockage().isPresent()) {
             return State.CRASHLOOP;
         }
         // The launcher is quicker than the kubelet's report that the container runs.
@@ -77,7 +77,8 @@ final class KubernetesStatusReader {
 
     private static Optional<String> reason(PodView pod) {
         if (pod.isLost()) {
-            return Optional.of("node " + pod.node() + " does not answer");
+            return Optional.of("node " + pod.node() + " does not answer"
+                    + (pod.isLeaving() ? "; nobody knows whether the gateway has ended" : ""));
         }
         return pod.obstacle().or(pod::unscheduled).map(PodView.Reason::words);
     }

@@ -22,8 +22,10 @@ final class Permissions {
         }
     }
 
+    private static final List<String> STATED = List.of("get", "create", "patch", "delete");
+
     /** {@code update} replaces an object, which {@code --adopt} does with one to which others have added something. */
-    private static final List<String> STATED = List.of("get", "create", "patch", "update", "delete");
+    private static final List<String> REPLACED = List.of("get", "create", "patch", "update", "delete");
 
     /** All rules, each with the verbs that every command together needs. */
     static final List<Rule> RULES = List.of(
@@ -37,8 +39,8 @@ final class Permissions {
             new Rule(Resource.POD, "", List.of("list", "watch", "delete"), "status, waiting, and restart"),
             new Rule(Resource.POD, "log", List.of("get"), "logs"),
             new Rule(Resource.EVENT, "", List.of("list"), "why a pod is not created or does not start"),
-            new Rule(Resource.CONFIG_MAP, "", STATED, "launchers"),
-            new Rule(Resource.SECRET, "", STATED, "variables"),
+            new Rule(Resource.CONFIG_MAP, "", REPLACED, "launchers"),
+            new Rule(Resource.SECRET, "", REPLACED, "variables"),
             new Rule(Resource.SERVICE, "", STATED, "gateways with a port"),
             new Rule(Resource.NETWORK_POLICY, "", STATED, "gateways that are isolated"));
 

@@ -60,6 +60,11 @@ public final class RenderCommand extends CliCommand {
     private record Choice(Kind kind, Renderer renderer) {}
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         if (args.has(Targets.ALL)) {
             Targets.refuseBoth(session, args);

@@ -1,5 +1,6 @@
 package dev.gatehouse.spi.files;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,32 @@ public final class LockList {
             return parse(new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII), type);
         } catch (IOException unreadable) {
             return new LockList(Map.of());
+        }
+    }
+
+    /**
+     * Starts a first reading in the background, whose result nobody needs. In the first one the kernel waits up to ten
+     * milliseconds until no processor uses the list (fs/locks.c, locks_start), but not in those that follow soon. For a command that
+     * will read the list after other work.
+     */
+    public static void readAhead() {
+        Thread reader = new Thread(new Ahead(), "locks");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** A class, because linking a lambda takes a short command too long. */
+    private static final class Ahead implements Runnable {
+        @Override
+        public void run() {
+            try (FileInputStream list = new FileInputStream(LOCKS.toFile())) {
+                // Some text is enough: the kernel waits before the first line.
+                if (list.read() < 0) {
+                    return;
+                }
+            } catch (IOException unreadable) {
+                return;
+            }
         }
     }
 

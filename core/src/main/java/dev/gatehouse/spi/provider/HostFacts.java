@@ -51,13 +51,13 @@ public final class HostFacts {
     }
 
     /**
-     * Returns the same host for one search: the numbers and names of its processes are read once, when they are first
-     * needed. Do not keep it longer than the search.
+     * Returns the same host for one search: the numbers, names and commands of its processes are read once, when they are first
+     * needed. A host for one search returns itself. Do not keep it longer than the search.
      *
      * @return the host
      */
     public HostFacts withOneLook() {
-        return new HostFacts(root, osName, environment, new ProcessTable(root, true));
+        return processes.looksOnce() ? this : new HostFacts(root, osName, environment, new ProcessTable(root, true));
     }
 
     /** {@return directory that stands for the root of its file system} */
@@ -108,6 +108,16 @@ public final class HostFacts {
      */
     public List<Long> processIds() {
         return processes.ids();
+    }
+
+    /**
+     * Returns what a process executes. Linux only.
+     *
+     * @param pid the process
+     * @return program and arguments; empty for a thread of the kernel, and for a process that has ended or is hidden
+     */
+    public List<String> command(long pid) {
+        return processes.command(pid);
     }
 
     /**

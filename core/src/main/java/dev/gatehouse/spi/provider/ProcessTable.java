@@ -10,23 +10,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Linux's {@code /proc}, each time anew or only once. Thread-safe. */
+/** Reads Linux's {@code /proc}, each time anew or only once. Thread-safe. Without lambdas, because short commands use it. */
 final class ProcessTable {
     private final Path root;
     private final Path folder;
     private final boolean once;
     private final Map<Long, String> names = new HashMap<>();
+    private final Map<Long, List<String>> commands = new HashMap<>();
     private @Nullable List<Long> seen;
 
     /**
      * Creates a table.
      *
-     * @param once whether processes are listed once, and their names read once; a process that ends is then still listed
+     * @param once whether processes are listed once, and their names and commands read once; a process that ends is then still
+     *     listed
      */
     ProcessTable(Path root, boolean once) {
         this.root = root;
         this.folder = root.resolve("proc");
         this.once = once;
+    }
+
+    boolean looksOnce() {
+        return once;
     }
 
     synchronized List<Long> ids() {
@@ -66,7 +72,9 @@ final class ProcessTable {
     List<HostProcess> named(String name) {
         List<HostProcess> found = new ArrayList<>();
         for (long pid : ids()) {
-            if (name(pid).equals(name + "\n")) {
+            // Half of the processes of a host are threads of the kernel. The command is read anyway, if only once.
+            boolean ofKernel = once && command(pid).isEmpty();
+            if (!ofKernel && name(pid).equals(name + "\n")) {
                 look(pid, found);
             }
         }
@@ -84,6 +92,17 @@ final class ProcessTable {
         return name;
     }
 
+    synchronized List<String> command(long pid) {
+        List<String> command = commands.get(pid);
+        if (command == null) {
+            command = files(pid).command();
+            if (once) {
+                commands.put(pid, command);
+            }
+        }
+        return command;
+    }
+
     private LinuxProcess files(long pid) {
         return new LinuxProcess(folder.resolve(Long.toString(pid)));
     }
@@ -94,7 +113,7 @@ final class ProcessTable {
             // A process of a container has a second number there.
             if (files.text("status").contains("\nNSpid:\t" + pid + "\n")
                     && Files.getAttribute(files.folder(), "unix:uid") instanceof Integer uid) {
-                found.add(new HostProcess(pid, uid, files.command(), workingDirectory(files.folder())));
+                found.add(new HostProcess(pid, uid, command(pid), workingDirectory(files.folder())));
             }
         } catch (IOException endedOrHidden) {
             return;
