@@ -37,8 +37,8 @@ final class ReadingUnitLines {
 
     private final Bench bench;
     private final SystemdNamespace machine;
-    private final Map<String, String> environment = Map.of(
-            "XDG_RUNTIME_DIR", "/run/user/0", "LC_ALL", "C", "TZ", "UTC", "GATEHOUSE_APP", SCRATCH + "/reading.yaml");
+    private final Map<String, String> environment =
+            Map.of("XDG_RUNTIME_DIR", "/run/user/0", "LC_ALL", "C.UTF-8", "GATEHOUSE_APP", SCRATCH + "/reading.yaml");
 
     private ReadingUnitLines(Bench bench, SystemdNamespace machine) {
         this.bench = bench;

@@ -6,10 +6,15 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
+import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.systemd.SystemdProvider;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,6 +40,12 @@ public final class AotStage {
                 between='
             '
             done
+            """;
+
+    /** A script with an entry of the journal. */
+    private static final String JOURNALCTL = """
+            printf '{"__CURSOR":"s=1;i=1","__REALTIME_TIMESTAMP":"1780302600000000","MESSAGE":"a line",'
+            printf '"_SYSTEMD_USER_UNIT":"hermes-gateway-coder.service","_PID":"1"}\\n'
             """;
 
     /** An app file with the groups that people use. */
@@ -103,8 +114,10 @@ public final class AotStage {
         InstalledBackends.record(stage.place);
         try {
             stage.prepare();
-            stage.renderSlot();
+            stage.write(stage.rendered(Kind.S6, s6(stage.place), Map.of()));
+            stage.writeUnit();
             stage.startGateway();
+            stage.prepareRunit();
         } catch (IOException | RuntimeException e) {
             System.err.println("incomplete stage: " + e);
         }
@@ -129,6 +142,16 @@ public final class AotStage {
     /** The app file on a stage. */
     static Path app(Path place) {
         return place.resolve("app.yaml");
+    }
+
+    /** The script that answers as journalctl does. */
+    static Path journalctl(Path place) {
+        return place.resolve("journalctl");
+    }
+
+    /** A directory that looks like the root of a host with systemd. */
+    static Path root(Path place) {
+        return place.resolve("root");
     }
 
     /** The script that answers as systemctl does. */
@@ -160,23 +183,74 @@ public final class AotStage {
                 Files.createDirectories(home(place).resolve(".gatehouse")).resolve("owner"),
                 "format=1\nwhat=private tree\nscandir=" + scandir(place) + "\nsince=2026-06-01T08:30:00Z\n");
         Files.writeString(systemctl(place), SYSTEMCTL);
+        Files.createDirectories(root(place).resolve("run/systemd/system"));
         Files.writeString(
                 Files.createDirectories(scandir(place)).resolve(".gatehouse.home.gateway-"), home(place) + "\n");
     }
 
-    /** Writes the files of a slot, so that list and check find no difference. */
-    private void renderSlot() throws IOException {
-        Map<String, String> environment =
-                Map.of("GATEHOUSE_SCANDIR", scandir(place).toString());
+    /** The variables that choose the s6 tree of a stage. */
+    static Map<String, String> s6(Path place) {
+        return Map.of("GATEHOUSE_SCANDIR", scandir(place).toString());
+    }
+
+    /** The variables that choose the runit services of a stage. */
+    static Map<String, String> runit(Path place) {
+        return Map.of(
+                "GATEHOUSE_MANAGER", "runit", "SVDIR", place.resolve("services").toString());
+    }
+
+    /** The definition of a service, so that list and check find no difference. */
+    private Rendering rendered(Kind kind, Map<String, String> environment, Map<String, String> options)
+            throws IOException {
         Home home = Home.at(AppFile.read(app(place)), home(place));
-        Rendering slot = ServiceManagers.ofHost()
-                .renderer(Kind.S6, ManagerRequest.of(home, environment))
+        return ServiceManagers.ofHost()
+                .with(new SystemdProvider(new TrainingLayout(place)))
+                .renderer(kind, new ManagerRequest(home, environment, options, false))
                 .render(home.profile("coder").orElseThrow().gateway());
-        for (RenderedFile file : slot.files()) {
-            Path at = slot.root().resolve(file.path());
+    }
+
+    private void write(Rendering rendering) throws IOException {
+        if (!rendering.root().startsWith(place)) {
+            throw new IOException(rendering.root() + " is not in " + place);
+        }
+        for (RenderedFile file : rendering.files()) {
+            Path at = rendering.root().resolve(file.path());
             Files.createDirectories(at.resolveSibling("."));
             Files.write(at, file.bytes());
             Files.setAttribute(at, "unix:mode", file.mode());
+        }
+    }
+
+    private void writeUnit() throws IOException {
+        Rendering unit = rendered(Kind.SYSTEMD, Map.of(), Map.of(ManagerOption.USER.name(), ""));
+        write(unit);
+        String pid = Long.toString(ProcessHandle.current().pid());
+        Files.writeString(
+                systemctl(place),
+                SYSTEMCTL
+                        .replace("/home/x/.config/systemd/user", unit.root().toString())
+                        .replace("MainPID=597", "MainPID=" + pid));
+        Files.writeString(journalctl(place), JOURNALCTL);
+    }
+
+    /** A service that appears supervised by a runsv, whose lock only another program can take. */
+    private void prepareRunit() throws IOException {
+        Rendering service = rendered(ServiceManagers.ofHost().kind("runit"), runit(place), Map.of());
+        write(service);
+        Path own = Files.createDirectories(service.root().resolve("gatehouse"));
+        Files.writeString(own.resolve("home"), home(place) + "\n");
+        ByteBuffer status =
+                ByteBuffer.allocate(20).putLong(TrainingSlot.label()).putInt(0);
+        status.order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) ProcessHandle.current().pid());
+        status.put(new byte[] {0, 'u', 0, 1});
+        for (String part : List.of("supervise", "log/supervise")) {
+            Path supervise = Files.createDirectories(service.root().resolve(part));
+            Files.write(supervise.resolve("status"), status.array());
+            Path lock = Files.writeString(supervise.resolve("lock"), "");
+            // Its input ends with this process.
+            Process holder = new ProcessBuilder("flock", lock.toString(), "cat").start();
+            Runtime.getRuntime().addShutdownHook(new Thread(holder::destroy));
         }
     }
 

@@ -1,20 +1,24 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Terminal;
 import dev.gatehouse.cli.parsing.DurationText;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.scandir.Scandir;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemd.SystemdProvider;
-import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Runs the usual commands once, on an {@link AotStage} and without output, so that the AOT cache records the classes that they
@@ -46,7 +50,8 @@ public final class AotTraining {
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
             "gateway status coder",
-            "--profile coder gateway status --all",
+            "gateway status --all",
+            "--profile coder gateway status",
             "gateway status new",
             "detect",
             "profile list",
@@ -114,11 +119,15 @@ public final class AotTraining {
             case READING -> trainOnS6(READING_COMMANDS);
             case READING_SYSTEMD -> trainOnSystemd(READING_COMMANDS);
             case CHECKING -> trainOnS6(CHECKING_COMMANDS);
-            case CHECKING_SYSTEMD -> trainOnSystemd(CHECKING_COMMANDS);
+            case CHECKING_SYSTEMD -> {
+                trainOnSystemd(CHECKING_COMMANDS);
+                searchUnits();
+            }
             default -> {
                 trainOnBoth(SHORT_COMMANDS);
                 trainOnBoth(READING_COMMANDS);
                 trainOnBoth(CHECKING_COMMANDS);
+                searchUnits();
                 trainOnBoth(FURTHER_COMMANDS);
                 trainChanges();
             }
@@ -130,46 +139,57 @@ public final class AotTraining {
         trainOnSystemd(commands);
     }
 
-    /** Runs commands on slots that appear supervised even without s6. */
+    /** Runs commands on slots that appear supervised even without s6, and on such a service of runit. */
     private void trainOnS6(List<String> commands) {
-        environment.put("GATEHOUSE_SCANDIR", AotStage.scandir(stage).toString());
+        environment.putAll(AotStage.s6(stage));
         callWithBoth(commands);
         // How a private tree is found, which no variable names.
         new Scandir(AotStage.scandir(stage)).svscanInBrief();
+        environment.remove("GATEHOUSE_SCANDIR");
+        environment.putAll(AotStage.runit(stage));
+        callWithFile(commands);
+        environment.remove("GATEHOUSE_MANAGER");
+        environment.remove("SVDIR");
     }
 
     /** Runs the same commands with systemd; a script replaces systemctl, which may be missing. */
     private void trainOnSystemd(List<String> commands) {
-        managers = ServiceManagers.ofHost().with(new SystemdProvider(new Layout(AotStage.systemctl(stage))));
+        managers = ServiceManagers.ofHost().with(new SystemdProvider(new TrainingLayout(stage)));
         environment.put("GATEHOUSE_MANAGER", "systemd");
         callWithBoth(commands);
+        // Root's own units are of the system.
+        List<String> ofUser = new ArrayList<>();
+        for (String command : commands) {
+            if (command.contains("gateway ") || command.startsWith("render") || CHECKING_COMMANDS.contains(command)) {
+                ofUser.add(command + " --user");
+            }
+        }
+        callWithFile(ofUser);
         environment.remove("GATEHOUSE_MANAGER");
         managers = ServiceManagers.ofHost();
     }
 
-    /**
-     * The layout of the host with another systemctl. Not a lambda, which the commands would not link.
-     *
-     * @param systemctl a shell script
-     */
-    private record Layout(Path systemctl) implements Function<Map<String, String>, SystemdLayout> {
-        @Override
-        public SystemdLayout apply(Map<String, String> environment) {
-            return SystemdLayout.ofHost(environment)
-                    .withSystemctl(List.of("/bin/sh", systemctl.toString()))
-                    .withTemporaryHomes();
-        }
+    /** How units of others are searched, even if this host has no systemd. */
+    private void searchUnits() {
+        Home home = Home.at(AppFile.read(AotStage.app(stage)), AotStage.home(stage));
+        HostFacts host = new HostFacts(AotStage.root(stage), "Linux", environment);
+        new SystemdProvider(new TrainingLayout(stage))
+                .holders(HolderQuery.of(home, host.withOneLook(), List.of(ServiceName.of("coder"))));
     }
 
     /** With the preset and with an app file, which is read in another way. */
     private void callWithBoth(List<String> commands) {
         call(commands);
-        environment.put("GATEHOUSE_APP", AotStage.app(stage).toString());
-        call(commands);
-        environment.remove("GATEHOUSE_APP");
+        callWithFile(commands);
         // Without a named manager, detection loads the backends.
         ServiceManagers.ofHost().named(Map.of());
         ServiceManagers.ofHost().detection();
+    }
+
+    private void callWithFile(List<String> commands) {
+        environment.put("GATEHOUSE_APP", AotStage.app(stage).toString());
+        call(commands);
+        environment.remove("GATEHOUSE_APP");
     }
 
     /** Runs gateways in a real tree if s6 is installed; otherwise the same commands fail early. */

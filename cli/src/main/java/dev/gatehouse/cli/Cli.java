@@ -15,6 +15,7 @@ import dev.gatehouse.cli.parsing.QuickReader;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.posix.Recollection;
 import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.provider.HostFacts;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ public final class Cli {
             Recollection.begin();
             if (command.looksForHolders()) {
                 LockList.readAhead();
+                HostFacts.readAhead();
             }
         }
         try {

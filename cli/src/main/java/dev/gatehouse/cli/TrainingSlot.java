@@ -38,7 +38,7 @@ final class TrainingSlot implements AutoCloseable {
     static TrainingSlot at(Path directory, boolean up) throws IOException {
         Path supervise = Files.createDirectories(directory.resolve("supervise"));
         ByteBuffer status = ByteBuffer.allocate(35);
-        long stamp = EPOCH + System.currentTimeMillis() / 1000 + AHEAD_SECONDS;
+        long stamp = label();
         status.putLong(stamp).putInt(0).putLong(stamp).putInt(0);
         status.putLong(up ? ProcessHandle.current().pid() : 0).putShort(EXIT_1).put(up ? WANTED_UP : 0);
         Files.write(supervise.resolve("status"), status.array());
@@ -52,6 +52,11 @@ final class TrainingSlot implements AutoCloseable {
             Files.writeString(data.resolve("run"), ProcessHandle.current().pid() + " 1\n");
         }
         return new TrainingSlot(locked(supervise, "lock"));
+    }
+
+    /** The TAI64 label of a time soon. */
+    static long label() {
+        return EPOCH + System.currentTimeMillis() / 1000 + AHEAD_SECONDS;
     }
 
     /** Makes a scandir appear scanned by an s6-svscan: this process, whose account and environment a check then looks at. */

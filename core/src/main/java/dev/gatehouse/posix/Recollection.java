@@ -1,8 +1,10 @@
 package dev.gatehouse.posix;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class Recollection {
 
     private final Set<Path> directories = new HashSet<>();
     private @Nullable List<String[]> accounts;
+    private final Map<Class<?>, Object> things = new HashMap<>();
 
     private Recollection() {}
 
@@ -27,6 +30,20 @@ public final class Recollection {
     /** Ends: the current thread forgets everything. */
     public static void end() {
         CURRENT.remove();
+    }
+
+    /** Remembers something that is read ahead, by its type. Does nothing if the current thread does not remember. */
+    public static <T> void remember(T thing) {
+        Recollection current = CURRENT.get();
+        if (current != null) {
+            current.things.put(thing.getClass(), thing);
+        }
+    }
+
+    /** Returns what was remembered of a type; null if there is none. */
+    public static <T> @Nullable T recall(Class<T> type) {
+        Recollection current = CURRENT.get();
+        return current == null ? null : type.cast(current.things.get(type));
     }
 
     /** Returns what the current thread remembers; null if it does not. */

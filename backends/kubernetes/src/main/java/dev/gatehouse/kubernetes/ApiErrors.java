@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** Describes what the cluster refused, in its own words, with a command that helps. */
 final class ApiErrors {
     /** The sentence about a missing right (k8s.io/apiserver, endpoints/handlers/responsewriters, forbiddenMessage). */
-    private static final Pattern RIGHT = Pattern.compile("cannot (\\S+) resource \"([^\"]+)\" in API group \"([^\"]*)\"");
+    private static final Pattern RIGHT =
+            Pattern.compile("cannot (\\S+) resource \"([^\"]+)\" in API group \"([^\"]*)\"");
 
     private final Gates gates;
 
@@ -38,7 +39,8 @@ final class ApiErrors {
         return switch (refused.code()) {
             case ApiException.UNAUTHORIZED ->
                 new AccessRefusedException(
-                        "The cluster does not accept the credentials of the kubeconfig (" + doing + "): " + refused.getMessage(),
+                        "The cluster does not accept the credentials of the kubeconfig (" + doing + "): "
+                                + refused.getMessage(),
                         configuration(),
                         e);
             case ApiException.FORBIDDEN -> forbidden(sentence, refused);
@@ -46,7 +48,8 @@ final class ApiErrors {
                 new GatehouseException(
                         sentence,
                         sentence.contains("namespaces \"")
-                                ? gates.kubectlOfCluster("create", "namespace", gates.api().namespace())
+                                ? gates.kubectlOfCluster(
+                                        "create", "namespace", gates.api().namespace())
                                 : gates.kubectl("get", "statefulset"),
                         e);
             case ApiException.CONFLICT -> conflict(doing, sentence, refused);
@@ -61,7 +64,9 @@ final class ApiErrors {
     /** What went wrong on the way to the cluster; some exceptions have no words. */
     static String words(IOException e) {
         String message = e.getMessage();
-        return message == null || message.isBlank() || message.equals("null") ? e.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() || message.equals("null")
+                ? e.getClass().getSimpleName()
+                : message;
     }
 
     /** Shows the server's address and the credentials, without asking the server. */

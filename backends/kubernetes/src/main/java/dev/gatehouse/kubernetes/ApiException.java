@@ -49,7 +49,10 @@ final class ApiException extends IOException {
         StringBuilder words = new StringBuilder();
         this.managers = new TreeSet<>();
         fields.forEach((manager, all) -> {
-            words.append(words.isEmpty() ? "" : ", ").append(manager).append(" on ").append(String.join(" ", all));
+            words.append(words.isEmpty() ? "" : ", ")
+                    .append(manager)
+                    .append(" on ")
+                    .append(String.join(" ", all));
             Matcher name = MANAGER.matcher(manager);
             managers.add(name.find() ? name.group(1) : manager);
         });
@@ -59,7 +62,8 @@ final class ApiException extends IOException {
     /** The answer of a server. What is no Status, such as the page of a proxy, is shortened. */
     static ApiException of(int code, String body) {
         Tree status = Json.parse(body).orElseGet(Tree::new);
-        String message = status.text("message").orElseGet(() -> "HTTP " + code + (body.isBlank() ? "" : ": " + beginning(body)));
+        String message =
+                status.text("message").orElseGet(() -> "HTTP " + code + (body.isBlank() ? "" : ": " + beginning(body)));
         Map<String, Set<String>> fields = new LinkedHashMap<>();
         for (Tree cause : status.at("details").list("causes")) {
             if (cause.text("reason").filter("FieldManagerConflict"::equals).isPresent()) {

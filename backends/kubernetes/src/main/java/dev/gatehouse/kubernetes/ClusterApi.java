@@ -51,7 +51,8 @@ final class ClusterApi implements Api {
         String query = selector.isEmpty() ? "" : "?labelSelector=" + encoded(selector);
         Tree answer = send(new Transport.Request("GET", resource.path(namespace) + query, "", "", resource.unlisted()));
         return new ObjectList(
-                answer.list("items"), answer.at("metadata").text("resourceVersion").orElse(""));
+                answer.list("items"),
+                answer.at("metadata").text("resourceVersion").orElse(""));
     }
 
     @Override
@@ -63,8 +64,8 @@ final class ClusterApi implements Api {
     @Override
     public Tree apply(Tree object, boolean dryRun, boolean force) throws IOException {
         String name = object.at("metadata").text("name").orElseThrow();
-        String path = object(Resource.of(object), name) + "?fieldManager=" + Labels.GATEHOUSE + "&fieldValidation=Strict"
-                + (dryRun ? "&dryRun=All" : "");
+        String path = object(Resource.of(object), name) + "?fieldManager=" + Labels.GATEHOUSE
+                + "&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "");
         try {
             return send(request("PATCH", path + (force ? "&force=true" : ""), APPLY, Yaml.of(object)));
         } catch (ApiException e) {
@@ -79,7 +80,8 @@ final class ClusterApi implements Api {
     @Override
     public void replace(Tree object, Tree live) throws IOException {
         Tree metadata = object.at("metadata");
-        metadata.with("resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
+        metadata.with(
+                "resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
         String path = object(Resource.of(object), metadata.text("name").orElseThrow());
         send(request("PUT", path + "?fieldManager=" + Labels.GATEHOUSE, JSON, Json.of(object)));
     }

@@ -96,7 +96,11 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     private KubernetesTarget target(
-            ServiceName service, Operation operation, Observation before, Expectations expectations, Optional<PodView> pod) {
+            ServiceName service,
+            Operation operation,
+            Observation before,
+            Expectations expectations,
+            Optional<PodView> pod) {
         KubernetesTarget target = new KubernetesTarget(
                 service,
                 gates.name(service),
@@ -128,8 +132,8 @@ final class KubernetesController implements Controller<KubernetesTarget> {
 
     private GatehouseException withoutLabels(ServiceName service, String name) {
         return new GatehouseException(
-                "StatefulSet " + name + " in namespace " + gates.api().namespace() + " has lost the labels by which Gatehouse"
-                        + " finds it and its pod",
+                "StatefulSet " + name + " in namespace " + gates.api().namespace()
+                        + " has lost the labels by which Gatehouse" + " finds it and its pod",
                 Remedy.gatehouse("--manager", "kubernetes", "gateway", "install", "--adopt", service.toString()));
     }
 
@@ -144,11 +148,14 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     private Observation observation(ServiceName service, Tree set, Optional<PodView> pod, boolean decided) {
         Optional<RunRecord> record = gates.record(service);
         ServiceStatus status = gates.status(service, set, pod, record);
-        Optional<RunRecord> own =
-                record.filter(line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
-        int ends = own.map(RunRecord::ends).orElse(pod.map(PodView::containerRestarts).orElse(0));
+        Optional<RunRecord> own = record.filter(
+                line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
+        int ends = own.map(RunRecord::ends)
+                .orElse(pod.map(PodView::containerRestarts).orElse(0));
         // For the state file of the app, which names the process in its pod.
-        OptionalLong pid = own.filter(line -> line.pid() > 0).map(line -> OptionalLong.of(line.pid())).orElse(OptionalLong.empty());
+        OptionalLong pid = own.filter(line -> line.pid() > 0)
+                .map(line -> OptionalLong.of(line.pid()))
+                .orElse(OptionalLong.empty());
         return new Observation(status.toBuilder().pid(pid).build(), ends, decided, true);
     }
 
@@ -178,9 +185,11 @@ final class KubernetesController implements Controller<KubernetesTarget> {
                 || target.before().state() == State.FAILED
                 || target.before().state() == State.CRASHLOOP;
         boolean leaving = target.before().state() == State.STOPPING;
-        target.replaces = !target.podBefore.isEmpty() && (operation == Operation.RESTART || resting || leaving || target.stuck);
+        target.replaces =
+                !target.podBefore.isEmpty() && (operation == Operation.RESTART || resting || leaving || target.stuck);
         if (target.podBefore.isEmpty() && target.isWanted()) {
-            // The cluster could not create the pod, and tries again after up to 16 minutes; after a change it tries at once.
+            // The cluster could not create the pod, and tries again after up to 16 minutes; after a change it tries at
+            // once.
             gates.api().annotate(target.name, Labels.TRIED, Instant.now().toString());
         }
         gates.api().scale(target.name, 1);
@@ -235,7 +244,8 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     private Observation observe(KubernetesTarget target, Tree set, Optional<PodView> pod) {
-        boolean old = target.replaces && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
+        boolean old = target.replaces
+                && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
         // The pod's number of ends begins at 0, so the old one's would count as ends of the new one.
         Observation now = observation(target.service(), set, pod, !old);
         if (target.operation.ends()) {
@@ -285,8 +295,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     @Override
-    public Optional<GatehouseException> failure(
-            KubernetesTarget target, Observation now, Cause cause, Duration limit) {
+    public Optional<GatehouseException> failure(KubernetesTarget target, Observation now, Cause cause, Duration limit) {
         return failures.failure(target, now, limit);
     }
 

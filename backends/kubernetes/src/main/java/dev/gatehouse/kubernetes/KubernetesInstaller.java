@@ -113,7 +113,10 @@ final class KubernetesInstaller implements Installer {
 
     private boolean hasRemains(ServiceName service) throws IOException {
         for (Resource part : PARTS) {
-            if (gates.api().get(part, gates.name(service)).filter(object -> gates.isOfGateway(object, service)).isPresent()) {
+            if (gates.api()
+                    .get(part, gates.name(service))
+                    .filter(object -> gates.isOfGateway(object, service))
+                    .isPresent()) {
                 return true;
             }
         }
@@ -138,7 +141,10 @@ final class KubernetesInstaller implements Installer {
     /** Whoever may not read a kind of objects that his gateways do not need can do without. */
     private boolean isLeft(Resource part, ServiceName service) throws IOException {
         try {
-            return gates.api().get(part, gates.name(service)).filter(OtherManager::isOurs).isPresent();
+            return gates.api()
+                    .get(part, gates.name(service))
+                    .filter(OtherManager::isOurs)
+                    .isPresent();
         } catch (ApiException e) {
             if (e.code() == ApiException.FORBIDDEN) {
                 return false;
@@ -169,7 +175,8 @@ final class KubernetesInstaller implements Installer {
                 differences.add(resource.kind());
             }
         } catch (ApiException conflict) {
-            differences.add(resource.kind() + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
+            differences.add(resource.kind()
+                    + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
         }
         return differences;
     }
@@ -226,7 +233,8 @@ final class KubernetesInstaller implements Installer {
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
+                refusals.attempt(
+                        one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
             }
         }
 
@@ -265,10 +273,11 @@ final class KubernetesInstaller implements Installer {
                     return;
                 }
                 for (Tree object : created.reversed()) {
-                    gates.api().delete(
-                            Resource.of(object),
-                            gates.name(service),
-                            object.at("metadata").text("uid").orElse(""));
+                    gates.api()
+                            .delete(
+                                    Resource.of(object),
+                                    gates.name(service),
+                                    object.at("metadata").text("uid").orElse(""));
                 }
             } catch (IOException alsoFailed) {
                 reason.addSuppressed(alsoFailed);
@@ -300,7 +309,8 @@ final class KubernetesInstaller implements Installer {
         @Override
         public void mend(List<Wanted> wanted, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("updating", one.service(), e), () -> again(() -> mend(one)));
+                refusals.attempt(
+                        one.service(), e -> failed("updating", one.service(), e), () -> again(() -> mend(one)));
             }
         }
 
@@ -353,7 +363,8 @@ final class KubernetesInstaller implements Installer {
         }
 
         private Optional<Tree> live(Tree object) throws IOException {
-            return gates.api().get(Resource.of(object), object.at("metadata").text("name").orElseThrow());
+            return gates.api()
+                    .get(Resource.of(object), object.at("metadata").text("name").orElseThrow());
         }
 
         private void requireMendable(ServiceName service, Tree object) throws IOException {
@@ -394,8 +405,16 @@ final class KubernetesInstaller implements Installer {
             Optional<Tree> live = gates.api().get(resource, name);
             // Another object of this name, such as a Service that somebody made for it, stays.
             if (live.isPresent()
-                    && live.get().at("metadata", "labels").text(Labels.MANAGED_BY).filter(Labels.GATEHOUSE::equals).isPresent()) {
-                gates.api().delete(resource, name, live.get().at("metadata").text("uid").orElse(""));
+                    && live.get()
+                            .at("metadata", "labels")
+                            .text(Labels.MANAGED_BY)
+                            .filter(Labels.GATEHOUSE::equals)
+                            .isPresent()) {
+                gates.api()
+                        .delete(
+                                resource,
+                                name,
+                                live.get().at("metadata").text("uid").orElse(""));
             }
         }
 

@@ -46,12 +46,14 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
                         "a StatefulSet survives; use `gatehouse gateway install`",
                         false),
                 new Limitation(Limitation.PID, "a gateway's process has a number in its pod only", false),
-                new Limitation("ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
+                new Limitation(
+                        "ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
                 new Limitation("limits.processes", "only the kubelet limits processes, by its podPidsLimit", true),
                 new Limitation("logs.after-stop", "the output of a gateway goes with its pod, as after a stop", false),
                 new Limitation("logs.files", "the kubelet keeps the output, and its own settings say how much", false),
                 new Limitation("user.name", "a pod has numeric users only: kubernetes.user", false),
-                new Limitation("holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
+                new Limitation(
+                        "holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
     }
 
     @Override
@@ -97,11 +99,16 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
         try {
             snapshot = Snapshot.of(gates.api(), gates.selector());
         } catch (IOException e) {
-            String reason = String.valueOf(new ApiErrors(gates).translate("reading gateways", e).getMessage());
-            return services.stream().map(service -> ServiceStatus.unknown(service, reason)).toList();
+            String reason = String.valueOf(
+                    new ApiErrors(gates).translate("reading gateways", e).getMessage());
+            return services.stream()
+                    .map(service -> ServiceStatus.unknown(service, reason))
+                    .toList();
         }
         PodEvents events = new PodEvents(gates);
-        return services.stream().map(service -> status(service, snapshot, events)).toList();
+        return services.stream()
+                .map(service -> status(service, snapshot, events))
+                .toList();
     }
 
     private ServiceStatus status(ServiceName service, Snapshot snapshot, PodEvents events) {
@@ -139,8 +146,11 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
         try {
-            for (Tree set : gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
-                Gates.service(set).filter(service -> gates.look(service, Optional.of(set)).isOurs()).ifPresent(services::add);
+            for (Tree set :
+                    gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
+                Gates.service(set)
+                        .filter(service -> gates.look(service, Optional.of(set)).isOurs())
+                        .ifPresent(services::add);
             }
         } catch (IOException e) {
             throw new ApiErrors(gates).translate("reading gateways", e);

@@ -74,7 +74,8 @@ final class KubernetesTarget implements Target {
     /** Notes the pod as it is now. */
     void see(Optional<PodView> seen) {
         boolean lost = seen.filter(PodView::isLost).isPresent();
-        lostSince = lost ? (lostSince.isPresent() ? lostSince : OptionalLong.of(System.nanoTime())) : OptionalLong.empty();
+        lostSince =
+                lost ? (lostSince.isPresent() ? lostSince : OptionalLong.of(System.nanoTime())) : OptionalLong.empty();
         pod = seen;
     }
 

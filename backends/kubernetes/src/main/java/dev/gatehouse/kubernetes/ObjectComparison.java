@@ -46,14 +46,16 @@ final class ObjectComparison {
             if (wanted.has(part)) {
                 Set<String> more = new LinkedHashSet<>(live.at("data").keys().keySet());
                 more.removeAll(wanted.at(part).keys().keySet());
-                more.forEach(key -> additions.add(kind + ": key " + key + " was added by " + manager(live, List.of("f:data", "f:" + key))));
+                more.forEach(key -> additions.add(
+                        kind + ": key " + key + " was added by " + manager(live, List.of("f:data", "f:" + key))));
             }
         }
         Tree pod = wanted.at("spec", "template", "spec");
         Tree livePod = live.at("spec", "template", "spec");
         for (String part : List.of("containers", "initContainers", "volumes")) {
             for (String name : more(pod.list(part), livePod.list(part))) {
-                additions.add(kind + ": " + part + " " + name + " was added by " + manager(live, path("f:" + part, key(name))));
+                additions.add(kind + ": " + part + " " + name + " was added by "
+                        + manager(live, path("f:" + part, key(name))));
             }
         }
         for (Tree container : pod.list("containers")) {
@@ -68,7 +70,8 @@ final class ObjectComparison {
     }
 
     private static List<String> more(List<Tree> wanted, List<Tree> live) {
-        List<String> names = new ArrayList<>(live.stream().map(one -> one.text("name").orElse("")).toList());
+        List<String> names = new ArrayList<>(
+                live.stream().map(one -> one.text("name").orElse("")).toList());
         wanted.forEach(one -> names.remove(one.text("name").orElse("")));
         return names;
     }

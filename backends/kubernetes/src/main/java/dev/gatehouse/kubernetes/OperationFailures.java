@@ -54,7 +54,9 @@ final class OperationFailures {
             return Optional.of(notEnded(target, target.pod.get(), limit));
         }
         return target.obstacle.map(reason -> new StartFailedException(
-                "The gateway of " + target.service() + " did not start: " + reason.words(), now.status(), describe(target)));
+                "The gateway of " + target.service() + " did not start: " + reason.words(),
+                now.status(),
+                describe(target)));
     }
 
     private GatehouseException notEnded(KubernetesTarget target, PodView pod, Duration limit) {
@@ -62,7 +64,10 @@ final class OperationFailures {
                 "The gateway of " + target.service() + " did not stop",
                 limit,
                 (pod.node().isEmpty() ? "the cluster" : "node " + pod.node()) + " has not confirmed the end of pod "
-                        + target.podName() + events.lastWarning(pod).map(reason -> "; " + reason.words()).orElse(""),
+                        + target.podName()
+                        + events.lastWarning(pod)
+                                .map(reason -> "; " + reason.words())
+                                .orElse(""),
                 describe(target));
     }
 
@@ -81,7 +86,8 @@ final class OperationFailures {
             return scaler(target).map(name -> " by " + name).orElse("");
         }
         // The engine adds the reason of a gateway that does not run.
-        boolean told = cause == Cause.LATE && !now.runs() && now.status().reason().isPresent();
+        boolean told =
+                cause == Cause.LATE && !now.runs() && now.status().reason().isPresent();
         if (told) {
             return "";
         }
@@ -101,7 +107,8 @@ final class OperationFailures {
         }
         boolean begun = target.pod.filter(pod -> !pod.hasNeverRun()).isPresent();
         return begun || target.set.isEmpty()
-                ? Remedy.gatehouse("gateway", "logs", "-n", "20", target.service().toString())
+                ? Remedy.gatehouse(
+                        "gateway", "logs", "-n", "20", target.service().toString())
                 : describe(target);
     }
 

@@ -17,9 +17,11 @@ final class OtherManager {
         Tree labels = object.at("metadata", "labels");
         Tree annotations = object.at("metadata", "annotations");
         Optional<String> helm = annotations.text("meta.helm.sh/release-name").map(name -> "Helm release " + name);
-        Optional<String> argo = annotations.text("argocd.argoproj.io/tracking-id")
+        Optional<String> argo = annotations
+                .text("argocd.argoproj.io/tracking-id")
                 .map(id -> "Argo CD application " + id.split(":", 2)[0]);
-        Optional<String> flux = labels.text("kustomize.toolkit.fluxcd.io/name").map(name -> "Flux Kustomization " + name);
+        Optional<String> flux =
+                labels.text("kustomize.toolkit.fluxcd.io/name").map(name -> "Flux Kustomization " + name);
         return helm.or(() -> argo)
                 .or(() -> flux)
                 .or(() -> labels.text(Labels.MANAGED_BY).filter(name -> !name.equals(Labels.GATEHOUSE)))

@@ -40,7 +40,8 @@ final class PodEvents {
      */
     Optional<PodView.Reason> refusal(Tree set, Instant since) {
         return newest(SETS, uid(set))
-                .filter(event -> event.text("reason").filter("FailedCreate"::equals).isPresent())
+                .filter(event ->
+                        event.text("reason").filter("FailedCreate"::equals).isPresent())
                 .filter(event -> !time(event).isBefore(since.minusSeconds(1)))
                 .map(PodEvents::reason);
     }
@@ -48,7 +49,8 @@ final class PodEvents {
     /** Why a volume of a pod cannot be mounted, after some attempts. */
     Optional<PodView.Reason> mountFailure(PodView pod) {
         return newest(WARNINGS, pod.uid())
-                .filter(event -> event.text("reason").filter("FailedMount"::equals).isPresent() && count(event) >= TRIES)
+                .filter(event ->
+                        event.text("reason").filter("FailedMount"::equals).isPresent() && count(event) >= TRIES)
                 .map(PodEvents::reason);
     }
 
@@ -78,14 +80,17 @@ final class PodEvents {
 
     private static PodView.Reason reason(Tree event) {
         return new PodView.Reason(
-                event.text("reason").orElse("Warning"), event.text("message").orElse("").strip());
+                event.text("reason").orElse("Warning"),
+                event.text("message").orElse("").strip());
     }
 
     private Optional<Tree> newest(String fields, String uid) {
         Optional<Tree> newest = Optional.empty();
         for (Tree event : read(fields)) {
-            boolean meant = event.at("involvedObject").text("uid").filter(uid::equals).isPresent();
-            if (meant && newest.filter(other -> time(other).isAfter(time(event))).isEmpty()) {
+            boolean meant =
+                    event.at("involvedObject").text("uid").filter(uid::equals).isPresent();
+            if (meant
+                    && newest.filter(other -> time(other).isAfter(time(event))).isEmpty()) {
                 newest = Optional.of(event);
             }
         }

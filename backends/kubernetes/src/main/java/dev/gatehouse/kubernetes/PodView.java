@@ -118,7 +118,9 @@ record PodView(Tree pod) {
 
     /** What only a person can mend: an obstacle of the container, or a claim that the pod cannot have. */
     Optional<Reason> blockage() {
-        return obstacle().or(() -> unscheduled().filter(reason -> CLAIM.matcher(reason.message()).find()));
+        return obstacle()
+                .or(() -> unscheduled()
+                        .filter(reason -> CLAIM.matcher(reason.message()).find()));
     }
 
     /** Whether it has a node, and no container of it has begun. */
@@ -136,7 +138,8 @@ record PodView(Tree pod) {
         Tree scheduled = condition("PodScheduled");
         return scheduled.text("status").filter("False"::equals).isPresent()
                 ? Optional.of(new Reason(
-                        scheduled.text("reason").orElse("Unschedulable"), scheduled.text("message").orElse("")))
+                        scheduled.text("reason").orElse("Unschedulable"),
+                        scheduled.text("message").orElse("")))
                 : Optional.empty();
     }
 
@@ -150,7 +153,10 @@ record PodView(Tree pod) {
         return isReady()
                 && ready.text("status").filter(status -> !status.equals("True")).isPresent()
                 && ready.text("reason").filter("ReadinessGatesNotReady"::equals).isEmpty()
-                && condition("ContainersReady").text("status").filter("True"::equals).isPresent();
+                && condition("ContainersReady")
+                        .text("status")
+                        .filter("True"::equals)
+                        .isPresent();
     }
 
     String node() {
@@ -171,7 +177,10 @@ record PodView(Tree pod) {
 
     /** Whether the kernel ended the container before this one because of its memory limit. */
     boolean ranOutOfMemory() {
-        return lastEnd().flatMap(end -> end.text("reason")).filter("OOMKilled"::equals).isPresent();
+        return lastEnd()
+                .flatMap(end -> end.text("reason"))
+                .filter("OOMKilled"::equals)
+                .isPresent();
     }
 
     static Optional<Instant> time(Tree tree, String key) {

@@ -5,7 +5,15 @@ import java.util.Set;
 
 /** The kinds of objects that a gateway consists of, or that tell something about one, with their place in the API. */
 enum Resource {
-    STATEFUL_SET("StatefulSet", "apis/apps/v1", "statefulsets", "spec.template.spec"),
+    /** Of the managers of its fields only that of the number of pods is listed: whose intent that is. */
+    STATEFUL_SET(
+            "StatefulSet",
+            "apis/apps/v1",
+            "statefulsets",
+            "spec.template.spec",
+            "metadata.managedFields.fieldsV1.f:metadata",
+            "metadata.managedFields.fieldsV1.f:spec.f:template",
+            "metadata.managedFields.fieldsV1.f:status"),
     CONFIG_MAP("ConfigMap", "api/v1", "configmaps"),
     SECRET("Secret", "api/v1", "secrets"),
     SERVICE("Service", "api/v1", "services"),
@@ -58,7 +66,7 @@ enum Resource {
      * into the memory of a command.
      */
     Set<String> unlisted() {
-        Set<String> paths = new HashSet<>(Set.of("items.metadata.managedFields"));
+        Set<String> paths = new HashSet<>(this == STATEFUL_SET ? Set.of() : Set.of("items.metadata.managedFields"));
         for (String path : unlisted.split(" ", -1)) {
             paths.add("items." + path);
         }

@@ -27,7 +27,8 @@ class ApiErrorsTest {
 
     private static GatehouseException translated(IOException e) {
         Home home = new Home(Presets.named("hermes"), Path.of("/opt/data"));
-        return new ApiErrors(new Gates(home, () -> "claim", Samples.NAMES, () -> API)).translate("starting the gateway of coder", e);
+        return new ApiErrors(new Gates(home, () -> "claim", Samples.NAMES, () -> API))
+                .translate("starting the gateway of coder", e);
     }
 
     private static GatehouseException refused(int code, String message) {
@@ -35,22 +36,27 @@ class ApiErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
-        "cannot list resource \"pods\" in API group \"\" in the namespace \"agents\" | list pods",
-        "cannot patch resource \"statefulsets/scale\" in API group \"apps\" | patch statefulsets.apps --subresource=scale",
-        "cannot get resource \"networkpolicies\" in API group \"networking.k8s.io\" | get networkpolicies.networking.k8s.io",
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "cannot list resource \"pods\" in API group \"\" in the namespace \"agents\" | list pods",
+                "cannot patch resource \"statefulsets/scale\" in API group \"apps\" | patch statefulsets.apps --subresource=scale",
+                "cannot get resource \"networkpolicies\" in API group \"networking.k8s.io\" | get networkpolicies.networking.k8s.io",
+            })
     void aMissingRightCanBeAskedAbout(String words, String question) {
         GatehouseException failure = refused(403, "x is forbidden: User \"u\" " + words);
         assertThat(failure).isInstanceOf(AccessRefusedException.class).hasMessageContaining(words);
-        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("kubectl --context dev -n agents auth can-i " + question);
+        assertThat(failure.remedy().orElseThrow().text())
+                .isEqualTo("kubectl --context dev -n agents auth can-i " + question);
     }
 
     @Test
     void aQuotaIsNoMatterOfRights() {
         GatehouseException failure = refused(403, "secrets \"gw-coder\" is forbidden: exceeded quota: few");
         assertThat(failure).isNotInstanceOf(AccessRefusedException.class);
-        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("kubectl --context dev -n agents describe resourcequota");
+        assertThat(failure.remedy().orElseThrow().text())
+                .isEqualTo("kubectl --context dev -n agents describe resourcequota");
     }
 
     @Test
@@ -66,6 +72,8 @@ class ApiErrorsTest {
                 .isInstanceOf(ToolUnavailableException.class)
                 .hasMessage("The cluster does not answer (starting the gateway of coder): ConnectException");
         assertThat(failure.remedy().orElseThrow().text()).isEqualTo("kubectl --context dev config view --minify");
-        assertThat(refused(429, "busy")).isInstanceOf(ToolUnavailableException.class).hasMessageContaining("too busy");
+        assertThat(refused(429, "busy"))
+                .isInstanceOf(ToolUnavailableException.class)
+                .hasMessageContaining("too busy");
     }
 }

@@ -32,12 +32,14 @@ class ApiExceptionTest {
                         + " conflict with \"kubectl-edit\" using apps/v1 on .spec.b");
         assertThat(both.isConflictOnlyWith("helm")).isFalse();
         assertThat(both.isStale()).isFalse();
-        assertThat(conflict("gatehouse", ".spec.replicas").isConflictOnlyWith("gatehouse")).isTrue();
+        assertThat(conflict("gatehouse", ".spec.replicas").isConflictOnlyWith("gatehouse"))
+                .isTrue();
     }
 
     @Test
     void anObjectThatHasChangedIsStale() {
-        ApiException stale = ApiException.of(409, "{\"reason\": \"Conflict\", \"message\": \"the object has been modified\"}");
+        ApiException stale =
+                ApiException.of(409, "{\"reason\": \"Conflict\", \"message\": \"the object has been modified\"}");
         assertThat(stale.isStale()).isTrue();
         assertThat(stale.isConflictOnlyWith("gatehouse")).isFalse();
         assertThat(stale.retryAfter()).isEmpty();
@@ -66,7 +68,8 @@ class ApiExceptionTest {
         assertThat(ApiException.of(502, "<html>\n <body>Bad   gateway" + "x".repeat(300)))
                 .hasMessageStartingWith("HTTP 502: <html> <body>Bad gateway")
                 .hasMessageEndingWith("…");
-        assertThat(ApiException.of(429, "Too many requests, please try again later.\n").retryAfter())
+        assertThat(ApiException.of(429, "Too many requests, please try again later.\n")
+                        .retryAfter())
                 .contains(Duration.ofSeconds(1));
     }
 }

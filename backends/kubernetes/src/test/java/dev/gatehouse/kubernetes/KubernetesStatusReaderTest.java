@@ -145,24 +145,31 @@ class KubernetesStatusReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "persistentvolumeclaim \"home\" not found. not found | CRASHLOOP",
-        "persistentvolumeclaim \"home\" bound to non-existent persistentvolume \"v\" | CRASHLOOP",
-        "persistentvolumeclaim \"home\" is being deleted | CRASHLOOP",
-        "pod has unbound immediate PersistentVolumeClaims | STARTING",
-        "1 node(s) didn't match Pod's node affinity/selector | STARTING",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "persistentvolumeclaim \"home\" not found. not found | CRASHLOOP",
+                "persistentvolumeclaim \"home\" bound to non-existent persistentvolume \"v\" | CRASHLOOP",
+                "persistentvolumeclaim \"home\" is being deleted | CRASHLOOP",
+                "pod has unbound immediate PersistentVolumeClaims | STARTING",
+                "1 node(s) didn't match Pod's node affinity/selector | STARTING",
+            })
     void aClaimThatIsNotThereIsNoCaseForWaiting(String message, State state) {
         PodView pod = new PodView(new Tree()
-                .with("status", new Tree()
-                        .with("conditions", List.of(new Tree()
-                                .with("type", "PodScheduled")
-                                .with("status", "False")
-                                .with("reason", "Unschedulable")
-                                .with("message", "0/1 nodes are available: " + message)))));
+                .with(
+                        "status",
+                        new Tree()
+                                .with(
+                                        "conditions",
+                                        List.of(new Tree()
+                                                .with("type", "PodScheduled")
+                                                .with("status", "False")
+                                                .with("reason", "Unschedulable")
+                                                .with("message", "0/1 nodes are available: " + message)))));
         ServiceStatus status = KubernetesStatusReader.read(CODER, 1, true, Optional.of(pod), Optional.empty());
         assertThat(status.state()).isEqualTo(state);
-        assertThat(status.reason()).hasValueSatisfying(reason -> assertThat(reason).contains(message));
+        assertThat(status.reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains(message));
     }
 
     @Test

@@ -141,7 +141,8 @@ class PatientApiTest {
         }
 
         @Override
-        public void watch(Resource resource, String selector, String version, Predicate<Tree> reader) throws IOException {
+        public void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+                throws IOException {
             answer();
         }
 

@@ -57,7 +57,15 @@ public final class HostFacts {
      * @return the host
      */
     public HostFacts withOneLook() {
-        return processes.looksOnce() ? this : new HostFacts(root, osName, environment, new ProcessTable(root, true));
+        return processes.looksOnce() ? this : new HostFacts(root, osName, environment, ProcessTable.once(root));
+    }
+
+    /**
+     * Starts a look at the processes of this host in the background, if the current thread remembers what it sees: the next
+     * {@link #withOneLook} uses it. For a command that will need it after other work.
+     */
+    public static void readAhead() {
+        ProcessTable.readAhead(Path.of("/"));
     }
 
     /** {@return directory that stands for the root of its file system} */

@@ -1,6 +1,7 @@
 package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.posix.LinuxProcess;
+import dev.gatehouse.posix.Recollection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Linux's {@code /proc}, each time anew or only once. Thread-safe. Without lambdas, because short commands use it. */
@@ -29,6 +34,46 @@ final class ProcessTable {
         this.root = root;
         this.folder = root.resolve("proc");
         this.once = once;
+    }
+
+    /**
+     * Starts a look in the background, for a thread that remembers: each file of {@code /proc} takes a short command, whose code is
+     * not compiled yet, tens of microseconds.
+     */
+    static void readAhead(Path root) {
+        FutureTask<ProcessTable> task = new FutureTask<>(new Reading(root));
+        Recollection.remember(new Ahead(root, task));
+        Thread reader = new Thread(task, "processes");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** A table that reads once: the one that was read ahead, if there is one. */
+    static ProcessTable once(Path root) {
+        Ahead ahead = Recollection.recall(Ahead.class);
+        if (ahead != null && ahead.root().equals(root)) {
+            try {
+                return ahead.table().get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException unreadable) {
+                // The new table fails in the same way, or reads what is there now.
+            }
+        }
+        return new ProcessTable(root, true);
+    }
+
+    /** The table, as soon as it is read. */
+    private record Ahead(Path root, Future<ProcessTable> table) {}
+
+    private record Reading(Path root) implements Callable<ProcessTable> {
+        @Override
+        public ProcessTable call() {
+            ProcessTable table = new ProcessTable(root, true);
+            // Reads all that a search by name reads.
+            table.named("");
+            return table;
+        }
     }
 
     boolean looksOnce() {

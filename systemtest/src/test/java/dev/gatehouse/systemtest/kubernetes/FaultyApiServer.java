@@ -40,7 +40,8 @@ final class FaultyApiServer implements AutoCloseable {
     private final String address;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path kubeconfig;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Function<String, String> faults = _ -> "";
@@ -124,7 +125,9 @@ final class FaultyApiServer implements AutoCloseable {
             }
         }
         HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
-        response.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+        response.headers()
+                .firstValue("Content-Type")
+                .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
         exchange.sendResponseHeaders(response.statusCode(), 0);
         // A watch goes on for minutes: each piece as soon as it is there.
         try (InputStream from = response.body();

@@ -57,7 +57,8 @@ class KubernetesForeignEditTest {
     }
 
     private void edit(String patch) {
-        scene.kubectl("patch", "statefulset", "gw-coder", "--field-manager=kubectl-edit", "-p", patch).orThrow();
+        scene.kubectl("patch", "statefulset", "gw-coder", "--field-manager=kubectl-edit", "-p", patch)
+                .orThrow();
     }
 
     @Test
@@ -66,7 +67,8 @@ class KubernetesForeignEditTest {
 
         Inspection seen = inspect(scene.manager(), scene.gateway("coder"));
         assertThat(seen.verdict()).isEqualTo(Inspection.Verdict.STALE);
-        assertThat(seen.differences()).anySatisfy(line -> assertThat(line).contains("StatefulSet", "kubectl-edit", IMAGE.substring(0, 25)));
+        assertThat(seen.differences())
+                .anySatisfy(line -> assertThat(line).contains("StatefulSet", "kubectl-edit", IMAGE.substring(0, 25)));
 
         // Also the part that nobody else has touched stays: half an update is worse than none.
         String launcher = scene.value("configmap/gw-coder", ".data.launcher");
@@ -76,28 +78,44 @@ class KubernetesForeignEditTest {
         assertThat(scene.value("statefulset/gw-coder", IMAGE)).isEqualTo("other:2");
         assertThat(scene.value("configmap/gw-coder", ".data.launcher")).isEqualTo(launcher);
 
-        scene.adopting().define(List.of(scene.gateway("coder", "second")), Initially.DOWN).orThrow();
+        scene.adopting()
+                .define(List.of(scene.gateway("coder", "second")), Initially.DOWN)
+                .orThrow();
         assertThat(scene.value("statefulset/gw-coder", IMAGE)).isEqualTo(Cluster.IMAGE);
-        assertThat(inspect(scene.manager(), scene.gateway("coder", "second")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
+        assertThat(inspect(scene.manager(), scene.gateway("coder", "second")).verdict())
+                .isEqualTo(Inspection.Verdict.CURRENT);
     }
 
     @Test
     void anAdditionIsShownWithItsNameAndStaysUntilItIsAdopted() {
-        scene.kubectl("set", "env", "statefulset/gw-coder", "MORE=1", "--field-manager=kubectl-set").orThrow();
-        scene.kubectl("patch", "configmap", "gw-coder", "--field-manager=kubectl-edit", "-p", "{\"data\":{\"more\":\"1\"}}").orThrow();
+        scene.kubectl("set", "env", "statefulset/gw-coder", "MORE=1", "--field-manager=kubectl-set")
+                .orThrow();
+        scene.kubectl(
+                        "patch",
+                        "configmap",
+                        "gw-coder",
+                        "--field-manager=kubectl-edit",
+                        "-p",
+                        "{\"data\":{\"more\":\"1\"}}")
+                .orThrow();
 
         Inspection seen = inspect(scene.manager(), scene.gateway("coder"));
         assertThat(seen.verdict()).isEqualTo(Inspection.Verdict.STALE);
         assertThat(seen.differences())
-                .contains("StatefulSet: env MORE was added by kubectl-set", "ConfigMap: key more was added by kubectl-edit");
+                .contains(
+                        "StatefulSet: env MORE was added by kubectl-set",
+                        "ConfigMap: key more was added by kubectl-edit");
         assertThat(refused(scene.gateway("coder"))).hasMessageContainingAll("kubectl-edit", "stay as they are");
 
         scene.adopting().define(List.of(scene.gateway("coder")), Initially.DOWN).orThrow();
         assertThat(inspect(scene.manager(), scene.gateway("coder")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
         // What has been replaced is no conflict with ourselves later.
-        assertThat(scene.manager().define(scene.gateway("coder", "second")).change()).isEqualTo(Outcome.Change.REFRESHED);
-        assertThat(scene.manager().define(scene.gateway("coder", "third")).change()).isEqualTo(Outcome.Change.REFRESHED);
-        assertThat(inspect(scene.manager(), scene.gateway("coder", "third")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
+        assertThat(scene.manager().define(scene.gateway("coder", "second")).change())
+                .isEqualTo(Outcome.Change.REFRESHED);
+        assertThat(scene.manager().define(scene.gateway("coder", "third")).change())
+                .isEqualTo(Outcome.Change.REFRESHED);
+        assertThat(inspect(scene.manager(), scene.gateway("coder", "third")).verdict())
+                .isEqualTo(Inspection.Verdict.CURRENT);
     }
 
     @Test
@@ -108,14 +126,16 @@ class KubernetesForeignEditTest {
                 metadata: {name: gw-coder}
                 spec: {template: {spec: {terminationGracePeriodSeconds: 7}}}
                 """;
-        scene.apply(theirs, "--server-side", "--force-conflicts", "--field-manager=helm", "--validate=false").orThrow();
+        scene.apply(theirs, "--server-side", "--force-conflicts", "--field-manager=helm", "--validate=false")
+                .orThrow();
 
         assertThat(inspect(scene.manager(), scene.gateway("coder")).differences())
                 .singleElement()
                 .asString()
                 .contains("helm", "terminationGracePeriodSeconds");
         assertThat(refused(scene.gateway("coder"))).hasMessageContaining("helm");
-        assertThat(scene.value("statefulset/gw-coder", ".spec.template.spec.terminationGracePeriodSeconds")).isEqualTo("7");
+        assertThat(scene.value("statefulset/gw-coder", ".spec.template.spec.terminationGracePeriodSeconds"))
+                .isEqualTo("7");
 
         scene.adopting().define(List.of(scene.gateway("coder")), Initially.DOWN).orThrow();
         assertThat(inspect(scene.manager(), scene.gateway("coder")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
@@ -123,10 +143,14 @@ class KubernetesForeignEditTest {
 
     @Test
     void anAnnotationOfOthersIsNoDifference() {
-        scene.kubectl("annotate", "statefulset,configmap", "--all", "example.com/note=kept").orThrow();
+        scene.kubectl("annotate", "statefulset,configmap", "--all", "example.com/note=kept")
+                .orThrow();
         assertThat(inspect(scene.manager(), scene.gateway("coder")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
-        scene.manager().define(List.of(scene.gateway("coder", "second")), Initially.DOWN).orThrow();
-        assertThat(scene.value("statefulset/gw-coder", ".metadata.annotations.example\\.com/note")).isEqualTo("kept");
+        scene.manager()
+                .define(List.of(scene.gateway("coder", "second")), Initially.DOWN)
+                .orThrow();
+        assertThat(scene.value("statefulset/gw-coder", ".metadata.annotations.example\\.com/note"))
+                .isEqualTo("kept");
     }
 
     @Test
@@ -150,21 +174,31 @@ class KubernetesForeignEditTest {
         assertThat(manager.status(service("coder")).state()).isEqualTo(State.DOWN);
         scene.kubectl("scale", "statefulset/gw-coder", "--replicas=1").orThrow();
         assertThat(inspect(manager, scene.gateway("coder")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
-        manager.define(List.of(scene.gateway("coder", "second")), Initially.DOWN).orThrow();
-        assertThat(manager.status(service("coder")).wanted()).as("an update leaves the intent").contains(true);
-        scene.adopting().define(List.of(scene.gateway("coder", "third")), Initially.DOWN).orThrow();
-        assertThat(manager.status(service("coder")).wanted()).as("an adoption too").contains(true);
+        manager.define(List.of(scene.gateway("coder", "second")), Initially.DOWN)
+                .orThrow();
+        assertThat(manager.status(service("coder")).wanted())
+                .as("an update leaves the intent")
+                .contains(true);
+        scene.adopting()
+                .define(List.of(scene.gateway("coder", "third")), Initially.DOWN)
+                .orThrow();
+        assertThat(manager.status(service("coder")).wanted())
+                .as("an adoption too")
+                .contains(true);
 
         manager.stop(List.of(service("coder")), Wait.none()).orThrow();
         assertThat(manager.status(service("coder")).wanted()).contains(false);
         assertThat(manager.status(service("coder")).reason()).isEmpty();
         manager.define(List.of(scene.gateway("coder", "fourth")), Initially.UP).orThrow();
-        assertThat(manager.status(service("coder")).wanted()).as("the intent of an operator").contains(false);
+        assertThat(manager.status(service("coder")).wanted())
+                .as("the intent of an operator")
+                .contains(false);
     }
 
     @Test
     void aStatefulSetWithoutItsLabelsSaysHowToGetThemBack() {
-        scene.kubectl("label", "statefulset", "gw-coder", "--overwrite", "app.kubernetes.io/managed-by=Helm").orThrow();
+        scene.kubectl("label", "statefulset", "gw-coder", "--overwrite", "app.kubernetes.io/managed-by=Helm")
+                .orThrow();
         GatehouseException lost = failure(scene.manager().start(List.of(service("coder")), Wait.none()));
         assertThat(lost).hasMessageContaining("has lost the labels");
         assertThat(lost.remedy().orElseThrow().text())

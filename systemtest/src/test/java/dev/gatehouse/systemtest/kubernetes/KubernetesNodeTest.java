@@ -36,6 +36,7 @@ class KubernetesNodeTest {
 
     private static Cluster cluster;
 
+    private KubernetesPlace place;
     private KubernetesFixture fixture;
     private ServiceManager manager;
     private FakeGateway gateway;
@@ -55,7 +56,8 @@ class KubernetesNodeTest {
 
     @BeforeEach
     void open() {
-        fixture = new KubernetesFixture(new KubernetesPlace(cluster));
+        place = new KubernetesPlace(cluster);
+        fixture = new KubernetesFixture(place);
         manager = fixture.manager();
         gateway = fixture.gateway("coder");
         coder = gateway.service();
@@ -67,18 +69,25 @@ class KubernetesNodeTest {
     }
 
     private void awaitState(State state) {
-        Poll.until(() -> "state " + state + ": " + manager.status(coder), LIMIT, () -> manager.status(coder).state() == state);
+        Poll.until(
+                () -> "state " + state + ": " + manager.status(coder),
+                LIMIT,
+                () -> manager.status(coder).state() == state);
     }
 
     @Test
     void aNodeThatIsGoneLeavesTheStateUnknown() {
         manager.define(gateway.definition());
         manager.start(List.of(coder), Wait.untilReady(LIMIT)).orThrow();
+        // Only of a pod that was ready the cluster says that its node is gone.
+        Poll.until("the pod is ready", LIMIT, () -> cluster.kubectl("-n", place.namespace(), "get", "pod", "gw-coder-0", "-o", "jsonpath={.status.containerStatuses[0].ready}").output().equals("true"));
         cluster.stop(ClusterProgram.KUBELET);
         try {
             awaitState(State.UNKNOWN);
             ServiceStatus lost = manager.status(coder);
-            assertThat(lost.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("node " + Cluster.NODE + " does not answer"));
+            assertThat(lost.reason())
+                    .hasValueSatisfying(
+                            reason -> assertThat(reason).contains("node " + Cluster.NODE + " does not answer"));
 
             GatehouseException start = failure(manager.start(List.of(coder), Wait.untilReady(LIMIT)));
             assertThat(start).hasMessageContainingAll("does not answer", "A second one is not started");
@@ -86,13 +95,16 @@ class KubernetesNodeTest {
             GatehouseException stop = failure(manager.stop(List.of(coder), Wait.PROOF));
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AT_ONCE);
             assertThat(stop).hasMessageContainingAll("Nobody knows whether", "node " + Cluster.NODE, "may still run");
-            assertThat(manager.status(coder).state()).as("told to end, but by nobody who answers").isEqualTo(State.UNKNOWN);
+            assertThat(manager.status(coder).state())
+                    .as("told to end, but by nobody who answers")
+                    .isEqualTo(State.UNKNOWN);
 
             Advised.run(cluster, stop).orThrow();
             awaitState(State.DOWN);
         } finally {
             cluster.start(ClusterProgram.KUBELET);
-            cluster.kubectl("wait", "--for=condition=Ready", "node/" + Cluster.NODE, "--timeout=110s").orThrow();
+            cluster.kubectl("wait", "--for=condition=Ready", "node/" + Cluster.NODE, "--timeout=110s")
+                    .orThrow();
         }
     }
 
@@ -105,7 +117,10 @@ class KubernetesNodeTest {
             Poll.until(
                     () -> "it waits for a node: " + manager.status(coder),
                     LIMIT,
-                    () -> manager.status(coder).reason().filter(reason -> reason.contains("unschedulable")).isPresent());
+                    () -> manager.status(coder)
+                            .reason()
+                            .filter(reason -> reason.contains("unschedulable"))
+                            .isPresent());
             assertThat(manager.status(coder).wanted()).contains(true);
         } finally {
             cluster.uncordon();
@@ -126,7 +141,8 @@ class KubernetesNodeTest {
                 long begun = System.nanoTime();
                 ServiceStatus unknown = manager.status(coder);
                 assertThat(unknown.state()).isEqualTo(State.UNKNOWN);
-                assertThat(unknown.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("The cluster does not answer"));
+                assertThat(unknown.reason())
+                        .hasValueSatisfying(reason -> assertThat(reason).contains("The cluster does not answer"));
                 GatehouseException away = failure(manager.stop(List.of(coder), Wait.PROOF));
                 assertThat(away).isInstanceOf(ToolUnavailableException.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AT_ONCE);

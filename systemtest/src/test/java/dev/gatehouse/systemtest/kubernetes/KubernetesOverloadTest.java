@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class KubernetesOverloadTest {
     private static final String BUSY =
             "429 {\"kind\":\"Status\",\"message\":\"Too many requests, please try again later.\",\"details\":{\"retryAfterSeconds\":1}}";
-    private static final String BROKEN = "500 {\"kind\":\"Status\",\"message\":\"it broke\",\"reason\":\"InternalError\",\"code\":500}";
+    private static final String BROKEN =
+            "500 {\"kind\":\"Status\",\"message\":\"it broke\",\"reason\":\"InternalError\",\"code\":500}";
     private static final String STALE =
             "409 {\"kind\":\"Status\",\"message\":\"the object has been modified\",\"reason\":\"Conflict\",\"code\":409}";
     private static final String EXPIRED =
@@ -122,7 +123,10 @@ class KubernetesOverloadTest {
         AtomicInteger left = failing("PATCH /apis/apps", STALE, 2);
         assertThat(manager.define(scene.gateway("coder", "second")).change()).isEqualTo(Outcome.Change.REFRESHED);
         assertThat(left.get()).isNegative();
-        assertThat(manager.inspect(List.of(scene.gateway("coder", "second"))).getFirst().differences()).isEmpty();
+        assertThat(manager.inspect(List.of(scene.gateway("coder", "second")))
+                        .getFirst()
+                        .differences())
+                .isEmpty();
     }
 
     @Test
@@ -158,15 +162,19 @@ class KubernetesOverloadTest {
     @Test
     @Tag("all")
     void threeHundredGatewaysTakeTwoRequests() {
-        List<GatewayDefinition> all =
-                IntStream.range(0, 300).mapToObj(number -> scene.gateway("g" + number)).toList();
-        List<ServiceName> services = all.stream().map(GatewayDefinition::service).toList();
+        List<GatewayDefinition> all = IntStream.range(0, 300)
+                .mapToObj(number -> scene.gateway("g" + number))
+                .toList();
+        List<ServiceName> services =
+                all.stream().map(GatewayDefinition::service).toList();
         server.takeRequests();
         long begun = System.nanoTime();
         manager.define(all, Initially.DOWN).orThrow();
         long defined = System.nanoTime();
         int define = server.takeRequests().size();
-        assertThat(manager.status(services)).hasSize(300).allSatisfy(status -> assertThat(status.state()).isEqualTo(State.DOWN));
+        assertThat(manager.status(services))
+                .hasSize(300)
+                .allSatisfy(status -> assertThat(status.state()).isEqualTo(State.DOWN));
         long read = System.nanoTime();
         assertThat(server.takeRequests()).hasSize(2);
         assertThat(manager.services()).hasSize(300);
@@ -175,9 +183,11 @@ class KubernetesOverloadTest {
         manager.remove(services).orThrow();
         long removed = System.nanoTime();
         int remove = server.takeRequests().size();
-        System.out.println("300 gateways: defined in " + (defined - begun) / 1_000_000 + " ms by " + define + " requests, read in "
-                + (read - defined) / 1_000_000 + " ms, removed in " + (removed - removing) / 1_000_000 + " ms by " + remove
-                + " requests");
+        System.out.println(
+                "300 gateways: defined in " + (defined - begun) / 1_000_000 + " ms by " + define + " requests, read in "
+                        + (read - defined) / 1_000_000 + " ms, removed in " + (removed - removing) / 1_000_000
+                        + " ms by " + remove
+                        + " requests");
         assertThat(define).as("linear").isLessThanOrEqualTo(300 * 12);
         assertThat(remove).as("linear").isLessThanOrEqualTo(300 * 14 + 50);
         assertThat(scene.objects()).isEmpty();

@@ -69,8 +69,10 @@ class KubernetesOwnershipTest {
         assertThat(refused).hasMessageContaining("StatefulSet gw-coder");
         assertThat(scene.manager().status(service("coder")).state()).isIn(State.UNKNOWN, State.ABSENT);
         assertThat(scene.manager().remove(List.of(service("coder"))).failures()).hasSize(1);
-        assertThat(scene.manager().start(List.of(service("coder")), Wait.none()).failures()).hasSize(1);
-        assertThat(scene.value("statefulset/gw-coder", ".metadata.resourceVersion")).isEqualTo(before);
+        assertThat(scene.manager().start(List.of(service("coder")), Wait.none()).failures())
+                .hasSize(1);
+        assertThat(scene.value("statefulset/gw-coder", ".metadata.resourceVersion"))
+                .isEqualTo(before);
         assertThat(scene.objects()).containsExactly("statefulset.apps/gw-coder");
     }
 
@@ -86,12 +88,13 @@ class KubernetesOwnershipTest {
         assertThat(first.services()).containsExactly(service("coder"));
         assertThat(second.services()).containsExactly(service("writer"));
         assertThat(second.status(service("coder")).state()).isEqualTo(State.ABSENT);
-        GatehouseException taken = failure(
-                second.define(List.of(ObjectScene.gateway(secondHome, "coder", "second")), Initially.DOWN));
+        GatehouseException taken =
+                failure(second.define(List.of(ObjectScene.gateway(secondHome, "coder", "second")), Initially.DOWN));
         assertThat(taken).hasMessageContainingAll("another home", "home/second");
         Advised.run(cluster, taken).orThrow();
         second.remove(List.of(service("coder"))).orThrow();
-        assertThat(second.start(List.of(service("coder")), Wait.none()).failures()).hasSize(1);
+        assertThat(second.start(List.of(service("coder")), Wait.none()).failures())
+                .hasSize(1);
         assertThat(first.services()).containsExactly(service("coder"));
         first.remove(service("coder"));
         second.remove(service("writer"));
@@ -104,8 +107,10 @@ class KubernetesOwnershipTest {
         List<ServiceName> services = names.stream().map(ObjectScene::service).toList();
         scene.manager().define(all, Initially.UP).orThrow();
         assertThat(scene.manager().services()).containsExactlyInAnyOrderElementsOf(services);
-        assertThat(scene.manager().status(services)).allSatisfy(status -> assertThat(status.wanted()).contains(true));
-        assertThat(scene.manager().inspect(all)).allSatisfy(seen -> assertThat(seen.differences()).isEmpty());
+        assertThat(scene.manager().status(services))
+                .allSatisfy(status -> assertThat(status.wanted()).contains(true));
+        assertThat(scene.manager().inspect(all))
+                .allSatisfy(seen -> assertThat(seen.differences()).isEmpty());
         scene.manager().remove(services).orThrow();
         assertThat(scene.objects()).isEmpty();
     }
@@ -119,7 +124,12 @@ class KubernetesOwnershipTest {
             scene.manager().remove(List.of(service("coder"))).orThrow();
             assertThat(scene.objects()).as("after the loss of the " + gone).isEmpty();
         }
-        assertThat(scene.manager().remove(List.of(service("coder"))).orThrow().outcomes().getFirst().change())
+        assertThat(scene.manager()
+                        .remove(List.of(service("coder")))
+                        .orThrow()
+                        .outcomes()
+                        .getFirst()
+                        .change())
                 .isEqualTo(Outcome.Change.UNCHANGED);
     }
 
@@ -131,7 +141,8 @@ class KubernetesOwnershipTest {
                 {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "gw-coder-0", "labels": %s},
                  "spec": {"containers": [{"name": "gateway", "image": "none"}]}}
                 """.formatted(labels)).orThrow();
-        scene.kubectl("delete", "statefulset", "gw-coder", "--cascade=orphan").orThrow();
+        // Nobody collects what belongs to it.
+        scene.kubectl("delete", "statefulset", "gw-coder").orThrow();
         scene.manager().remove(List.of(service("coder"))).orThrow();
         assertThat(scene.objects()).isEmpty();
     }
@@ -145,7 +156,10 @@ class KubernetesOwnershipTest {
             atOnce(
                     () -> one.define(List.of(scene.gateway("coder", word)), Initially.DOWN),
                     () -> two.define(List.of(scene.gateway("coder", word)), Initially.DOWN));
-            assertThat(one.inspect(List.of(scene.gateway("coder", word))).getFirst().differences()).isEmpty();
+            assertThat(one.inspect(List.of(scene.gateway("coder", word)))
+                            .getFirst()
+                            .differences())
+                    .isEmpty();
             one.start(List.of(service("coder")), Wait.none()).orThrow();
             // An update does not undo a stop that happens meanwhile.
             atOnce(
@@ -168,9 +182,19 @@ class KubernetesOwnershipTest {
                  "spec": {"containers": [{"name": "gateway", "image": "none"}]}}
                 """.formatted(labels)).orThrow();
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Batch> stop = thread.submit(() -> scene.manager().stop(List.of(service("coder")), Wait.proof(Duration.ofMinutes(1))));
-            Poll.until("it is told to stop", Duration.ofMinutes(1), () -> scene.value("statefulset/gw-coder", ".spec.replicas").equals("0"));
-            scene.kubectl("patch", "statefulset", "gw-coder", "--field-manager=kubectl-edit", "-p", "{\"spec\":{\"replicas\":1}}")
+            Future<Batch> stop = thread.submit(
+                    () -> scene.manager().stop(List.of(service("coder")), Wait.proof(Duration.ofMinutes(1))));
+            Poll.until(
+                    "it is told to stop",
+                    Duration.ofMinutes(1),
+                    () -> scene.value("statefulset/gw-coder", ".spec.replicas").equals("0"));
+            scene.kubectl(
+                            "patch",
+                            "statefulset",
+                            "gw-coder",
+                            "--field-manager=kubectl-edit",
+                            "-p",
+                            "{\"spec\":{\"replicas\":1}}")
                     .orThrow();
             GatehouseException failure = failure(stop.get());
             assertThat(failure).hasMessageContainingAll("was started again during the stop", "kubectl-edit");
@@ -185,8 +209,10 @@ class KubernetesOwnershipTest {
         }
         for (Future<Batch> each : both) {
             // One of two definitions at once may find that the other one was there: it says so.
-            each.get().failures().forEach(outcome -> assertThat(outcome.failure().orElseThrow())
-                    .hasMessageContaining("at the same time"));
+            each.get()
+                    .failures()
+                    .forEach(outcome ->
+                            assertThat(outcome.failure().orElseThrow()).hasMessageContaining("at the same time"));
         }
     }
 }

@@ -84,7 +84,8 @@ class KubernetesPermissionsTest {
         scene.apply(RulesOfGatehouse.role("gatehouse")).orThrow();
         rights().forEach(right -> Poll.until("may " + right, LIMIT, () -> may(right)));
         assertThat(new EveryCommand().refusals()).isEmpty();
-        assertThat(cluster.kubectlAs(limited, "auth", "can-i", "list", "nodes").output()).startsWith("no");
+        assertThat(cluster.kubectlAs(limited, "auth", "can-i", "list", "nodes").output())
+                .startsWith("no");
     }
 
     @ParameterizedTest
@@ -99,8 +100,10 @@ class KubernetesPermissionsTest {
             assertThat(refusals).isEmpty();
             return;
         }
-        assertThat(refusals).isNotEmpty().allSatisfy(refusal -> assertThat(refusal)
-                .hasMessageContaining("cannot " + missing.verb() + " resource \"" + missing.resource() + "\""));
+        assertThat(refusals)
+                .isNotEmpty()
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .hasMessageContaining("cannot " + missing.verb() + " resource \"" + missing.resource() + "\""));
         GatehouseException advised = refusals.stream()
                 .filter(refusal -> refusal.remedy().isPresent())
                 .findFirst()
@@ -157,7 +160,8 @@ class KubernetesPermissionsTest {
                 return new Batch(List.of());
             });
             note(() -> manager.restart(List.of(service("coder")), Wait.none()));
-            scene.kubectl("delete", "pod", "gw-coder-0", "--ignore-not-found", "--force").orThrow();
+            scene.kubectl("delete", "pod", "gw-coder-0", "--ignore-not-found", "--force")
+                    .orThrow();
             note(() -> manager.stop(List.of(service("coder")), Wait.none()));
             admin.stop(List.of(service("coder")), Wait.none()).orThrow();
             note(() -> manager.define(List.of(gateway("second")), Initially.DOWN));
@@ -173,13 +177,17 @@ class KubernetesPermissionsTest {
 
         private void addByHand() {
             scene.kubectl("set", "env", "statefulset/gw-coder", "MORE=1").orThrow();
-            scene.kubectl("patch", "configmap", "gw-coder", "-p", "{\"data\":{\"more\":\"1\"}}").orThrow();
-            scene.kubectl("patch", "secret", "gw-coder", "-p", "{\"stringData\":{\"more\":\"1\"}}").orThrow();
+            scene.kubectl("patch", "configmap", "gw-coder", "-p", "{\"data\":{\"more\":\"1\"}}")
+                    .orThrow();
+            scene.kubectl("patch", "secret", "gw-coder", "-p", "{\"stringData\":{\"more\":\"1\"}}")
+                    .orThrow();
         }
 
         private void note(Supplier<Batch> command) {
             try {
-                command.get().failures().forEach(outcome -> note(outcome.failure().orElseThrow()));
+                command.get()
+                        .failures()
+                        .forEach(outcome -> note(outcome.failure().orElseThrow()));
             } catch (GatehouseException e) {
                 note(e);
             }

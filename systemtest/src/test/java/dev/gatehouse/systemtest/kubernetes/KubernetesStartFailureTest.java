@@ -75,7 +75,9 @@ class KubernetesStartFailureTest {
     @AfterEach
     void close() {
         fixture.close();
-        assertThat(fixture.tracesOf(coder)).as("a removal in any state leaves nothing").isEmpty();
+        assertThat(fixture.tracesOf(coder))
+                .as("a removal in any state leaves nothing")
+                .isEmpty();
     }
 
     private String kubectl(String... words) {
@@ -87,7 +89,8 @@ class KubernetesStartFailureTest {
     }
 
     private void apply(String yaml) {
-        cluster.kubectlReading(yaml, "-n", place.namespace(), "apply", "-f", "-").orThrow();
+        cluster.kubectlReading(yaml, "-n", place.namespace(), "apply", "-f", "-")
+                .orThrow();
     }
 
     private void define(Map<String, Object> section) {
@@ -101,12 +104,17 @@ class KubernetesStartFailureTest {
     private GatehouseException refusedSoon(String... words) {
         long begun = System.nanoTime();
         GatehouseException failure = failure(fixture.manager().start(List.of(coder), Wait.untilReady(LIMIT)));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("soon: " + failure.getMessage()).isLessThan(SOON);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("soon: " + failure.getMessage())
+                .isLessThan(SOON);
         assertThat(failure).hasMessageContainingAll(words).hasMessageContaining("did not start");
         assertThat(Advised.run(cluster, failure).orThrow()).isNotBlank();
         ServiceStatus status = fixture.manager().status(coder);
         assertThat(status.state()).as(status.toString()).isEqualTo(State.CRASHLOOP);
-        assertThat(status.reason()).hasValueSatisfying(reason -> assertThat(reason).contains(words[words.length - 1]));
+        // After some attempts, the kubelet says only that it waits.
+        assertThat(status.reason())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).containsAnyOf(words[words.length - 1], "CrashLoopBackOff"));
         return failure;
     }
 
@@ -136,9 +144,11 @@ class KubernetesStartFailureTest {
         assertThat(Advised.run(cluster, late).orThrow()).contains("FailedScheduling");
         ServiceStatus status = fixture.manager().status(coder);
         assertThat(status.state()).isEqualTo(State.STARTING);
-        assertThat(status.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("Unschedulable", "node affinity"));
+        assertThat(status.reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("Unschedulable", "node affinity"));
 
-        cluster.kubectl("label", "node", Cluster.NODE, "gatehouse.test/" + place.namespace() + "=yes").orThrow();
+        cluster.kubectl("label", "node", Cluster.NODE, "gatehouse.test/" + place.namespace() + "=yes")
+                .orThrow();
         startsNow();
     }
 
@@ -189,7 +199,13 @@ class KubernetesStartFailureTest {
                     "mounts",
                     List.of(
                             Map.of("claim", "scratch", "path", scratch.toString()),
-                            Map.of("claim", "scratch", "path", "/usr", "claim-path", file.getFileName().toString()))));
+                            Map.of(
+                                    "claim",
+                                    "scratch",
+                                    "path",
+                                    "/usr",
+                                    "claim-path",
+                                    file.getFileName().toString()))));
             refusedSoon("Error", "not a directory");
         } finally {
             Files.delete(file);
@@ -205,7 +221,11 @@ class KubernetesStartFailureTest {
                 metadata: {name: none}
                 spec: {hard: {pods: "0"}}
                 """);
-        Poll.until("the quota counts", SOON, () -> kubectl("get", "resourcequota", "none", "-o", "jsonpath={.status.hard.pods}").equals("0"));
+        Poll.until(
+                "the quota counts",
+                SOON,
+                () -> kubectl("get", "resourcequota", "none", "-o", "jsonpath={.status.hard.pods}")
+                        .equals("0"));
         refusedSoon("FailedCreate", "exceeded quota: none");
         // Later, when the cluster tries more and more rarely, a start fails as soon.
         refusedSoon("FailedCreate", "exceeded quota: none");
@@ -215,11 +235,17 @@ class KubernetesStartFailureTest {
 
     @Test
     void podSecurityAcceptsGatewaysAndRefusesWhatOthersMakeOfThem() {
-        cluster.kubectl("label", "namespace", place.namespace(), "pod-security.kubernetes.io/enforce=restricted").orThrow();
+        cluster.kubectl("label", "namespace", place.namespace(), "pod-security.kubernetes.io/enforce=restricted")
+                .orThrow();
         fixture.manager().define(gateway.definition());
         startsNow();
         fixture.manager().stop(List.of(coder), Wait.PROOF).orThrow();
-        kubectl("patch", "statefulset", "gw-coder", "-p", "{\"spec\":{\"template\":{\"spec\":{\"hostNetwork\":true}}}}");
+        kubectl(
+                "patch",
+                "statefulset",
+                "gw-coder",
+                "-p",
+                "{\"spec\":{\"template\":{\"spec\":{\"hostNetwork\":true}}}}");
         refusedSoon("FailedCreate", "violates PodSecurity \"restricted");
     }
 
@@ -228,8 +254,17 @@ class KubernetesStartFailureTest {
         define(Map.of("node-selector", Map.of("gatehouse.test/never", "yes")));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Batch> start = threads.submit(() -> fixture.manager().start(List.of(coder), Wait.untilReady(LIMIT)));
-            Poll.until("it waits for a node", SOON, () -> fixture.manager().status(coder).reason().isPresent());
-            kubectl("patch", "statefulset", "gw-coder", "--field-manager=kubectl-edit", "-p", "{\"spec\":{\"replicas\":0}}");
+            Poll.until(
+                    "it waits for a node",
+                    SOON,
+                    () -> fixture.manager().status(coder).reason().isPresent());
+            kubectl(
+                    "patch",
+                    "statefulset",
+                    "gw-coder",
+                    "--field-manager=kubectl-edit",
+                    "-p",
+                    "{\"spec\":{\"replicas\":0}}");
             assertThat(failure(start.get())).hasMessageContaining("it was stopped during the start by kubectl-edit");
         }
     }
