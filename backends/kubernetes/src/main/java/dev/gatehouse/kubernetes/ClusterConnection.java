@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class ClusterConnection implements Supplier<Api> {
             new ManagerOption("--context", "NAME", "Context of the kubeconfig", ManagerOption.Use.EVERY, true);
     static final ManagerOption NAMESPACE =
             new ManagerOption("--namespace", "NAME", "Namespace of the gateways", ManagerOption.Use.EVERY, true);
+
+    /** The environment variable with the namespace. */
+    static final String NAMESPACE_VARIABLE = "GATEHOUSE_NAMESPACE";
 
     private final ManagerRequest request;
     private @Nullable Api api;
@@ -74,11 +78,14 @@ final class ClusterConnection implements Supplier<Api> {
     }
 
     private String namespace(@Nullable String ofContext) {
-        String chosen = request.value(NAMESPACE).orElseGet(() -> request.environment().getOrDefault("GATEHOUSE_NAMESPACE", ""));
-        if (!chosen.isEmpty()) {
-            return chosen;
-        }
-        return ofContext == null || ofContext.isEmpty() ? "default" : ofContext;
+        return named(request).orElse(ofContext == null || ofContext.isEmpty() ? "default" : ofContext);
+    }
+
+    /** The namespace that the caller names; empty: that of the context or of the pod. */
+    static Optional<String> named(ManagerRequest request) {
+        return request.value(NAMESPACE)
+                .or(() -> Optional.of(request.environment().getOrDefault(NAMESPACE_VARIABLE, "")))
+                .filter(name -> !name.isEmpty());
     }
 
     private static NoServiceManagerException none(String reason) {

@@ -1,7 +1,10 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.backend.BackendServiceManager;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
@@ -66,6 +69,28 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     @Override
     protected Installer installer() {
         return new KubernetesInstaller(gates, renderer, adopt);
+    }
+
+    @Override
+    public List<String> changes(GatewayDefinition definition) throws IOException {
+        Installer installer = installer();
+        return installer.differences(definition, installer.render(definition)).stream()
+                .map(difference -> location(definition.service()) + ": " + difference)
+                .toList();
+    }
+
+    @Override
+    public void giveBack(ServiceName service) {
+        throw new GatehouseException(
+                "A cluster keeps nothing of what another manager had set for " + service
+                        + ": apply the manifests of that manager again, after",
+                Remedy.gatehouse("gateway", "uninstall", service.toString()));
+    }
+
+    /** The number of pods is the intent, whoever scales. */
+    @Override
+    public boolean keepsIntents() {
+        return true;
     }
 
     @Override

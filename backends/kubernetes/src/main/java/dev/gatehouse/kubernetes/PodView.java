@@ -104,7 +104,16 @@ record PodView(Tree pod) {
         Tree waiting = container().at("state", "waiting");
         return waiting.text("reason")
                 .filter(OBSTACLES::contains)
-                .map(word -> new Reason(word, waiting.text("message").orElse("")));
+                .map(word -> new Reason(
+                        word, refusal().orElseGet(() -> waiting.text("message").orElse(""))));
+    }
+
+    /** Why the launcher did not begin, in its words: with a gateway, its last words are the record of the run. */
+    private Optional<String> refusal() {
+        return lastEnd()
+                .flatMap(end -> end.text("message"))
+                .map(String::strip)
+                .filter(words -> !words.isEmpty() && !words.startsWith(RunRecord.BEGINNING));
     }
 
     /** What only a person can mend: an obstacle of the container, or a claim that the pod cannot have. */

@@ -35,6 +35,10 @@ record RunRecord(
         long at,
         long next) {
     private static final String FORMAT = "1";
+
+    /** How each line begins. */
+    static final String BEGINNING = "format=";
+
     private static final int AFTER_SIGNAL = 128;
 
     /** The last signal of Linux, SIGRTMAX (signal(7)). */

@@ -206,9 +206,12 @@ up)
     [ "$gh_verdict" != restart ] || gh_restart
     ;;
 esac
+# Nothing is written into a volume that is not the home. The container ends, so that the API has its last words.
 if [ ! -d "$gh_directory" ]; then
-    echo "gatehouse: $gh_directory does not exist in this volume: the claim is not that of the home" >&2
-    gh_code=78 gh_verdict=failed
+    gh_line="$gh_directory does not exist in this volume: Gatehouse has to run where it sees the files of the claim"
+    echo "gatehouse: $gh_line" >&2
+    { printf '%s\n' "$gh_line" >"$gh_log"; } 2>/dev/null
+    exit 78
 fi
 
 while [ "$gh_verdict" = restart ] && [ -z "$gh_asked" ]; do
