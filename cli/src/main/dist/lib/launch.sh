@@ -47,7 +47,8 @@ gatehouse_start() {
     fi
 
     # Every class in a cache costs each start some time, even if it is not used. So the most frequent and the shortest commands
-    # have small caches, one for each manager, and the others that only read have one. A wrong choice here costs only time.
+    # have small caches, one for each manager, and the others that only read have one. What needs TLS has one. A wrong choice here
+    # costs only time.
     gatehouse_small=gatehouse.aot
     gatehouse_compile=
     case " $* " in
@@ -60,12 +61,15 @@ gatehouse_start() {
         gatehouse_small=gatehouse-reading.aot
         ;;
     esac
+    case " ${GATEHOUSE_MANAGER-} $* " in
+    ' kubernetes '* | *' --manager kubernetes '* | *' --manager=kubernetes '*) gatehouse_small=gatehouse-kubernetes.aot ;;
+    esac
     gatehouse_aot=gatehouse.aot
     if [ "$gatehouse_small" != gatehouse.aot ] && [ -r "$gatehouse_lib/$gatehouse_small" ]; then
         gatehouse_aot=$gatehouse_small
         # A short command ends before most compiled code pays off, except one for hundreds of gateways.
-        case " $* " in
-        *' --all '*) ;;
+        case "$gatehouse_small $* " in
+        gatehouse-kubernetes.aot* | *' --all '*) ;;
         *) gatehouse_compile=-XX:CompileThresholdScaling=5 ;;
         esac
     fi

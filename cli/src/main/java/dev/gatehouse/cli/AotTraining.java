@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * they need. Skips what this machine cannot do, such as supervision without s6. Never fails.
  *
  * <p>Each class in a cache costs some time at every start, even if it is not used. With all classes {@code gateway status}
- * would take 1.5 times as long. So there are four caches: two quick ones for that command and others as short, such as
- * {@code profile list}, one for s6 and one for systemd; one for the other commands that only read; and one with all classes.
+ * would take 1.5 times as long. So there are five caches: two quick ones for that command and others as short, such as
+ * {@code profile list}, one for s6 and one for systemd; one for the other commands that only read; one for Kubernetes, which needs
+ * the JDK's TLS; and one with all other classes.
  */
 public final class AotTraining {
     /** Second argument: trains the quick cache for s6. */
@@ -46,6 +47,9 @@ public final class AotTraining {
 
     /** Second argument: trains the cache for further commands that only read. */
     static final String READING = "reading";
+
+    /** Second argument: trains the cache for Kubernetes. */
+    static final String KUBERNETES = "kubernetes";
 
     /** The commands for which the launcher uses a quick cache. */
     private static final List<String> SHORT_COMMANDS = List.of(
@@ -68,6 +72,24 @@ public final class AotTraining {
             "render coder",
             "check",
             "reconcile --dry-run");
+
+    /** Commands on a cluster. */
+    private static final List<String> CLUSTER_COMMANDS = List.of(
+            "gateway status",
+            "gateway status coder",
+            "--profile coder gateway status --all",
+            "gateway status --all --json",
+            "gateway list",
+            "gateway logs coder",
+            "render coder",
+            "check",
+            "gateway restart coder",
+            "gateway stop coder",
+            "gateway start coder");
+
+    /** Options of keytool for the keys that clusters have. */
+    private static final List<List<String>> KEYS =
+            List.of(List.of("-keyalg", "EC", "-groupname", "secp256r1"), List.of("-keyalg", "RSA", "-keysize", "2048"));
 
     /** Output for programs, help and errors. */
     private static final List<String> FURTHER_COMMANDS = List.of(
@@ -193,6 +215,7 @@ public final class AotTraining {
             case QUICK -> trainOnS6(SHORT_COMMANDS);
             case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
             case READING -> trainWithProcess(READING_COMMANDS);
+            case KUBERNETES -> trainOnKubernetes();
             default -> {
                 List<String> commands = new ArrayList<>(SHORT_COMMANDS);
                 commands.addAll(READING_COMMANDS);
@@ -293,6 +316,22 @@ public final class AotTraining {
         callWithBoth(commands);
         environment.remove("GATEHOUSE_MANAGER");
         managers = ServiceManagers.ofHost();
+    }
+
+    private void trainOnKubernetes() throws IOException {
+        Path app = scratch.resolve("cluster.yaml");
+        Files.writeString(app, APP + "kubernetes: {image: app, claim: agents}\n");
+        environment.put("GATEHOUSE_APP", app.toString());
+        environment.put("GATEHOUSE_MANAGER", "kubernetes");
+        environment.put("KUBECONFIG", scratch.resolve("kubeconfig").toString());
+        for (List<String> keys : KEYS) {
+            Optional<TrainingCluster> cluster = TrainingCluster.open(scratch, keys.toArray(String[]::new));
+            if (cluster.isPresent()) {
+                try (TrainingCluster _ = cluster.get()) {
+                    CLUSTER_COMMANDS.forEach(this::call);
+                }
+            }
+        }
     }
 
     /** With the preset and with an app file, which is read in another way. */

@@ -37,7 +37,7 @@ public final class KubernetesProvider implements ServiceManagerProvider {
         Home home = request.home();
         Gates gates = new Gates(
                 home, () -> ofApp(home).homeIdentity(), names(home), new ClusterConnection(request));
-        return new KubernetesServiceManager(gates, renderer(home), request.has(ManagerOption.ADOPT));
+        return new KubernetesServiceManager(gates, renderer(home), request.has(ManagerOption.ADOPT), request.brief());
     }
 
     @Override

@@ -5,12 +5,19 @@ import java.util.Set;
 
 /** The kinds of objects that a gateway consists of, or that tell something about one, with their place in the API. */
 enum Resource {
-    STATEFUL_SET("StatefulSet", "apis/apps/v1", "statefulsets", "spec.template.spec"),
+    STATEFUL_SET(
+            "StatefulSet",
+            "apis/apps/v1",
+            "statefulsets",
+            "spec.template.spec",
+            "metadata.managedFields.fieldsV1.f:metadata",
+            "metadata.managedFields.fieldsV1.f:spec.f:template",
+            "metadata.managedFields.fieldsV1.f:status"),
     CONFIG_MAP("ConfigMap", "api/v1", "configmaps"),
     SECRET("Secret", "api/v1", "secrets"),
     SERVICE("Service", "api/v1", "services"),
     NETWORK_POLICY("NetworkPolicy", "apis/networking.k8s.io/v1", "networkpolicies"),
-    POD("Pod", "api/v1", "pods", "spec.containers", "spec.initContainers", "spec.volumes", "spec.tolerations"),
+    POD("Pod", "api/v1", "pods", "metadata.managedFields", "spec.containers", "spec.initContainers", "spec.volumes"),
     CLAIM("PersistentVolumeClaim", "api/v1", "persistentvolumeclaims"),
     EVENT("Event", "api/v1", "events");
 
@@ -58,7 +65,7 @@ enum Resource {
      * into the memory of a command.
      */
     Set<String> unlisted() {
-        Set<String> paths = new HashSet<>(Set.of("items.metadata.managedFields"));
+        Set<String> paths = new HashSet<>();
         for (String path : unlisted.split(" ", -1)) {
             paths.add("items." + path);
         }
