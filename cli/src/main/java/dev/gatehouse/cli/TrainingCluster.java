@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -42,7 +43,7 @@ final class TrainingCluster implements AutoCloseable {
             "spec":{"replicas":%d,"template":{"spec":{"containers":[{"name":"gateway","env":[]}]}}},"status":{"replicas":1}}""";
 
     private static final String POD = """
-            {"metadata":{"name":"gw-coder-0","uid":"2","creationTimestamp":"2026-06-01T08:30:00Z",\
+            {"metadata":{"name":"gw-coder-0","uid":"pod-%d","creationTimestamp":"2026-06-01T08:30:00Z",\
             "labels":{"app.kubernetes.io/instance":"gw-coder"},"managedFields":[{"manager":"kubelet"}]},\
             "spec":{"nodeName":"node-1","containers":[{"name":"gateway","command":["/bin/sh"]}],"volumes":[]},\
             "status":{"phase":"Running","conditions":[{"type":"PodScheduled","status":"True"},{"type":"Ready","status":"True"}],\
@@ -50,6 +51,7 @@ final class TrainingCluster implements AutoCloseable {
             "lastState":{"terminated":{"exitCode":1,"reason":"Error"}}}]}}""";
 
     private final SSLServerSocket socket;
+    private final AtomicInteger pods = new AtomicInteger(1);
     private volatile boolean wanted = true;
 
     private TrainingCluster(SSLServerSocket socket) {
@@ -198,6 +200,9 @@ final class TrainingCluster implements AutoCloseable {
         if (request.contains("/scale?")) {
             wanted = body.contains("1");
         }
+        if (request.startsWith("DELETE")) {
+            pods.incrementAndGet();
+        }
         boolean lists = request.contains("/statefulsets?") || request.contains("/pods?");
         if (request.contains("watch=1")) {
             // Nothing happens until the client has enough.
@@ -205,7 +210,7 @@ final class TrainingCluster implements AutoCloseable {
         } else if (request.contains("/log?")) {
             answer(out, "200 OK", "2026-06-01T08:30:01Z a line\n", false);
         } else if (lists) {
-            String items = request.contains("/pods?") ? (wanted ? POD : "") : SET.formatted(wanted ? 1 : 0);
+            String items = request.contains("/pods?") ? (wanted ? POD.formatted(pods.get()) : "") : SET.formatted(wanted ? 1 : 0);
             answer(out, "200 OK", "{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}", true);
         } else if (request.startsWith("GET") && !request.contains("/statefulsets/")) {
             answer(out, "404 Not Found", "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"not found\"}", false);

@@ -2,7 +2,6 @@ package dev.gatehouse.kubernetes;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -23,20 +22,7 @@ final class Snapshots {
 
     /** The gateways as they are; in a process that only makes a few queries, as they were at its beginning. */
     Snapshot get() throws IOException {
-        if (ahead.isEmpty()) {
-            return read();
-        }
-        try {
-            return ahead.get().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException refused) {
-                throw refused;
-            }
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        return ahead.isPresent() ? Snapshot.result(ahead.get()) : read();
     }
 
     private Snapshot read() throws IOException {
