@@ -97,7 +97,10 @@ final class KubernetesLines {
         }
         cluster.kubectl("create", "namespace", NAMESPACE).orThrow();
         cluster.kubectlReading(
-                        VOLUME.replace("NAMESPACE", NAMESPACE).replace("PATH", directory.toString()), "apply", "-f", "-")
+                        VOLUME.replace("NAMESPACE", NAMESPACE).replace("PATH", directory.toString()),
+                        "apply",
+                        "-f",
+                        "-")
                 .orThrow();
         Home home = Home.at(AppFile.read(app), directory);
         ServiceManager manager = ServiceManagers.open(home, Optional.of(Kind.of("kubernetes")), environment);
@@ -156,7 +159,11 @@ final class KubernetesLines {
                     return timing.seconds();
                 })
                 .with("kubectl get pods", () -> kubectlSeconds("get", "pods"))
-                .with("gateway status", () -> bench.processes().run(one, environment, StatusLines.TOLD).seconds())
+                .with(
+                        "gateway status",
+                        () -> bench.processes()
+                                .run(one, environment, StatusLines.TOLD)
+                                .seconds())
                 .with("kubectl get pod", () -> kubectlSeconds("get", "pod", "gw-agent-7-0"))
                 .run(2, bench.rounds(20));
         bench.results().keep("kubernetes", series);
@@ -165,7 +172,11 @@ final class KubernetesLines {
                 .add(Row.megabytes(
                         "peak memory of gateway status --all, 300 gateways in Kubernetes",
                         128,
-                        kilobytes.stream().mapToDouble(Double::doubleValue).max().orElse(0) / MEGABYTE));
+                        kilobytes.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .max()
+                                        .orElse(0)
+                                / MEGABYTE));
         Series ours = Found.of(series, "gateway status");
         Series theirs = Found.of(series, "kubectl get pod");
         bench.results()
@@ -181,13 +192,17 @@ final class KubernetesLines {
 
     private void add(String budget, double limit, Series ours, Series theirs) {
         bench.results()
-                .add(Row.ratio(budget, limit, ours.ratioTo(theirs), Found.millis(ours) + " to " + Found.millis(theirs)));
+                .add(Row.ratio(
+                        budget, limit, ours.ratioTo(theirs), Found.millis(ours) + " to " + Found.millis(theirs)));
     }
 
     private void awaitPods() throws IOException {
         long begin = System.nanoTime();
         while (true) {
-            long pods = cluster.kubectl("-n", NAMESPACE, "get", "pods", "-o", "name").orThrow().lines().count();
+            long pods = cluster.kubectl("-n", NAMESPACE, "get", "pods", "-o", "name")
+                    .orThrow()
+                    .lines()
+                    .count();
             if (pods == GATEWAYS) {
                 return;
             }
@@ -204,7 +219,12 @@ final class KubernetesLines {
         List<String> stop = bench.command().words(directory, "gateway", "stop", "agent-0");
         String scale = String.join(" ", kubectl("scale", "statefulset/gw-agent-0", "--replicas=1"));
         String wait = String.join(
-                " ", kubectl("wait", "statefulset/gw-agent-0", "--for=jsonpath={.status.readyReplicas}=1", "--timeout=120s"));
+                " ",
+                kubectl(
+                        "wait",
+                        "statefulset/gw-agent-0",
+                        "--for=jsonpath={.status.readyReplicas}=1",
+                        "--timeout=120s"));
         List<String> theirs = List.of("/bin/sh", "-c", scale + " && exec " + wait);
         Map<String, Series> series = new Race()
                 .with("gateway start", () -> thenStop(start, stop))

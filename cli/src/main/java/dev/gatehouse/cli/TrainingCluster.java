@@ -69,8 +69,18 @@ final class TrainingCluster implements AutoCloseable {
         Path store = directory.resolve("keys");
         Files.deleteIfExists(store);
         if (!keytool(store, "authority", options, "-ext", "bc:c", "-ext", "ku=keyCertSign")
-                || !keytool(store, "server", options, "-signer", "authority", "-ext", "san=ip:127.0.0.1", "-ext",
-                        "ku=digitalSignature", "-ext", "eku=serverAuth,clientAuth")) {
+                || !keytool(
+                        store,
+                        "server",
+                        options,
+                        "-signer",
+                        "authority",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-ext",
+                        "ku=digitalSignature",
+                        "-ext",
+                        "eku=serverAuth,clientAuth")) {
             return Optional.empty();
         }
         try {
@@ -156,7 +166,8 @@ final class TrainingCluster implements AutoCloseable {
 
     private static String pem(String word, byte[] content) {
         String text = "-----BEGIN " + word + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + word + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + word
+                + "-----\n";
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -210,10 +221,16 @@ final class TrainingCluster implements AutoCloseable {
         } else if (request.contains("/log?")) {
             answer(out, "200 OK", "2026-06-01T08:30:01Z a line\n", false);
         } else if (lists) {
-            String items = request.contains("/pods?") ? (wanted ? POD.formatted(pods.get()) : "") : SET.formatted(wanted ? 1 : 0);
+            String items = request.contains("/pods?")
+                    ? (wanted ? POD.formatted(pods.get()) : "")
+                    : SET.formatted(wanted ? 1 : 0);
             answer(out, "200 OK", "{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}", true);
         } else if (request.startsWith("GET") && !request.contains("/statefulsets/")) {
-            answer(out, "404 Not Found", "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"not found\"}", false);
+            answer(
+                    out,
+                    "404 Not Found",
+                    "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"not found\"}",
+                    false);
         } else {
             answer(out, "200 OK", SET.formatted(wanted ? 1 : 0), false);
         }

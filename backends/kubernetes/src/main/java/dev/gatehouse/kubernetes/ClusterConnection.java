@@ -40,7 +40,8 @@ final class ClusterConnection implements Supplier<Api> {
     private Api open() {
         ClusterSearch.Found found;
         try {
-            found = ClusterSearch.of(request.environment()).find(request.value(CONTEXT).orElse(""));
+            found = ClusterSearch.of(request.environment())
+                    .find(request.value(CONTEXT).orElse(""));
         } catch (IOException e) {
             throw none("The cluster is not known: " + e.getMessage());
         }
@@ -56,7 +57,8 @@ final class ClusterConnection implements Supplier<Api> {
             DirectClient client = DirectClient.of(found.endpoint(), Transport.LIMIT);
             return new ClusterApi(new DirectTransport(client), namespace(found.namespace()));
         } catch (GeneralSecurityException e) {
-            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: " + e.getMessage());
+            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: "
+                    + e.getMessage());
         }
     }
 
@@ -74,7 +76,8 @@ final class ClusterConnection implements Supplier<Api> {
     }
 
     private String namespace(@Nullable String ofContext) {
-        String chosen = request.value(NAMESPACE).orElseGet(() -> request.environment().getOrDefault("GATEHOUSE_NAMESPACE", ""));
+        String chosen =
+                request.value(NAMESPACE).orElseGet(() -> request.environment().getOrDefault("GATEHOUSE_NAMESPACE", ""));
         if (!chosen.isEmpty()) {
             return chosen;
         }

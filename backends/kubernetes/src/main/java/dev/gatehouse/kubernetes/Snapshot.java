@@ -17,7 +17,8 @@ import java.util.concurrent.FutureTask;
  */
 record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
     static Snapshot of(Api api, String selector) throws IOException {
-        FutureTask<List<Tree>> pods = new FutureTask<>(() -> api.list(Resource.POD, selector).objects());
+        FutureTask<List<Tree>> pods =
+                new FutureTask<>(() -> api.list(Resource.POD, selector).objects());
         Thread.ofPlatform().daemon().name("gatehouse-pods").start(pods);
         Map<String, Tree> sets = new HashMap<>();
         for (Tree set : api.list(Resource.STATEFUL_SET, selector).objects()) {

@@ -17,7 +17,8 @@ final class Snapshots {
     Snapshots(Gates gates, boolean brief) {
         this.gates = gates;
         this.ahead = brief ? Optional.of(new FutureTask<>(this::read)) : Optional.empty();
-        ahead.ifPresent(task -> Thread.ofPlatform().daemon().name("gatehouse-cluster").start(task));
+        ahead.ifPresent(
+                task -> Thread.ofPlatform().daemon().name("gatehouse-cluster").start(task));
     }
 
     /** The gateways as they are; in a process that only makes a few queries, as they were at its beginning. */

@@ -47,7 +47,9 @@ class KubernetesStartUpTest {
     @BeforeAll
     static void open() throws IOException {
         lib = Installation.requireDist().resolve("lib");
-        assumeTrue(Files.exists(lib.resolve("gatehouse-kubernetes.aot")), "the command was built without an AOT cache for Kubernetes");
+        assumeTrue(
+                Files.exists(lib.resolve("gatehouse-kubernetes.aot")),
+                "the command was built without an AOT cache for Kubernetes");
         cluster = Cluster.api();
         cluster.kubectl("create", "namespace", "start-up").orThrow();
         Files.writeString(directory.resolve("app.yaml"), APP);
@@ -85,7 +87,9 @@ class KubernetesStartUpTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as(Files.readString(directory.resolve("output"))).isIn(0, 3);
+        assertThat(process.exitValue())
+                .as(Files.readString(directory.resolve("output")))
+                .isIn(0, 3);
         return Files.readAllLines(log);
     }
 
