@@ -72,6 +72,10 @@ final class ClusterConnection implements Supplier<Api> {
         if (config.getMasterUrl() == null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
             throw none("No cluster is configured: there is no kubeconfig with a current context, and this is no pod");
         }
+        if (found.reason().equals("exec") && config.getAutoOAuthToken() == null && config.getClientCertData() == null) {
+            // The library would ask as nobody.
+            throw none("The credential plugin of the kubeconfig gives no credentials");
+        }
         return new ClusterApi(ClientTransport.of(config), namespace(config.getNamespace()));
     }
 
