@@ -17,7 +17,6 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -27,10 +26,11 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * An API server of Kubernetes with one gateway, which runs until somebody scales it, so that the AOT cache records what a client loads:
- * above all the JDK's TLS, with certificates of one kind of key. It understands no more of a request than its method and path.
+ * An API server of Kubernetes with one gateway, which runs until somebody scales it, on an {@link AotStage}: the AOT cache records what
+ * a client loads, above all the JDK's TLS, with certificates of one kind of key. It ends with this process. It understands no more of a
+ * request than its method and path.
  */
-final class TrainingCluster implements AutoCloseable {
+final class TrainingCluster {
     private static final String PASSWORD = "training";
     private static final int LIMIT_SECONDS = 60;
 
@@ -63,11 +63,10 @@ final class TrainingCluster implements AutoCloseable {
      *
      * @param directory where its files are written; the kubeconfig is {@code kubeconfig}
      * @param options of keytool for a pair of keys
-     * @return empty if this Java has no keytool or none of its options
+     * @throws IOException if this Java has no keytool, or none of the options
      */
-    static Optional<TrainingCluster> open(Path directory, String... options) throws IOException {
+    static void start(Path directory, List<String> options) throws IOException {
         Path store = directory.resolve("keys");
-        Files.deleteIfExists(store);
         if (!keytool(store, "authority", options, "-ext", "bc:c", "-ext", "ku=keyCertSign")
                 || !keytool(
                         store,
@@ -81,7 +80,7 @@ final class TrainingCluster implements AutoCloseable {
                         "ku=digitalSignature",
                         "-ext",
                         "eku=serverAuth,clientAuth")) {
-            return Optional.empty();
+            throw new IOException("keytool has created no keys");
         }
         try {
             KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
@@ -97,13 +96,12 @@ final class TrainingCluster implements AutoCloseable {
             Files.writeString(directory.resolve("kubeconfig"), kubeconfig(keys, socket.getLocalPort()));
             TrainingCluster cluster = new TrainingCluster(socket);
             Thread.ofPlatform().daemon().start(cluster::accept);
-            return Optional.of(cluster);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
     }
 
-    private static boolean keytool(Path store, String alias, String[] options, String... further) throws IOException {
+    private static boolean keytool(Path store, String alias, List<String> options, String... further) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", "/"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
@@ -118,7 +116,7 @@ final class TrainingCluster implements AutoCloseable {
                 "PKCS12",
                 "-storepass",
                 PASSWORD));
-        words.addAll(List.of(options));
+        words.addAll(options);
         words.addAll(List.of(further));
         try {
             Process process = new ProcessBuilder(words)
@@ -258,10 +256,5 @@ final class TrainingCluster implements AutoCloseable {
         whole.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.write(whole.toByteArray());
         out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        socket.close();
     }
 }

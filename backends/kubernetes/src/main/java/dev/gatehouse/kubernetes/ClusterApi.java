@@ -51,28 +51,37 @@ final class ClusterApi implements Api {
         String query = selector.isEmpty() ? "" : "?labelSelector=" + encoded(selector);
         Tree answer = send(new Transport.Request("GET", resource.path(namespace) + query, "", "", resource.unlisted()));
         return new ObjectList(
-                answer.list("items"), answer.at("metadata").text("resourceVersion").orElse(""));
+                answer.list("items"),
+                answer.at("metadata").text("resourceVersion").orElse(""));
     }
 
     @Override
-    public List<Tree> events(String name) throws IOException {
-        return send(request(
-                        "GET", Resource.EVENT.path(namespace) + "?fieldSelector=" + encoded("involvedObject.name=" + name), "", ""))
+    public List<Tree> events(String fields) throws IOException {
+        return send(request("GET", Resource.EVENT.path(namespace) + "?fieldSelector=" + encoded(fields), "", ""))
                 .list("items");
     }
 
     @Override
     public Tree apply(Tree object, boolean dryRun, boolean force) throws IOException {
         String name = object.at("metadata").text("name").orElseThrow();
-        String query = "?fieldManager=" + Labels.GATEHOUSE + "&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "")
-                + (force ? "&force=true" : "");
-        return send(request("PATCH", object(Resource.of(object), name) + query, APPLY, Yaml.of(object)));
+        String path = object(Resource.of(object), name) + "?fieldManager=" + Labels.GATEHOUSE
+                + "&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "");
+        try {
+            return send(request("PATCH", path + (force ? "&force=true" : ""), APPLY, Yaml.of(object)));
+        } catch (ApiException e) {
+            if (force || !e.isConflictOnlyWith(Labels.GATEHOUSE)) {
+                throw e;
+            }
+            // What /scale or a replacement has set is ours, although the server keeps it apart from what is applied.
+            return send(request("PATCH", path + "&force=true", APPLY, Yaml.of(object)));
+        }
     }
 
     @Override
     public void replace(Tree object, Tree live) throws IOException {
         Tree metadata = object.at("metadata");
-        metadata.with("resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
+        metadata.with(
+                "resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
         String path = object(Resource.of(object), metadata.text("name").orElseThrow());
         send(request("PUT", path + "?fieldManager=" + Labels.GATEHOUSE, JSON, Json.of(object)));
     }
@@ -81,6 +90,13 @@ final class ClusterApi implements Api {
     public void scale(String name, int replicas) throws IOException {
         Tree change = new Tree().with("spec", new Tree().with("replicas", replicas));
         String path = object(Resource.STATEFUL_SET, name) + "/scale?fieldManager=" + Labels.GATEHOUSE;
+        send(request("PATCH", path, MERGE, Json.of(change)));
+    }
+
+    @Override
+    public void annotate(String name, String annotation, String value) throws IOException {
+        Tree change = new Tree().with("metadata", new Tree().with("annotations", new Tree().with(annotation, value)));
+        String path = object(Resource.STATEFUL_SET, name) + "?fieldManager=" + Labels.GATEHOUSE;
         send(request("PATCH", path, MERGE, Json.of(change)));
     }
 

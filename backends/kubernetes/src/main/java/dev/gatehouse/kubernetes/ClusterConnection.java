@@ -31,7 +31,7 @@ final class ClusterConnection implements Supplier<Api> {
     public synchronized Api get() {
         Api present = api;
         if (present == null) {
-            present = open();
+            present = new PatientApi(open(), request.value(CONTEXT), PatientApi.PAUSE);
             api = present;
         }
         return present;

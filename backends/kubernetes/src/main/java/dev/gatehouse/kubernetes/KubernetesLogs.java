@@ -56,7 +56,8 @@ final class KubernetesLogs implements GatewayLogs {
 
     private static String parameters(Optional<Instant> since) {
         return "container=" + WorkloadObjects.CONTAINER + "&timestamps=true"
-                + since.map(time -> "&sinceTime=" + URLEncoder.encode(time.toString(), StandardCharsets.UTF_8)).orElse("");
+                + since.map(time -> "&sinceTime=" + URLEncoder.encode(time.toString(), StandardCharsets.UTF_8))
+                        .orElse("");
     }
 
     private List<LogLine> stored(ServiceName service, LogQuery query) throws IOException, InterruptedException {
@@ -66,7 +67,10 @@ final class KubernetesLogs implements GatewayLogs {
             for (Optional<String> line = stream.next(); line.isPresent(); line = stream.next()) {
                 LogLine parsed = line(service, line.get());
                 // The API server takes whole seconds.
-                if (query.since().isEmpty() || parsed.time().filter(time -> time.isBefore(query.since().get())).isEmpty()) {
+                if (query.since().isEmpty()
+                        || parsed.time()
+                                .filter(time -> time.isBefore(query.since().get()))
+                                .isEmpty()) {
                     lines.add(parsed);
                 }
             }

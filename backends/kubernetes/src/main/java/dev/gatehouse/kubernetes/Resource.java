@@ -5,6 +5,7 @@ import java.util.Set;
 
 /** The kinds of objects that a gateway consists of, or that tell something about one, with their place in the API. */
 enum Resource {
+    /** Of the managers of its fields only that of the number of pods is listed: whose intent that is. */
     STATEFUL_SET(
             "StatefulSet",
             "apis/apps/v1",
@@ -17,7 +18,7 @@ enum Resource {
     SECRET("Secret", "api/v1", "secrets"),
     SERVICE("Service", "api/v1", "services"),
     NETWORK_POLICY("NetworkPolicy", "apis/networking.k8s.io/v1", "networkpolicies"),
-    POD("Pod", "api/v1", "pods", "metadata.managedFields", "spec.containers", "spec.initContainers", "spec.volumes"),
+    POD("Pod", "api/v1", "pods", "spec.containers", "spec.initContainers", "spec.volumes", "spec.tolerations"),
     CLAIM("PersistentVolumeClaim", "api/v1", "persistentvolumeclaims"),
     EVENT("Event", "api/v1", "events");
 
@@ -65,7 +66,7 @@ enum Resource {
      * into the memory of a command.
      */
     Set<String> unlisted() {
-        Set<String> paths = new HashSet<>();
+        Set<String> paths = new HashSet<>(this == STATEFUL_SET ? Set.of() : Set.of("items.metadata.managedFields"));
         for (String path : unlisted.split(" ", -1)) {
             paths.add("items." + path);
         }
