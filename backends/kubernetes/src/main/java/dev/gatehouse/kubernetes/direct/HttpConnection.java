@@ -142,7 +142,7 @@ final class HttpConnection implements AutoCloseable {
             return;
         }
         CountDownLatch written = new CountDownLatch(1);
-        Thread.ofVirtual().name("gatehouse-write").start(() -> {
+        Thread.ofPlatform().daemon().name("gatehouse-write").start(() -> {
             try {
                 if (!written.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     close();
