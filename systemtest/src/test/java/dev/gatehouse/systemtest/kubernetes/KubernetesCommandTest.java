@@ -197,7 +197,7 @@ class KubernetesCommandTest {
         person.write("profiles/broken/exit", "3");
         Result result = ends(1, "gateway", "start", "broken");
         assertThat(result.error()).contains("✗ ", "broken", "exit 3");
-        advised("KubernetesController: gatehouse gateway logs -n 20", "a gateway that ends", result);
+        advised("OperationFailures: gatehouse gateway logs -n 20", "a gateway that ends", result);
         assertThat(ends(3, "gateway", "status", "broken").output()).contains("failed", "exit 3");
         Files.delete(person.home().resolve("profiles/broken/exit"));
         ends(0, "gateway", "start", "broken");
