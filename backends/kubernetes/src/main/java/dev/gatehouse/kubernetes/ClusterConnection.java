@@ -44,7 +44,8 @@ final class ClusterConnection implements Supplier<Api> {
     private Api open() {
         ClusterSearch.Found found;
         try {
-            found = ClusterSearch.of(request.environment()).find(request.value(CONTEXT).orElse(""));
+            found = ClusterSearch.of(request.environment())
+                    .find(request.value(CONTEXT).orElse(""));
         } catch (IOException e) {
             throw none("The cluster is not known: " + e.getMessage());
         }
@@ -60,7 +61,8 @@ final class ClusterConnection implements Supplier<Api> {
             DirectClient client = DirectClient.of(found.endpoint(), Transport.LIMIT);
             return new ClusterApi(new DirectTransport(client), namespace(found.namespace()));
         } catch (GeneralSecurityException e) {
-            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: " + e.getMessage());
+            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: "
+                    + e.getMessage());
         }
     }
 
@@ -73,6 +75,10 @@ final class ClusterConnection implements Supplier<Api> {
                 : Config.autoConfigure(context);
         if (config.getMasterUrl() == null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
             throw none("No cluster is configured: there is no kubeconfig with a current context, and this is no pod");
+        }
+        if (found.reason().equals("exec") && config.getAutoOAuthToken() == null && config.getClientCertData() == null) {
+            // The library would ask as nobody.
+            throw none("The credential plugin of the kubeconfig gives no credentials");
         }
         return new ClusterApi(ClientTransport.of(config), namespace(config.getNamespace()));
     }

@@ -26,9 +26,16 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     private final Gates gates;
     private final KubernetesRenderer renderer;
     private final boolean adopt;
+    private final Snapshots snapshots;
 
-    KubernetesServiceManager(Gates gates, KubernetesRenderer renderer, boolean adopt) {
+    /**
+     * Creates a manager.
+     *
+     * @param brief whether the process only makes a few queries
+     */
+    KubernetesServiceManager(Gates gates, KubernetesRenderer renderer, boolean adopt, boolean brief) {
         this.gates = gates;
+        this.snapshots = new Snapshots(gates, brief);
         this.renderer = renderer;
         this.adopt = adopt;
     }
@@ -97,7 +104,7 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Snapshot snapshot;
         try {
-            snapshot = Snapshot.of(gates.api(), gates.selector());
+            snapshot = snapshots.get();
         } catch (IOException e) {
             String reason = String.valueOf(
                     new ApiErrors(gates).translate("reading gateways", e).getMessage());
@@ -146,8 +153,7 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
         try {
-            for (Tree set :
-                    gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
+            for (Tree set : snapshots.get().sets().values()) {
                 Gates.service(set)
                         .filter(service -> gates.look(service, Optional.of(set)).isOurs())
                         .ifPresent(services::add);
