@@ -36,6 +36,15 @@ class KubernetesStartUpTest {
             kubernetes: {image: "gatehouse.test/gateway:1", claim: home}
             """;
 
+    private static final String CLAIM = """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: home}
+            spec:
+              accessModes: [ReadWriteMany]
+              resources: {requests: {storage: 1Gi}}
+            """;
+
     private static final int LIMIT_SECONDS = 120;
 
     private static Cluster cluster;
@@ -52,6 +61,7 @@ class KubernetesStartUpTest {
                 "the command was built without an AOT cache for Kubernetes");
         cluster = Cluster.api();
         cluster.kubectl("create", "namespace", "start-up").orThrow();
+        cluster.kubectlReading(CLAIM, "apply", "-n", "start-up", "-f", "-").orThrow();
         Files.writeString(directory.resolve("app.yaml"), APP);
         Path profile = Files.createDirectories(directory.resolve("home/profiles/coder"));
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
