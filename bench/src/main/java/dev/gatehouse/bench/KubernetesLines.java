@@ -93,7 +93,8 @@ final class KubernetesLines {
         for (int i = 0; i < gateways; i++) {
             Path profile = Files.createDirectories(directory.resolve("profiles/agent-" + i));
             Files.writeString(profile.resolve("SOUL.md"), "# one\n");
-            Files.writeString(profile.resolve("config.yaml"), SETTINGS);
+            // Each port is a Service, and the cluster has addresses for 250 of them.
+            Files.writeString(profile.resolve("config.yaml"), gateways == 1 ? SETTINGS : "");
         }
         cluster.kubectl("create", "namespace", NAMESPACE).orThrow();
         cluster.kubectlReading(
