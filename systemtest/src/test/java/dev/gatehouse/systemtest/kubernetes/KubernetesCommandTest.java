@@ -277,7 +277,7 @@ class KubernetesCommandTest {
         person.kubectl("set", "env", "statefulset/gw-edited", "DEBUG=1").orThrow();
         assertThat(ends(0, "reconcile", "--dry-run").output()).contains("edited: refresh");
         Result refused = ends(1, "gateway", "install", "edited");
-        assertThat(refused.error()).contains("env DEBUG was added by somebody else");
+        assertThat(refused.error()).contains("env DEBUG was added by kubectl-set");
         advised(
                 "KubernetesInstaller: gatehouse --manager kubernetes gateway install --adopt",
                 "an added variable",
