@@ -208,7 +208,7 @@ class KubernetesCommandTest {
         person.profile("picture", "gateway:\n  kubernetes: {image: 'gatehouse.test/none:1'}\n");
         Result result = ends(1, "gateway", "start", "picture");
         assertThat(result.error()).contains("did not start: ErrImageNeverPull");
-        assertThat(advised("Gates: kubectl -n", "an image that does not exist", result)
+        assertThat(advised("Gates: kubectl", "an image that does not exist", result)
                         .output())
                 .contains("ErrImageNeverPull");
         ends(0, "profile", "delete", "picture", "--yes");
@@ -272,12 +272,12 @@ class KubernetesCommandTest {
         ends(0, "gateway", "install", "edited");
         String quota = "gateway:\n  kubernetes: {limits: {memory: 1.5 lots}}\n";
         person.profile("wrong", quota);
-        advised("ApiErrors: kubectl -n", "a value that the cluster refuses", ends(1, "gateway", "install", "wrong"));
+        advised("Gates: kubectl", "a value that the cluster refuses", ends(1, "gateway", "install", "wrong"));
         ends(0, "profile", "delete", "wrong", "--yes");
         person.kubectl("set", "env", "statefulset/gw-edited", "DEBUG=1").orThrow();
         assertThat(ends(0, "reconcile", "--dry-run").output()).contains("edited: refresh");
         Result refused = ends(1, "gateway", "install", "edited");
-        assertThat(refused.error()).contains("env DEBUG was added by somebody else");
+        assertThat(refused.error()).contains("env DEBUG was added by kubectl-set");
         advised(
                 "KubernetesInstaller: gatehouse --manager kubernetes gateway install --adopt",
                 "an added variable",
