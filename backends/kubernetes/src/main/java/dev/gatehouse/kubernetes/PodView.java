@@ -11,6 +11,13 @@ import java.util.Set;
  * @param pod the pod, as the API server returns it
  */
 record PodView(Tree pod) {
+    /** How the kubelet names an end because of the memory limit. */
+    static final String OUT_OF_MEMORY = "OOMKilled";
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    private static final String CRASHES = "CrashLoopBackOff";
+
     /**
      * Reasons for which the kubelet waits and tries again (kubernetes 1.37, pkg/kubelet/images and kuberuntime): nobody but a
      * person mends them.
@@ -26,7 +33,7 @@ record PodView(Tree pod) {
             "CreateContainerConfigError",
             "CreateContainerError",
             "RunContainerError",
-            "CrashLoopBackOff");
+            CRASHES);
 
     /**
      * Why a container does not run.
@@ -79,6 +86,11 @@ record PodView(Tree pod) {
         return new Tree();
     }
 
+    /** The runtime's name for the container, or for the one before it if it waits for a start; empty if there was none yet. */
+    String containerId() {
+        return container().text("containerID").orElse("");
+    }
+
     /** Since when the container runs; empty if it does not. */
     Optional<Instant> runningSince() {
         return time(container().at("state", "running"), "startedAt");
@@ -99,7 +111,33 @@ record PodView(Tree pod) {
         Tree waiting = container().at("state", "waiting");
         return waiting.text("reason")
                 .filter(OBSTACLES::contains)
-                .map(word -> new Reason(word, waiting.text("message").orElse("")));
+                .map(word -> word.equals(CRASHES) && ended().isPresent()
+                        ? new Reason(word, ended().get().words())
+                        : new Reason(word, waiting.text("message").orElse("")));
+    }
+
+    /** How the container ended last, with its last words; empty if it has not. */
+    Optional<Reason> ended() {
+        return end().or(this::lastEnd)
+                .map(end -> new Reason(
+                        end.text("reason").orElse("Error") + " (exit code " + end.number("exitCode") + ")"
+                                + (outOfMemory(end) ? memoryLimit().map(limit -> ", the memory limit is " + limit).orElse("") : ""),
+                        end.text("message").map(String::strip).filter(words -> !RunRecord.isRecord(words)).orElse("")));
+    }
+
+    private static boolean outOfMemory(Tree end) {
+        return end.text("reason").filter(OUT_OF_MEMORY::equals).isPresent();
+    }
+
+    /** The memory limit of the container, as the pod states it; one in bytes as MiB if it is a whole number of them. */
+    Optional<String> memoryLimit() {
+        return pod.at("spec").list("containers").stream()
+                .filter(container -> container.text("name").filter(WorkloadObjects.CONTAINER::equals).isPresent())
+                .findFirst()
+                .flatMap(container -> container.at("resources", "limits").text("memory"))
+                .map(limit -> limit.matches("[0-9]{1,18}") && Long.parseLong(limit) % MEBIBYTE == 0
+                        ? Long.parseLong(limit) / MEBIBYTE + "Mi"
+                        : limit);
     }
 
     /** Why no node takes the pod. A node may come, so it is no failure yet. */
@@ -126,6 +164,11 @@ record PodView(Tree pod) {
         return pod.at("spec").text("nodeName").orElse("");
     }
 
+    /** Whether the kubelet still has the container before the present one, which has begun. */
+    boolean hasFormerContainer() {
+        return containerRestarts() > 0 && (runningSince().isPresent() || end().isPresent());
+    }
+
     /** How the container before this one ended; empty if there was none. */
     Optional<Tree> lastEnd() {
         Tree last = container().at("lastState", "terminated");
@@ -140,7 +183,7 @@ record PodView(Tree pod) {
 
     /** Whether the kernel ended the container before this one because of its memory limit. */
     boolean ranOutOfMemory() {
-        return lastEnd().flatMap(end -> end.text("reason")).filter("OOMKilled"::equals).isPresent();
+        return lastEnd().filter(PodView::outOfMemory).isPresent();
     }
 
     static Optional<Instant> time(Tree tree, String key) {
