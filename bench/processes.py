@@ -5,6 +5,9 @@ Each line on standard input is a JSON object: "words", the program and its argum
 "codes", the exit codes of success. The answer is a line on standard output: "seconds" from the creation of the process to its
 end, peak resident memory in "kilobytes", and the exit "code"; or "error". A shell or a JVM would add milliseconds to the
 measurement; posix_spawn and wait4 add almost nothing.
+
+With "look" instead of "words" it measures one look at the processes of the host, as a search for gateways takes it: the command of
+each process, and the name of each one that is no thread of the kernel.
 """
 
 import json
@@ -36,11 +39,33 @@ def run(request, errors):
     return {"seconds": seconds, "kilobytes": usage.ru_maxrss, "code": code}
 
 
+def read(path):
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return b""
+    try:
+        return os.read(file, 65536)
+    except OSError:
+        return b""
+    finally:
+        os.close(file)
+
+
+def look():
+    begin = time.perf_counter()
+    for name in os.listdir("/proc"):
+        if name[0] in "123456789" and read(f"/proc/{name}/cmdline"):
+            read(f"/proc/{name}/comm")
+    return {"seconds": time.perf_counter() - begin, "kilobytes": 0, "code": 0}
+
+
 def main():
     with tempfile.TemporaryFile() as errors:
         for line in sys.stdin:
             try:
-                answer = run(json.loads(line), errors)
+                request = json.loads(line)
+                answer = look() if "look" in request else run(request, errors)
             except (OSError, ValueError, KeyError) as failure:
                 answer = {"error": f"{type(failure).__name__}: {failure}"}
             print(json.dumps(answer), flush=True)

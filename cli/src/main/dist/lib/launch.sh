@@ -7,7 +7,8 @@
 . "${gatehouse_lib:?}/find-java.sh"
 
 #   gatehouse_start use LAUNCHER MAIN ARGUMENT...     finds Java and executes it, with the AOT cache if it is valid
-#   gatehouse_start FILE LAUNCHER MAIN ARGUMENT...    executes the Java that was found before, and writes an AOT cache to FILE
+#   gatehouse_start none LAUNCHER MAIN ARGUMENT...    executes the Java that was found before, without an AOT cache
+#   gatehouse_start FILE LAUNCHER MAIN ARGUMENT...    the same, and writes an AOT cache to FILE
 gatehouse_start() {
     gatehouse_cache=$1
     gatehouse_launcher=$2
@@ -46,18 +47,22 @@ gatehouse_start() {
         done
     fi
 
-    # Every class in a cache costs each start some time, even if it is not used. So the most frequent and the shortest commands
-    # have small caches, one for each manager, and the others that only read have one. A wrong choice here costs only time.
+    # Every class in a cache costs each start some time, even if it is not used. So the commands that only read have small caches,
+    # for s6 and for systemd. A wrong choice here costs only time.
     gatehouse_small=gatehouse.aot
     gatehouse_compile=
+    gatehouse_kind=
+    [ -d /run/systemd/system ] && [ -z "${GATEHOUSE_SCANDIR-}" ] && gatehouse_kind=-systemd
     case " $* " in
-    *' --json '*) ;;
-    *' gateway status '* | *' detect '* | *' profile list '* | *' app list '* | *' tree status '* | *' --version '*)
-        gatehouse_small=gatehouse-quick.aot
-        [ -d /run/systemd/system ] && gatehouse_small=gatehouse-quick-systemd.aot
+    *' --json '* | *' --since '*) ;;
+    *' gateway status '* | *' detect '* | *' profile list '* | *' tree status '* | *' --version '*)
+        gatehouse_small=gatehouse-quick$gatehouse_kind.aot
         ;;
-    *' gateway list '* | *' gateway logs '* | *' profile show '* | *' render '* | *' check '* | *' reconcile --dry-run '*)
-        gatehouse_small=gatehouse-reading.aot
+    *' gateway list '* | *' gateway logs '* | *' profile show '* | *' render '*)
+        gatehouse_small=gatehouse-reading$gatehouse_kind.aot
+        ;;
+    *' check '* | *' doctor '* | *' reconcile --dry-run '* | *' app list '* | *' app show '*)
+        gatehouse_small=gatehouse-checking$gatehouse_kind.aot
         ;;
     esac
     gatehouse_aot=gatehouse.aot
@@ -105,9 +110,11 @@ gatehouse_start() {
         "-Dgatehouse.launcher=$gatehouse_launcher" \
         -cp "$gatehouse_class_path" "$gatehouse_main" "$@"
 
-    if [ "$gatehouse_cache" != use ]; then
-        exec "$gatehouse_java_home/bin/java" "-XX:AOTCacheOutput=$gatehouse_cache" "$@"
-    fi
+    case $gatehouse_cache in
+    use) ;;
+    none) exec "$gatehouse_java_home/bin/java" "$@" ;;
+    *) exec "$gatehouse_java_home/bin/java" "-XX:AOTCacheOutput=$gatehouse_cache" "$@" ;;
+    esac
 
     if ! gatehouse_find_java java "$gatehouse_lib/java.home"; then
         gatehouse_explain_java java

@@ -29,6 +29,8 @@ class NeutralSourcesTest {
             "PresetOutlines.java",
             "the names of the presets, and what chooses one of them before any app file is read; PresetOutlinesTest compares"
                     + " them with the app files",
+            "AotStage.java",
+            "an app file of people, for the training of AotTraining; no gateway of the app runs",
             "AotTraining.java",
             "the classes that the short commands of most people load are trained with a home of a preset; no gateway runs");
 

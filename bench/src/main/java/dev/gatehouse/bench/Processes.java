@@ -57,6 +57,17 @@ final class Processes implements AutoCloseable {
         request.put("words", words);
         request.put("environment", environment);
         request.put("codes", codes);
+        return answer(request);
+    }
+
+    /** Times one look at the processes of the host: the least that a search for gateways takes. */
+    Timing look() throws IOException {
+        JsonObject request = new JsonObject();
+        request.put("look", true);
+        return answer(request);
+    }
+
+    private Timing answer(JsonObject request) throws IOException {
         requests.write(JsonWriter.string(request));
         requests.newLine();
         requests.flush();

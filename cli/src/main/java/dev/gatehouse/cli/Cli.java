@@ -13,6 +13,9 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.QuickReader;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.posix.Recollection;
+import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.provider.HostFacts;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +82,23 @@ public final class Cli {
             return new AllApps(context, console, command, args).run();
         }
         console.typed().remember(args);
-        Session session = new Session(context, console, args, command.path().startsWith("gateway "));
-        session.requireValidOptions();
-        return command.run(session, args);
+        boolean onlyReads = command.onlyReads(args);
+        if (onlyReads) {
+            Recollection.begin();
+            if (command.looksForHolders()) {
+                LockList.readAhead();
+                HostFacts.readAhead();
+            }
+        }
+        try {
+            Session session = new Session(context, console, args, command.path().startsWith("gateway "));
+            session.requireValidOptions();
+            return command.run(session, args);
+        } finally {
+            if (onlyReads) {
+                Recollection.end();
+            }
+        }
     }
 
     /** Handles an incomplete command: {@code gatehouse}, {@code gatehouse gateway}. */

@@ -38,28 +38,40 @@ final class TrainingSlot implements AutoCloseable {
     static TrainingSlot at(Path directory, boolean up) throws IOException {
         Path supervise = Files.createDirectories(directory.resolve("supervise"));
         ByteBuffer status = ByteBuffer.allocate(35);
-        long stamp = EPOCH + System.currentTimeMillis() / 1000 + AHEAD_SECONDS;
+        long stamp = label();
         status.putLong(stamp).putInt(0).putLong(stamp).putInt(0);
         status.putLong(up ? ProcessHandle.current().pid() : 0).putShort(EXIT_1).put(up ? WANTED_UP : 0);
         Files.write(supervise.resolve("status"), status.array());
         Files.write(supervise.resolve("death_tally"), new byte[0]);
+        // As s6-supervise makes it: its group may listen.
+        Files.setAttribute(Files.createDirectories(supervise.resolve("event")), "unix:mode", 01730);
         Path data = Files.createDirectories(directory.resolve("data"));
         Files.writeString(data.resolve("verdict"), "finished\n");
         if (up) {
             // The start time does not matter here.
             Files.writeString(data.resolve("run"), ProcessHandle.current().pid() + " 1\n");
         }
-        return new TrainingSlot(locked(supervise));
+        return new TrainingSlot(locked(supervise, "lock"));
+    }
+
+    /** The TAI64 label of a time soon. */
+    static long label() {
+        return EPOCH + System.currentTimeMillis() / 1000 + AHEAD_SECONDS;
     }
 
     /** Makes a scandir appear scanned by an s6-svscan: this process, whose account and environment a check then looks at. */
     static TrainingSlot tree(Path scandir) throws IOException {
-        return new TrainingSlot(locked(Files.createDirectories(scandir.resolve(".s6-svscan"))));
+        return new TrainingSlot(locked(Files.createDirectories(scandir.resolve(".s6-svscan")), "lock"));
     }
 
-    private static FileChannel locked(Path directory) throws IOException {
+    /** Makes a home appear owned by a tree. The directory is that of Gatehouse in the home. */
+    static TrainingSlot home(Path directory) throws IOException {
+        return new TrainingSlot(locked(directory, "owner.lock"));
+    }
+
+    private static FileChannel locked(Path directory, String name) throws IOException {
         FileChannel lock =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
             lock.close();
             throw new IOException("another process holds the lock in " + directory);

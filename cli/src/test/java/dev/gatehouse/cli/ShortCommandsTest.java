@@ -36,7 +36,9 @@ class ShortCommandsTest {
                 "tree status",
                 "render coder",
                 "check",
+                "doctor",
                 "reconcile --dry-run",
+                "app show",
                 "--version")) {
             commands.put(command, ExitCode.DONE);
         }
@@ -44,6 +46,7 @@ class ShortCommandsTest {
         commands.put("tree status", ExitCode.NOT_RUNNING);
         // Nobody has installed the slot.
         commands.put("check", ExitCode.FAILED);
+        commands.put("doctor", ExitCode.FAILED);
         return commands;
     }
 

@@ -90,7 +90,8 @@ public final class HomeCheck {
     public List<Finding> check() {
         List<Profile> profiles = profiles();
         Map<ServiceName, ServiceStatus> statuses = statuses(profiles);
-        Plan plan = new Reconciler(home, manager, search).plan();
+        HolderSearch look = search.together(statuses.keySet());
+        Plan plan = new Reconciler(home, manager, look).plan();
         Map<String, Finding> states = new LinkedHashMap<>();
         List<Finding> unstartable = new ArrayList<>();
         for (Profile profile : profiles) {
@@ -124,7 +125,7 @@ public final class HomeCheck {
                 findings.add(finding);
             }
         }
-        findings.addAll(twice(statuses));
+        findings.addAll(twice(statuses, look));
         findings.addAll(twoPorts(profiles));
         for (Map.Entry<ProfileName, ProgramChange> change : stale(statuses).entrySet()) {
             findings.add(stale(change.getKey(), change.getValue()));
@@ -235,7 +236,7 @@ public final class HomeCheck {
     }
 
     /** Gateways that run here, and that somebody else runs or would start too. */
-    private List<Finding> twice(Map<ServiceName, ServiceStatus> statuses) {
+    private List<Finding> twice(Map<ServiceName, ServiceStatus> statuses, HolderSearch look) {
         List<ServiceName> up = new ArrayList<>();
         for (ServiceStatus status : statuses.values()) {
             if (status.isRunning()) {
@@ -243,9 +244,8 @@ public final class HomeCheck {
             }
         }
         List<Finding> twice = new ArrayList<>();
-        for (Map.Entry<ServiceName, List<Holder>> entry : HeldElsewhereException.excluding(
-                        search.others(home, manager, up))
-                .entrySet()) {
+        for (Map.Entry<ServiceName, List<Holder>> entry :
+                HeldElsewhereException.excluding(look.others(home, manager, up)).entrySet()) {
             twice.add(new Finding(
                     entry.getKey().toString(),
                     "runs here, and " + HeldElsewhereException.sentence(entry.getValue()),

@@ -61,8 +61,12 @@ public record GatewayDefinition(
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw new InvalidInputException("A gateway's command must name a program");
         }
-        if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw new InvalidInputException("A gateway's command must not contain a NUL");
+        // Loops, because each command that shows definitions comes along here: the first use of a stream takes it
+        // longer.
+        for (String word : command) {
+            if (word.indexOf('\0') >= 0) {
+                throw new InvalidInputException("A gateway's command must not contain a NUL");
+            }
         }
         HomeVariable.requireOneLine("A gateway's description", description);
         HomeVariable.requireOneLine("A profile's directory", directory.toString());

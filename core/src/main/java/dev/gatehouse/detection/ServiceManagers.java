@@ -340,7 +340,9 @@ public final class ServiceManagers {
             }
         }
         List<Holder> holders = new ArrayList<>();
-        asked.forEach(provider -> holders.addAll(holders(provider, query)));
+        for (ServiceManagerProvider provider : asked) {
+            holders.addAll(holders(provider, query));
+        }
         return holders;
     }
 

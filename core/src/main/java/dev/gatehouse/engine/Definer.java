@@ -152,7 +152,11 @@ public final class Definer {
 
     /** Compares what is installed with definitions. Changes nothing. */
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        return definitions.stream().map(this::inspect).toList();
+        List<Inspection> inspections = new ArrayList<>();
+        for (GatewayDefinition definition : definitions) {
+            inspections.add(inspect(definition));
+        }
+        return List.copyOf(inspections);
     }
 
     private Inspection inspect(GatewayDefinition definition) {

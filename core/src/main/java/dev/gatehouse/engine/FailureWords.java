@@ -1,10 +1,12 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.engine.DaemonSearch.Daemon;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.StartFailedException;
+import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
@@ -12,6 +14,7 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Target;
 import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.run.RunState;
+import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +23,17 @@ import java.util.OptionalInt;
 
 /** Messages of failed operations: the same for every manager, except for a clause that only the manager can add. */
 final class FailureWords<T extends Target> {
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+
+    private static final String HINT =
+            "; a program that makes itself a daemon ends like this, and must be " + DaemonSearch.ADVICE;
+
     private final String manager;
     private final Controller<T> controller;
     private final HostView host;
     private final LastLines lines;
     private final RunFiles files;
+    private final DaemonSearch daemons;
 
     FailureWords(String manager, Controller<T> controller, HostView host, LastLines lines, RunFiles files) {
         this.manager = manager;
@@ -32,6 +41,7 @@ final class FailureWords<T extends Target> {
         this.host = host;
         this.lines = lines;
         this.files = files;
+        this.daemons = new DaemonSearch(host, files);
     }
 
     /**
@@ -44,15 +54,26 @@ final class FailureWords<T extends Target> {
         if (own.isPresent()) {
             return own.get();
         }
-        Remedy remedy = controller.remedy(target, cause);
-        String detail = controller.detail(target, now, cause);
+        Optional<Daemon> daemon =
+                switch (cause) {
+                    case ENDED, LATE, PORT_TAKEN -> daemon(target, now, begun);
+                    case NOT_STARTED, STOPPED, GONE, REPORTED -> Optional.empty();
+                };
+        // The next start would find its port taken.
+        Remedy remedy = daemon.filter(_ -> !WINDOWS)
+                .map(found -> Remedy.of("kill", Long.toString(found.pid())))
+                .orElseGet(() -> controller.remedy(target, cause));
+        String left = daemon.map(FailureWords::left).orElse("");
+        String detail = left + controller.detail(target, now, cause);
         String gateway = "The gateway of " + target.service();
         return switch (cause) {
             case LATE ->
                 new TimedOutException(
                         gateway + " did not " + (target.expectations().hasSign() ? "become ready" : "stay up"),
                         limit,
-                        instead(target, now) + detail,
+                        instead(target, now)
+                                + (daemon.isEmpty() && !now.runs() && finishedItself(now) ? HINT : "")
+                                + detail,
                         remedy);
             case NOT_STARTED ->
                 new StartFailedException(
@@ -77,6 +98,7 @@ final class FailureWords<T extends Target> {
             case ENDED, STOPPED ->
                 new StartFailedException(
                         gateway + " did not stay up: " + ended(now) + next(now)
+                                + (daemon.isEmpty() && finishedItself(now) ? HINT : "")
                                 + reported(target, begun)
                                         .map(words -> "; it reported " + words)
                                         .orElse("")
@@ -85,6 +107,15 @@ final class FailureWords<T extends Target> {
                         now.status(),
                         remedy);
         };
+    }
+
+    /** The manager may have begun another run since the observation: its process is no daemon of the former one. */
+    private Optional<Daemon> daemon(T target, Observation now, Instant begun) {
+        return daemons.find(target, now, begun).filter(found -> {
+            Observation next = controller.observe(List.of(target), (_, _) -> {}).get(target.service());
+            return next != null
+                    && next.pid().stream().noneMatch(main -> files.belongs(main, found.pid()));
+        });
     }
 
     /** The failure that the app's state file reports of a run since the command. */
@@ -143,16 +174,26 @@ final class FailureWords<T extends Target> {
         };
     }
 
+    /** A program that makes itself a daemon starts another process and ends at once, usually with 0. */
+    private static boolean finishedItself(Observation now) {
+        return now.state() != State.DOWN
+                && now.end()
+                        .filter(end -> end.signal() == 0 && end.code() == 0)
+                        .isPresent();
+    }
+
+    private static String left(Daemon daemon) {
+        return "; it has left " + daemon.words()
+                + ", which is not part of the run: a program that makes itself a daemon must be " + DaemonSearch.ADVICE;
+    }
+
     private static String ended(Observation now) {
         return now.end().map(end -> "it ended with " + end + "; ").orElse("");
     }
 
     private String next(Observation now) {
         return switch (now.state()) {
-            case FINISHED ->
-                "it has finished and does not restart; a program that makes itself a daemon ends like this, and must be"
-                        + " told to stay in the foreground, often with an option such as --foreground, --no-daemon or"
-                        + " --daemonize no";
+            case FINISHED -> "it has finished and does not restart";
             case FAILED -> "it does not restart";
             case DOWN -> "it was stopped during the start";
             default -> manager + " restarts it with growing delays";

@@ -21,6 +21,12 @@ import java.util.OptionalLong;
  * manager only if something is wrong, because a gateway that runs already needs neither.
  */
 public final class StartCheck {
+    private static final String LEFT =
+            "; if an earlier run has left it, the program makes itself a daemon, and must be " + DaemonSearch.ADVICE;
+
+    /** How many bytes of a program's name {@code /proc/PID/comm} has at most. */
+    private static final int KEPT = 15;
+
     private final ServiceManager manager;
     private final Installer installer;
     private final PortOwners ports;
@@ -45,11 +51,12 @@ public final class StartCheck {
             }
         }
         if (port.isPresent()) {
-            requirePort(definition.service(), port.getAsInt());
+            requirePort(definition, port.getAsInt());
         }
     }
 
-    private void requirePort(ServiceName service, int port) {
+    private void requirePort(GatewayDefinition definition, int port) {
+        ServiceName service = definition.service();
         if (ports.of(port, OptionalLong.empty()).owner() == PortUse.Owner.NOBODY) {
             return;
         }
@@ -62,8 +69,16 @@ public final class StartCheck {
         Optional<ServiceName> gateway = gateway(service, port);
         String who = gateway.map(other -> "the gateway of " + other).orElseGet(use::listener);
         throw new GatehouseException(
-                "The gateway of " + service + " cannot use port " + port + ": " + who + " listens on it",
+                "The gateway of " + service + " cannot use port " + port + ": " + who + " listens on it"
+                        + (gateway.isEmpty() && isSameProgram(definition, use) ? LEFT : ""),
                 remedy(service, gateway, use));
+    }
+
+    /** Whether the listener is the gateway's program, of whose name the kernel keeps 15 characters. */
+    private static boolean isSameProgram(GatewayDefinition definition, PortUse use) {
+        String command = definition.command().getFirst();
+        String program = command.substring(command.lastIndexOf('/') + 1);
+        return use.words().length() == KEPT ? program.startsWith(use.words()) : program.equals(use.words());
     }
 
     /** The other gateway of this manager that has the port. */

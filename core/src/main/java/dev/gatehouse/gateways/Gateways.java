@@ -8,6 +8,7 @@ import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.RefusedByAppException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.step.Definitions;
@@ -274,8 +275,10 @@ public final class Gateways {
      * @param name the profile
      * @param port the TCP port of its gateway, 1 to 65535
      * @return the profile, and whether its gateway is registered
-     * @throws InvalidInputException if the name is {@code default} or reserved by the app, or the port is out of range
-     *     or belongs to another profile; nothing was changed
+     * @throws InvalidInputException if the name is {@code default}, or the port is out of range or belongs to another
+     *     profile; nothing was changed
+     * @throws RefusedByAppException if the app reserves the name or has no service of that name; nothing was changed
+     * @throws AppCreatesProfilesException if only the app creates its profiles; nothing was changed
      * @throws ProfileExistsException if the name is taken
      * @throws NoSuchHomeException if the home directory does not exist
      * @throws StorageException if the profile cannot be written; nothing of it remains
@@ -293,15 +296,18 @@ public final class Gateways {
      * @param name the new profile
      * @param port the TCP port of its gateway, 1 to 65535; empty only if the source has no port
      * @return the new profile, and whether its gateway is registered
-     * @throws InvalidInputException if the app does not allow clones, one of the names is {@code default}, the new one is reserved by
-     *     the app, or the port is missing, out of range, of another profile, or in a place that cannot be written; nothing was changed
+     * @throws InvalidInputException if one of the names is {@code default}, or the port is missing, out of range, of another profile,
+     *     or in a place that cannot be written; nothing was changed
+     * @throws RefusedByAppException if the app does not allow clones, reserves the new name or has no service of that name; nothing
+     *     was changed
+     * @throws AppCreatesProfilesException if only the app creates its profiles; nothing was changed
      * @throws NoSuchProfileException if the source does not exist
      * @throws ProfileExistsException if the new name is taken
      * @throws HeldElsewhereException if somebody else runs the source's gateway
      * @throws NoSuchHomeException if the home directory does not exist
      * @throws StorageException if the profile cannot be copied; nothing of it remains
      * @throws InterruptedOperationException if the thread is interrupted; nothing was changed
-     * @throws GatehouseException if the source's gateway runs, or only the app creates its profiles
+     * @throws GatehouseException if the source's gateway runs
      */
     public CreatedProfile copy(ProfileName source, ProfileName name, OptionalInt port) {
         return new ProfileOperation(this).copy(source, name, port);
@@ -315,7 +321,9 @@ public final class Gateways {
      * @param from the present name
      * @param to the new name
      * @return the profile with its new name
-     * @throws InvalidInputException if a name is {@code default}, or the new one is reserved; nothing was changed
+     * @throws InvalidInputException if a name is {@code default}; nothing was changed
+     * @throws RefusedByAppException if the app's profiles keep their names, or it reserves the new one or has no service of that name;
+     *     nothing was changed
      * @throws NoSuchProfileException if the profile does not exist; nothing was changed
      * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
      * @throws ProfileExistsException if the new name is taken

@@ -70,7 +70,7 @@ final class BareProcesses {
     }
 
     private void look(ProcessFiles files) {
-        List<String> command = files.command();
+        List<String> command = query.host().command(files.pid());
         if (files.pid() == SELF || !query.mayBeGateway(command)) {
             return;
         }

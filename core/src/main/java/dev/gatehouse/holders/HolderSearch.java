@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds who runs, or would run, gateways on a host: services of all managers, scopes, domains and trees, whoever
  * installed them, and on Linux processes without a manager and trees in other containers. Only reads. What this user may
  * not see is left out.
  *
- * <p>One search is cheap for many gateways: each manager is asked once, and the processes are listed once. Immutable and
- * thread-safe.
+ * <p>One search is cheap for many gateways: each manager is asked once, and the processes are listed once. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -39,11 +39,14 @@ public final class HolderSearch {
     private final ServiceManagers managers;
     private final HostFacts host;
     private final boolean brief;
+    private final Set<ServiceName> together;
+    private @Nullable Map<ServiceName, List<Holder>> found;
 
-    private HolderSearch(ServiceManagers managers, HostFacts host, boolean brief) {
+    private HolderSearch(ServiceManagers managers, HostFacts host, boolean brief, Set<ServiceName> together) {
         this.managers = managers;
         this.host = host;
         this.brief = brief;
+        this.together = together;
     }
 
     /** {@return a search on this host with all backends of this program} */
@@ -61,7 +64,18 @@ public final class HolderSearch {
      * @return the search
      */
     public static HolderSearch of(ServiceManagers managers, HostFacts host, boolean brief) {
-        return new HolderSearch(managers, host, brief);
+        return new HolderSearch(managers, host, brief, Set.of());
+    }
+
+    /**
+     * Returns the same search, in which {@link #others} looks only once: for all of these gateways, when it is first called for some
+     * of them. For several calls within a short time, with one home and one manager.
+     *
+     * @param services the gateways
+     * @return the search
+     */
+    public HolderSearch together(Collection<ServiceName> services) {
+        return new HolderSearch(managers, host, brief, Set.copyOf(services));
     }
 
     /**
@@ -77,12 +91,28 @@ public final class HolderSearch {
         if (services.isEmpty()) {
             return Map.of();
         }
+        if (!together.containsAll(services)) {
+            return search(home, own, services);
+        }
+        Map<ServiceName, List<Holder>> some = new TreeMap<>(togetherFound(home, own));
+        some.keySet().retainAll(services);
+        return some;
+    }
+
+    private synchronized Map<ServiceName, List<Holder>> togetherFound(Home home, ServiceManager own) {
+        if (found == null) {
+            found = search(home, own, together);
+        }
+        return found;
+    }
+
+    private Map<ServiceName, List<Holder>> search(Home home, ServiceManager own, Collection<ServiceName> services) {
         HolderQuery query = HolderQuery.of(home, host.withOneLook(), services);
-        List<Holder> found = new ArrayList<>(managers.holders(query, own.kind(), brief));
-        found.addAll(HoldersElsewhere.of(query));
-        found.addAll(processes(query, found, own));
+        List<Holder> holders = new ArrayList<>(managers.holders(query, own.kind(), brief));
+        holders.addAll(HoldersElsewhere.of(query));
+        holders.addAll(processes(query, holders, own));
         List<Holder> others = new ArrayList<>();
-        for (Holder holder : found) {
+        for (Holder holder : holders) {
             if (!holder.location().equals(own.location(holder.service()))) {
                 others.add(holder);
             }

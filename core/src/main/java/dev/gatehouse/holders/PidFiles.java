@@ -2,9 +2,8 @@ package dev.gatehouse.holders;
 
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.OwnerAccess;
-import dev.gatehouse.settings.PlainFile;
-import dev.gatehouse.settings.StateReading;
 import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.run.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,7 +45,7 @@ final class PidFiles {
         }
         for (HolderQuery.Sought gateway : query.gateways()) {
             Path file = gateway.directory().resolve(name.get());
-            OptionalLong pid = pid(file);
+            OptionalLong pid = PidFile.read(file);
             if (pid.isPresent()) {
                 Path folder = processes.resolve(Long.toString(pid.getAsLong()));
                 ProcessFiles process = new ProcessFiles(folder, pid.getAsLong());
@@ -56,22 +55,6 @@ final class PidFiles {
             }
         }
         return living;
-    }
-
-    private static OptionalLong pid(Path file) {
-        try {
-            String text = PlainFile.record(file).orElse("").strip();
-            boolean number =
-                    !text.isEmpty() && text.length() < 10 && text.chars().allMatch(Character::isDigit);
-            if (number) {
-                return OptionalLong.of(Long.parseLong(text));
-            }
-            return text.startsWith("{")
-                    ? StateReading.find(file).map(json -> json.number("pid")).orElse(OptionalLong.empty())
-                    : OptionalLong.empty();
-        } catch (IOException unreadable) {
-            return OptionalLong.empty();
-        }
     }
 
     private record Written(Path file) implements OwnerAccess.Work<Map<String, Object>> {

@@ -150,6 +150,11 @@ public final class Accounts {
 
     /** The lines of {@code /etc/passwd} (passwd(5)). */
     private static List<String[]> passwd() {
+        Recollection known = Recollection.current();
+        List<String[]> remembered = known == null ? null : known.accounts();
+        if (remembered != null) {
+            return remembered;
+        }
         List<String[]> accounts = new ArrayList<>();
         for (String line : lines(PASSWD)) {
             String[] fields = line.split(":", -1);
@@ -157,30 +162,27 @@ public final class Accounts {
                 accounts.add(fields);
             }
         }
+        if (known != null) {
+            known.remember(accounts);
+        }
         return accounts;
     }
 
-    /** The second number of each line is the effective one (proc_pid_status(5)); the owner of /proc/self may differ. */
+    /** The owner of /proc/self may be another one. */
     private static @Nullable Account self() {
+        String status = new LinuxProcess(Path.of("/proc/self")).text("status");
         try {
-            int uid = -1;
-            int gid = -1;
-            for (String line : lines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("Uid:")) {
-                    uid = second(line);
-                } else if (line.startsWith("Gid:")) {
-                    gid = second(line);
-                }
-            }
-            return uid < 0 || gid < 0 ? null : new Account(uid, gid);
-        } catch (RuntimeException e) {
+            return new Account(effective(status, "\nUid:"), effective(status, "\nGid:"));
+        } catch (RuntimeException noLinux) {
             return null;
         }
     }
 
-    private static int second(String line) {
-        int begin = line.indexOf('\t', line.indexOf('\t') + 1) + 1;
-        return Integer.parseInt(line, begin, line.indexOf('\t', begin), 10);
+    /** The second number of a line is the effective one (proc_pid_status(5)). */
+    private static int effective(String status, String line) {
+        int real = status.indexOf('\t', status.indexOf(line) + line.length()) + 1;
+        int begin = status.indexOf('\t', real) + 1;
+        return Integer.parseInt(status, begin, status.indexOf('\t', begin), 10);
     }
 
     /** A user and its primary group, as numbers. */

@@ -88,6 +88,19 @@ public final class OwnerAccess {
     }
 
     /**
+     * Whether root alone decides what an entry of a directory is: it exists, and is no link. The caller knows that
+     * {@link #isOfRootAlone} holds for the directory, which this does not examine again.
+     */
+    public static boolean isEntryOfRootAlone(Path entry) {
+        try {
+            Stat found = Stat.of(entry, LinkOption.NOFOLLOW_LINKS);
+            return found.isOfRootAlone() && !found.isLink();
+        } catch (IOException unseen) {
+            return false;
+        }
+    }
+
+    /**
      * Whether certainly nothing has this name in a place of another account. Root looks with its own rights, without following a
      * link of that account: so a search through the homes of many accounts needs no thread and no native code for each.
      *

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In whose hands a path is: the owner of its first part, from the root directory down, that does not belong to root. That
@@ -33,9 +35,11 @@ record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest, bool
      */
     static PathOwner of(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
-        Path at = absolute.getRoot();
+        Recollection known = Recollection.current();
+        Path trusted = known == null ? null : trusted(absolute, known.directories());
+        Path at = trusted == null ? absolute.getRoot() : trusted;
         Deque<Path> ahead = new ArrayDeque<>();
-        prepend(absolute, ahead);
+        prepend(trusted == null ? absolute : absolute.subpath(trusted.getNameCount(), absolute.getNameCount()), ahead);
         int links = 0;
         boolean shared = false;
         while (!ahead.isEmpty()) {
@@ -74,9 +78,21 @@ record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest, bool
                 prepend(target, ahead);
             } else {
                 at = next;
+                if (known != null && !shared && found.isDirectory() && found.isOfRootAlone()) {
+                    known.directories().add(next);
+                }
             }
         }
         return new PathOwner(Optional.empty(), at, joined(ahead), shared);
+    }
+
+    /** The longest beginning that is one of these directories; null if there is none. */
+    private static @Nullable Path trusted(Path path, Set<Path> directories) {
+        Path above = path.getParent();
+        while (above != null && !directories.contains(above)) {
+            above = above.getParent();
+        }
+        return above;
     }
 
     /** Not a lambda: linking one takes a short command too long. */

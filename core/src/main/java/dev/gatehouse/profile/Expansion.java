@@ -9,6 +9,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,11 @@ import java.util.TreeMap;
  */
 record Expansion(Profile profile, OptionalInt port) {
     List<String> words(List<String> template) {
-        return template.stream().map(this::word).toList();
+        List<String> words = new ArrayList<>();
+        for (String word : template) {
+            words.add(word(word));
+        }
+        return List.copyOf(words);
     }
 
     String word(String template) {
@@ -61,9 +66,11 @@ record Expansion(Profile profile, OptionalInt port) {
 
     /** The words of a command for a process without a manager: its service has the name of the profile. */
     List<String> withoutManager(List<String> words) {
-        return words.stream()
-                .map(word -> word.replace(Environment.UNIT, profile.name().value()))
-                .toList();
+        List<String> replaced = new ArrayList<>();
+        for (String word : words) {
+            replaced.add(word.replace(Environment.UNIT, profile.name().value()));
+        }
+        return List.copyOf(replaced);
     }
 
     private String value(String name) {

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.RefusedByAppException;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.posix.Unfinished;
@@ -48,9 +49,10 @@ public final class ProfileStore {
      * @param name the profile
      * @param port the port of its gateway, 1 to 65535, or empty
      * @return the profile
-     * @throws InvalidInputException if only the app itself creates its profiles; if the name is the root profile's, reserved or not
-     *     possible for the app's services; or if the port is out of range, belongs to another profile, or has a place that cannot be
-     *     written
+     * @throws InvalidInputException if the name is the root profile's; or if the port is out of range, belongs to another profile, or
+     *     has a place that cannot be written
+     * @throws RefusedByAppException if only the app itself creates its profiles, or the name is reserved or not possible for the app's
+     *     services
      * @throws FileAlreadyExistsException if the directory's name is taken
      * @throws IOException if the profile cannot be created; nothing of it remains
      */
@@ -72,9 +74,10 @@ public final class ProfileStore {
      * @param name the new profile
      * @param port the port of its gateway, 1 to 65535; empty only if the source has no port
      * @return the new profile
-     * @throws InvalidInputException if the app's profiles keep their names or only the app creates them, one of the names is the root
-     *     profile's, the new one is reserved or not possible for the app's services, or the port is missing, out of range, of another
+     * @throws InvalidInputException if one of the names is the root profile's, or the port is missing, out of range, of another
      *     profile, or in a place that cannot be written
+     * @throws RefusedByAppException if the app's profiles keep their names or only the app creates them, or the new name is reserved
+     *     or not possible for the app's services
      * @throws NoSuchFileException if the source does not exist
      * @throws FileAlreadyExistsException if the new name is taken
      * @throws IOException if the profile cannot be copied; nothing of it remains
@@ -83,7 +86,7 @@ public final class ProfileStore {
         refuseRoot(source, "cloned");
         Optional<String> fixed = home.app().profiles().fixed();
         if (fixed.isPresent()) {
-            throw new InvalidInputException("Profile " + source + " cannot be cloned: " + fixed.get());
+            throw new RefusedByAppException("Profile " + source + " cannot be cloned: " + fixed.get());
         }
         requireCreatable(name, port);
         refuseOwn();
@@ -96,7 +99,7 @@ public final class ProfileStore {
 
     private void refuseOwn() {
         if (!home.app().profiles().create().isEmpty()) {
-            throw new InvalidInputException(
+            throw new RefusedByAppException(
                     home.app().name() + " creates its profiles itself (profiles.create of its app file)");
         }
     }
@@ -112,7 +115,8 @@ public final class ProfileStore {
      *
      * @param name the profile
      * @param port the port of its gateway, or empty
-     * @throws InvalidInputException as {@link #create}, whoever creates it
+     * @throws InvalidInputException as {@link #create}
+     * @throws RefusedByAppException as {@link #create}, but whoever creates it
      * @throws FileAlreadyExistsException if the directory's name is taken
      * @throws IOException if the home cannot be read
      */
@@ -183,11 +187,11 @@ public final class ProfileStore {
     /** Throws if a new profile cannot have this name. */
     private void requirePossible(ProfileName name) {
         if (home.app().profiles().reserved().contains(name.value())) {
-            throw new InvalidInputException("The profile name " + name + " is reserved");
+            throw new RefusedByAppException("The profile name " + name + " is reserved");
         }
         Optional<String> refusal = home.app().refusal(name);
         if (refusal.isPresent()) {
-            throw new InvalidInputException(refusal.get());
+            throw new RefusedByAppException(refusal.get());
         }
     }
 
@@ -302,8 +306,9 @@ public final class ProfileStore {
      * @param from the present name
      * @param to the new name
      * @return the profile with its new name
-     * @throws InvalidInputException if the app's profiles keep their names, one of the names is the root profile's, or the new
-     *     one is reserved or not possible for the app's services
+     * @throws InvalidInputException if one of the names is the root profile's
+     * @throws RefusedByAppException if the app's profiles keep their names, or the new one is reserved or not possible for the app's
+     *     services
      * @throws NoSuchFileException if the profile does not exist
      * @throws FileAlreadyExistsException if the new name is taken
      * @throws IOException if the directory cannot be renamed
@@ -330,7 +335,7 @@ public final class ProfileStore {
         refuseRoot(to, "created");
         Optional<String> fixed = home.app().profiles().fixed();
         if (fixed.isPresent()) {
-            throw new InvalidInputException("Profile " + from + " cannot be renamed: " + fixed.get());
+            throw new RefusedByAppException("Profile " + from + " cannot be renamed: " + fixed.get());
         }
         requirePossible(to);
         requireProfile(from);

@@ -1,5 +1,6 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.NaturalOrder;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,10 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
     }
 
     private static void find(Home home, List<Profile> found, List<Finding> findings) throws IOException {
+        ProfilePattern pattern = home.app().profiles().pattern();
+        if (pattern.isBeside() && hasNone(pattern, home)) {
+            return;
+        }
         try {
             for (Path entry : Listing.of(home.profilesDirectory())) {
                 look(home, entry, found, findings);
@@ -105,6 +111,12 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         } catch (NotDirectoryException e) {
             findings.add(new Finding(home.profilesDirectory(), "not a directory", false));
         }
+    }
+
+    /** A directory with homes can have thousands of other entries, such as /usr/bin. A look at the names takes a tenth of the time. */
+    private static boolean hasNone(ProfilePattern pattern, Home home) {
+        String[] names = home.profilesDirectory().toFile().list();
+        return names != null && !pattern.isInAny(home.path(), Arrays.asList(names));
     }
 
     private static void look(Home home, Path entry, List<Profile> found, List<Finding> findings) {

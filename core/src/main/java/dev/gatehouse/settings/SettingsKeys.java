@@ -23,7 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsKeys {
     /** The keys that an app file and a profile share. */
     public static final List<String> SHARED = List.of(
-            "env", "env-file", "secret", "secret-file", "path", "restart", "stop", "ready", "limits", "logs", "harden",
+            "env",
+            "env-file",
+            "secret",
+            "secret-file",
+            "path",
+            "restart",
+            "stop",
+            "ready",
+            "limits",
+            "logs",
+            "harden",
             "kubernetes");
 
     private final Path file;

@@ -66,6 +66,39 @@ class OwnerAccessTest {
                         "CapAmb: 0000000000000000");
     }
 
+    @Test
+    void threadThatRemembersDoesNotLookAtADirectoryOfRootAgain() throws IOException {
+        Path file = Files.writeString(root.resolve("root").resolve("file"), "");
+        Recollection.begin();
+        try {
+            assertThat(OwnerAccess.ownerOf(file)).isEmpty();
+            assertThat(OwnerAccess.ownerOf(own.resolve("file"))).isPresent();
+            give(file);
+            assertThat(OwnerAccess.ownerOf(file)).as("the file itself").isPresent();
+            Files.delete(file);
+            give(root.resolve("root"));
+            assertThat(OwnerAccess.ownerOf(file)).as("its directory").isEmpty();
+            assertThat(OwnerAccess.ownerOf(root.resolve("root"))).isPresent();
+        } finally {
+            Recollection.end();
+        }
+        assertThat(OwnerAccess.ownerOf(file)).isPresent();
+    }
+
+    @Test
+    void directoryWhereOthersMayWriteIsNotRemembered() throws IOException {
+        Path shared = Files.createDirectory(root.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Recollection.begin();
+        try {
+            assertThat(OwnerAccess.ownerOf(shared.resolve("file"))).isEmpty();
+            give(shared);
+            assertThat(OwnerAccess.ownerOf(shared.resolve("file"))).isPresent();
+        } finally {
+            Recollection.end();
+        }
+    }
+
     /** Otherwise later work of other code on the same thread would fail, or its files would belong to somebody else. */
     @Test
     void noOtherThreadChanges() throws Exception {

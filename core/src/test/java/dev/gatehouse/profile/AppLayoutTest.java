@@ -11,6 +11,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.RefusedByAppException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ class AppLayoutTest {
     void createsRenamesAndDeletesProfilesBesideTheHome() throws IOException {
         profile(".openclaw", "{}");
         assertThatThrownBy(() -> new ProfileStore(home).create(WORK, OptionalInt.empty()))
-                .isInstanceOf(InvalidInputException.class)
+                .isInstanceOf(RefusedByAppException.class)
                 .hasMessageContaining("openclaw creates its profiles itself");
         String preset = Presets.text("openclaw").replaceAll("(?m)^  create:.*\n", "");
         home = Home.at(AppFile.read(Files.writeString(directory.resolve("claw.yaml"), preset)), home.path());
@@ -119,7 +120,7 @@ class AppLayoutTest {
                 .isInstanceOf(FileAlreadyExistsException.class);
         // Its files would still name the old directory, and OpenClaw would create that again.
         assertThatThrownBy(() -> store.rename(WORK, ProfileName.of("play")))
-                .isInstanceOf(InvalidInputException.class)
+                .isInstanceOf(RefusedByAppException.class)
                 .hasMessage(
                         "Profile work cannot be renamed: OpenClaw keeps the full paths of a profile's directories in its"
                                 + " files");

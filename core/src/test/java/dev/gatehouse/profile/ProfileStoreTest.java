@@ -11,6 +11,7 @@ import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.RefusedByAppException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -156,7 +157,7 @@ class ProfileStoreTest {
     @ValueSource(strings = {"hermes", "test", "tmp", "root", "sudo"})
     void reservedNamesAreRefused(String name) {
         assertThatThrownBy(() -> store.create(ProfileName.of(name), NO_PORT))
-                .isInstanceOf(InvalidInputException.class)
+                .isInstanceOf(RefusedByAppException.class)
                 .hasMessage("The profile name " + name + " is reserved");
         assertThat(disk.path().resolve("profiles")).doesNotExist();
     }
@@ -276,7 +277,7 @@ class ProfileStoreTest {
         }
         assertThatThrownBy(() -> store.rename(ProfileName.of("absent"), ProfileName.of("x")))
                 .isInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> store.rename(CODER, ProfileName.of("root"))).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> store.rename(CODER, ProfileName.of("root"))).isInstanceOf(RefusedByAppException.class);
         assertThat(entries(disk.path().resolve("profiles"))).containsExactly("coder", "empty", "writer");
     }
 

@@ -128,6 +128,12 @@ class ForgedStatusTest {
                             .waitFor())
                     .isZero();
             assertThat(own.isOfRootAlone()).as("a FIFO is not read").isTrue();
+            Path events = Files.createDirectory(own.supervise().resolve("event"));
+            Files.setAttribute(events, "unix:mode", 01730);
+            assertThat(own.isOfRootAlone()).as("nothing is read of events").isTrue();
+            Path other = Files.createDirectory(own.supervise().resolve("other"));
+            Files.setAttribute(other, "unix:mode", 01730);
+            assertThat(own.isOfRootAlone()).as("another directory").isFalse();
         } finally {
             Host.deleteTree(root);
         }

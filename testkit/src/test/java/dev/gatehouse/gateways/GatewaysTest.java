@@ -17,6 +17,7 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.RefusedByAppException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
@@ -365,7 +366,7 @@ class GatewaysTest {
         assertThatThrownBy(() -> gateways.create(named("coder")))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("coder");
-        assertThatThrownBy(() -> gateways.create(named("tmp"))).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> gateways.create(named("tmp"))).isInstanceOf(RefusedByAppException.class);
     }
 
     @Test
@@ -455,10 +456,10 @@ class GatewaysTest {
                 .isInstanceOf(ProfileExistsException.class);
         assertThatThrownBy(() -> gateways.rename(named("absent"), named("other")))
                 .isInstanceOf(NoSuchProfileException.class);
-        for (String impossible : List.of("default", "tmp")) {
-            assertThatThrownBy(() -> gateways.rename(named("coder"), ProfileName.of(impossible)))
-                    .isInstanceOf(InvalidInputException.class);
-        }
+        assertThatThrownBy(() -> gateways.rename(named("coder"), ProfileName.DEFAULT))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> gateways.rename(named("coder"), ProfileName.of("tmp")))
+                .isInstanceOf(RefusedByAppException.class);
         assertThat(manager.calls()).hasSize(before);
     }
 

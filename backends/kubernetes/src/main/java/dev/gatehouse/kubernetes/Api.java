@@ -14,22 +14,37 @@ interface Api extends AutoCloseable {
     /** The namespace. */
     String namespace();
 
+    /** The context of the kubeconfig that the caller has named; empty: the current one. */
+    default Optional<String> context() {
+        return Optional.empty();
+    }
+
+    /** The same cluster for a caller who asks again by himself: a request that is refused for now is not repeated. */
+    default Api once() {
+        return this;
+    }
+
     /** The object of a name; empty if there is none. */
     Optional<Tree> get(Resource resource, String name) throws IOException;
 
     /**
-     * All objects with a label.
+     * All objects with a label, without {@link Resource#unlisted}.
      *
      * @param selector such as {@code app=acme}; empty: all
      */
     ObjectList list(Resource resource, String selector) throws IOException;
 
-    /** The events about an object of a name. */
-    List<Tree> events(String name) throws IOException;
+    /**
+     * Events of the namespace.
+     *
+     * @param fields a field selector, such as {@code involvedObject.kind=Pod,type=Warning}
+     */
+    List<Tree> events(String fields) throws IOException;
 
     /**
      * Server-side apply: states what Gatehouse wants of an object, and creates it if there is none.
      *
+     * @param object what is wanted; one with a {@code resourceVersion} only changes the object that has it, another one is a conflict
      * @param dryRun whether nothing is changed
      * @param force whether fields of other managers are taken over; otherwise they are a conflict
      * @return the object afterwards
@@ -46,6 +61,9 @@ interface Api extends AutoCloseable {
     /** Sets the number of pods of a StatefulSet. */
     void scale(String name, int replicas) throws IOException;
 
+    /** Sets an annotation of a StatefulSet. */
+    void annotate(String name, String annotation, String value) throws IOException;
+
     /**
      * Deletes an object; one that does not exist is no error.
      *
@@ -60,7 +78,8 @@ interface Api extends AutoCloseable {
      * @param version since when ({@link ObjectList#version})
      * @param reader returns whether it wants more
      */
-    void watch(Resource resource, String selector, String version, Predicate<Tree> reader) throws IOException, InterruptedException;
+    void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+            throws IOException, InterruptedException;
 
     /** The output of a pod's container: {@code query} has the parameters of the API, such as {@code tailLines=20}. */
     LineStream log(String pod, String query) throws IOException;

@@ -2,13 +2,14 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.kubernetes.direct.ClusterSearch;
+import dev.gatehouse.kubernetes.direct.DirectClient;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.File;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,6 @@ final class ClusterConnection implements Supplier<Api> {
             new ManagerOption("--context", "NAME", "Context of the kubeconfig", ManagerOption.Use.EVERY, true);
     static final ManagerOption NAMESPACE =
             new ManagerOption("--namespace", "NAME", "Namespace of the gateways", ManagerOption.Use.EVERY, true);
-
-    private static final int SECONDS = 1000;
 
     private final ManagerRequest request;
     private @Nullable Api api;
@@ -32,47 +31,57 @@ final class ClusterConnection implements Supplier<Api> {
     public synchronized Api get() {
         Api present = api;
         if (present == null) {
-            present = open();
+            present = new PatientApi(open(), request.value(CONTEXT), PatientApi.PAUSE);
             api = present;
         }
         return present;
     }
 
     private Api open() {
-        Config config = new ConfigBuilder(config())
-                // Each call has a limit of its own, and an operation that waits asks again by itself.
-                .withRequestRetryBackoffLimit(0)
-                .withConnectionTimeout(5 * SECONDS)
-                .withRequestTimeout(30 * SECONDS)
-                .build();
-        String namespace = request.value(NAMESPACE).orElseGet(() -> {
-            String chosen = request.environment().getOrDefault("GATEHOUSE_NAMESPACE", "");
-            return chosen.isEmpty() ? config.getNamespace() : chosen;
-        });
-        return new ClusterApi(config, client(config), namespace == null ? "default" : namespace);
+        ClusterSearch.Found found;
+        try {
+            found = ClusterSearch.of(request.environment()).find(request.value(CONTEXT).orElse(""));
+        } catch (IOException e) {
+            throw none("The cluster is not known: " + e.getMessage());
+        }
+        return switch (found) {
+            case ClusterSearch.Found.Direct direct -> direct(direct);
+            case ClusterSearch.Found.ByLibrary library -> byLibrary(library);
+            case ClusterSearch.Found.None nothing -> throw none("No cluster is configured: " + nothing.reason());
+        };
     }
 
-    private static HttpClient client(Config config) {
-        HttpClient.Factory factory = HttpClientUtils.getHttpClientFactory();
-        HttpClient.Builder builder = factory.newBuilder(config);
-        HttpClientUtils.applyCommonConfiguration(config, builder, factory);
-        return builder.build();
+    private Api direct(ClusterSearch.Found.Direct found) {
+        try {
+            DirectClient client = DirectClient.of(found.endpoint(), Transport.LIMIT);
+            return new ClusterApi(new DirectTransport(client), namespace(found.namespace()));
+        } catch (GeneralSecurityException e) {
+            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: " + e.getMessage());
+        }
     }
 
-    private Config config() {
-        String context = request.value(CONTEXT).orElse(null);
+    /** The library reads the kubeconfig once more, with all that it can contain. */
+    private Api byLibrary(ClusterSearch.Found.ByLibrary found) {
+        String context = found.context().isEmpty() ? null : found.context();
         String files = request.environment().getOrDefault("KUBECONFIG", "");
-        Config config;
-        if (!files.isEmpty() && !files.contains(File.pathSeparator)) {
-            config = Config.fromKubeconfig(context, new File(files));
-        } else {
-            config = Config.autoConfigure(context);
-        }
+        Config config = !files.isEmpty() && !files.contains(File.pathSeparator)
+                ? Config.fromKubeconfig(context, new File(files))
+                : Config.autoConfigure(context);
         if (config.getMasterUrl() == null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
-            throw new NoServiceManagerException(
-                    "No cluster is configured: there is no kubeconfig with a current context, and this is no pod",
-                    Remedy.of("kubectl", "config", "get-contexts"));
+            throw none("No cluster is configured: there is no kubeconfig with a current context, and this is no pod");
         }
-        return config;
+        return new ClusterApi(ClientTransport.of(config), namespace(config.getNamespace()));
+    }
+
+    private String namespace(@Nullable String ofContext) {
+        String chosen = request.value(NAMESPACE).orElseGet(() -> request.environment().getOrDefault("GATEHOUSE_NAMESPACE", ""));
+        if (!chosen.isEmpty()) {
+            return chosen;
+        }
+        return ofContext == null || ofContext.isEmpty() ? "default" : ofContext;
+    }
+
+    private static NoServiceManagerException none(String reason) {
+        return new NoServiceManagerException(reason, Remedy.of("kubectl", "config", "get-contexts"));
     }
 }

@@ -110,6 +110,34 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
 
     /** A command of kubectl for this namespace. */
     Remedy kubectl(String... arguments) {
-        return Remedy.of("kubectl", "-n", api().namespace()).with(arguments);
+        return kubectlOfCluster("-n", api().namespace()).with(arguments);
+    }
+
+    /** A command of kubectl for this cluster. */
+    Remedy kubectlOfCluster(String... arguments) {
+        Remedy kubectl = Remedy.of("kubectl");
+        return api().context()
+                .map(name -> kubectl.with("--context", name))
+                .orElse(kubectl)
+                .with(arguments);
+    }
+
+    /** Whether an object has the labels by which those of this home are found. */
+    boolean isSelected(Tree object) {
+        Tree labels = object.at("metadata", "labels");
+        return OtherManager.isOurs(object)
+                && labels.text(Labels.HOME_HASH)
+                        .filter(WorkloadObjects.homeHash(identity.get())::equals)
+                        .isPresent();
+    }
+
+    /** Whether an object says that it belongs to a gateway of this home. */
+    boolean isOfGateway(Tree object, ServiceName service) {
+        Tree annotations = object.at("metadata", "annotations");
+        return annotations.text(Labels.HOME).filter(identity.get()::equals).isPresent()
+                && annotations
+                        .text(Labels.PROFILE)
+                        .filter(service.toString()::equals)
+                        .isPresent();
     }
 }

@@ -1,10 +1,17 @@
 package dev.gatehouse.kubernetes;
 
-import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonReader;
 import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes objects as JSON. */
 final class Json {
@@ -13,10 +20,98 @@ final class Json {
     /** The object of a text; empty if it is no JSON object. */
     static Optional<Tree> parse(String text) {
         try {
-            JsonObject object = JsonParser.object().from(text);
-            return Optional.of(new Tree(object));
+            JsonReader reader = JsonReader.from(text);
+            return reader.current() == JsonReader.Type.OBJECT
+                    ? Optional.of(new Tree(object(reader, "", Set.of())))
+                    : Optional.empty();
         } catch (JsonParserException damaged) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads an object while it arrives.
+     *
+     * @param leftOut paths of keys that are not kept, such as {@code items.metadata.managedFields}; those of a list's objects are written
+     *     without an index
+     * @throws IOException if the stream fails, or has no JSON object
+     */
+    static Tree read(InputStream from, Set<String> leftOut) throws IOException {
+        try {
+            JsonReader reader = JsonReader.from(from);
+            if (reader.current() == JsonReader.Type.OBJECT) {
+                return new Tree(object(reader, "", leftOut));
+            }
+        } catch (JsonParserException e) {
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            throw new IOException("The API server's answer is no JSON object", e);
+        }
+        throw new IOException("The API server's answer is no JSON object");
+    }
+
+    private static Map<String, Object> object(JsonReader reader, String path, Set<String> leftOut) throws JsonParserException {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        reader.object();
+        while (reader.next()) {
+            String key = reader.key();
+            // Paths are needed only as far as something is left out below.
+            String place = leftOut.isEmpty() ? "" : path.isEmpty() ? key : path + "." + key;
+            if (leftOut.contains(place)) {
+                skip(reader);
+            } else {
+                keys.put(key, value(reader, place, leftOut));
+            }
+        }
+        return keys;
+    }
+
+    private static @Nullable Object value(JsonReader reader, String place, Set<String> leftOut) throws JsonParserException {
+        return switch (reader.current()) {
+            case OBJECT -> object(reader, place, leftOut);
+            case ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                reader.array();
+                while (reader.next()) {
+                    list.add(value(reader, place, leftOut));
+                }
+                yield list;
+            }
+            case STRING -> reader.string();
+            case NUMBER -> number(reader);
+            case BOOLEAN -> reader.bool();
+            case NULL -> null;
+        };
+    }
+
+    private static Number number(JsonReader reader) throws JsonParserException {
+        String text = String.valueOf(reader.number());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' || c == 'e' || c == 'E') {
+                return Double.parseDouble(text);
+            }
+        }
+        long whole = Long.parseLong(text);
+        return whole == (int) whole ? (Number) (int) whole : (Number) whole;
+    }
+
+    private static void skip(JsonReader reader) throws JsonParserException {
+        switch (reader.current()) {
+            case OBJECT -> {
+                reader.object();
+                while (reader.next()) {
+                    skip(reader);
+                }
+            }
+            case ARRAY -> {
+                reader.array();
+                while (reader.next()) {
+                    skip(reader);
+                }
+            }
+            case STRING, NUMBER, BOOLEAN, NULL -> {}
         }
     }
 

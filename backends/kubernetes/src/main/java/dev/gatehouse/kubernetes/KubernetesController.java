@@ -5,10 +5,10 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Place;
@@ -17,6 +17,7 @@ import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,17 +31,28 @@ import java.util.OptionalLong;
  * another one from its present template, even if this process ends with the old one.
  */
 final class KubernetesController implements Controller<KubernetesTarget> {
-    /** After that a pod that does not exist has a reason, which an event tells. */
-    private static final Duration CREATING = Duration.ofSeconds(1);
+    /**
+     * After that a pod that does not exist, or has no container, has a reason, which an event tells. Before that it may be that the
+     * namespace is new, and has no service account yet.
+     */
+    private static final Duration CREATING = Duration.ofSeconds(3);
+
+    /**
+     * For so long a node may not answer: when the API server was away, the node is taken for lost until the kubelet has reported again,
+     * which it does every 10 s.
+     */
+    private static final Duration LOST = Duration.ofSeconds(20);
 
     private final Gates gates;
     private final ApiErrors errors;
     private final PodEvents events;
+    private final OperationFailures failures;
 
     KubernetesController(Gates gates) {
         this.gates = gates;
         this.errors = new ApiErrors(gates);
         this.events = new PodEvents(gates);
+        this.failures = new OperationFailures(gates, errors, events);
     }
 
     @Override
@@ -62,6 +74,10 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         Optional<Tree> set = snapshot.set(name).isPresent()
                 ? snapshot.set(name)
                 : gates.api().get(Resource.STATEFUL_SET, name);
+        Optional<PodView> pod = snapshot.pod(name);
+        if (set.isEmpty() && operation == Operation.REMOVE) {
+            return target(service, operation, withoutSet(service, pod), Expectations.UNKNOWN, pod);
+        }
         Place place = gates.look(service, set);
         if (place.obstacle().isPresent() && place.occupant() != Place.Occupant.OTHER_HOME) {
             throw place.obstacle().get();
@@ -70,15 +86,55 @@ final class KubernetesController implements Controller<KubernetesTarget> {
             throw new GatewayNotRegisteredException(
                     service.profile(), gates.home().profile(service.profile()).isPresent());
         }
-        Optional<PodView> pod = snapshot.pod(name);
-        Observation before = observation(service, set.get(), pod, true);
-        return new KubernetesTarget(
+        if (!gates.isSelected(set.get())) {
+            throw withoutLabels(service, name);
+        }
+        KubernetesTarget target = target(
+                service, operation, observation(service, set.get(), pod, true), gates.expectations(set.get()), pod);
+        target.set = set;
+        return target;
+    }
+
+    private KubernetesTarget target(
+            ServiceName service,
+            Operation operation,
+            Observation before,
+            Expectations expectations,
+            Optional<PodView> pod) {
+        KubernetesTarget target = new KubernetesTarget(
                 service,
-                name,
+                gates.name(service),
                 operation,
-                gates.expectations(set.get()),
+                expectations,
                 before,
-                pod.map(PodView::uid).orElse(""));
+                pod.map(PodView::uid).orElse(""),
+                operation == Operation.START && pod.filter(this::isStuck).isPresent());
+        target.see(pod);
+        return target;
+    }
+
+    /** Whether a pod waits for something that may be mended by now. One that pulls its image is left in peace. */
+    private boolean isStuck(PodView pod) {
+        if (pod.isLeaving() || !pod.hasNeverRun()) {
+            return false;
+        }
+        return pod.blockage().isPresent()
+                || pod.unscheduled().isPresent()
+                || (pod.isPreparing() && events.mountFailure(pod).isPresent());
+    }
+
+    /** A StatefulSet that somebody has deleted without its pod. */
+    private static Observation withoutSet(ServiceName service, Optional<PodView> pod) {
+        return pod.isEmpty()
+                ? Observation.of(ServiceStatus.absent(service))
+                : Observation.of(ServiceStatus.builder(service, State.STOPPING).build());
+    }
+
+    private GatehouseException withoutLabels(ServiceName service, String name) {
+        return new GatehouseException(
+                "StatefulSet " + name + " in namespace " + gates.api().namespace()
+                        + " has lost the labels by which Gatehouse" + " finds it and its pod",
+                Remedy.gatehouse("--manager", "kubernetes", "gateway", "install", "--adopt", service.toString()));
     }
 
     private Snapshot snapshot(String doing) {
@@ -92,11 +148,14 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     private Observation observation(ServiceName service, Tree set, Optional<PodView> pod, boolean decided) {
         Optional<RunRecord> record = gates.record(service);
         ServiceStatus status = gates.status(service, set, pod, record);
-        Optional<RunRecord> own =
-                record.filter(line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
-        int ends = own.map(RunRecord::ends).orElse(pod.map(PodView::containerRestarts).orElse(0));
+        Optional<RunRecord> own = record.filter(
+                line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
+        int ends = own.map(RunRecord::ends)
+                .orElse(pod.map(PodView::containerRestarts).orElse(0));
         // For the state file of the app, which names the process in its pod.
-        OptionalLong pid = own.filter(line -> line.pid() > 0).map(line -> OptionalLong.of(line.pid())).orElse(OptionalLong.empty());
+        OptionalLong pid = own.filter(line -> line.pid() > 0)
+                .map(line -> OptionalLong.of(line.pid()))
+                .orElse(OptionalLong.empty());
         return new Observation(status.toBuilder().pid(pid).build(), ends, decided, true);
     }
 
@@ -112,25 +171,59 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     private void command(Operation operation, KubernetesTarget target) throws IOException {
+        if (target.set.isEmpty()) {
+            if (!target.podBefore.isEmpty()) {
+                gates.api().delete(Resource.POD, target.podName(), target.podBefore);
+            }
+            return;
+        }
         if (operation.ends()) {
-            gates.api().scale(target.name, 0);
+            stop(operation, target);
             return;
         }
         boolean resting = target.before().state() == State.FINISHED
                 || target.before().state() == State.FAILED
                 || target.before().state() == State.CRASHLOOP;
         boolean leaving = target.before().state() == State.STOPPING;
-        target.replaces = !target.podBefore.isEmpty() && (operation == Operation.RESTART || resting || leaving);
+        target.replaces =
+                !target.podBefore.isEmpty() && (operation == Operation.RESTART || resting || leaving || target.stuck);
+        if (target.podBefore.isEmpty() && target.isWanted()) {
+            // The cluster could not create the pod, and tries again after up to 16 minutes; after a change it tries at
+            // once.
+            gates.api().annotate(target.name, Labels.TRIED, Instant.now().toString());
+        }
         gates.api().scale(target.name, 1);
         if (target.replaces && !leaving) {
-            gates.api().delete(Resource.POD, target.name + "-0", target.podBefore);
+            gates.api().delete(Resource.POD, target.podName(), target.podBefore);
         }
     }
 
+    private void stop(Operation operation, KubernetesTarget target) throws IOException {
+        try {
+            gates.api().scale(target.name, 0);
+        } catch (ApiException e) {
+            // Somebody else removes it too.
+            if (operation != Operation.REMOVE || e.code() != ApiException.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /** A cluster that does not answer for a while does not end an operation, which has its own limit. */
     @Override
     public Map<ServiceName, Observation> observe(Collection<KubernetesTarget> targets, Refusals refusals) {
-        Snapshot snapshot = snapshot("waiting for gateways");
         Map<ServiceName, Observation> seen = new LinkedHashMap<>();
+        Snapshot snapshot;
+        try {
+            snapshot = Snapshot.of(gates.api().once(), gates.selector());
+        } catch (IOException e) {
+            for (KubernetesTarget target : targets) {
+                target.silence = Optional.of(ApiErrors.words(e));
+                Observation last = target.last;
+                seen.put(target.service(), new Observation(last.status(), last.ends(), false, last.begun()));
+            }
+            return seen;
+        }
         for (KubernetesTarget target : targets) {
             refusals.attempt(
                     target.service(),
@@ -141,18 +234,24 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     private Observation observe(KubernetesTarget target, Snapshot snapshot) {
-        Optional<Tree> set = snapshot.set(target.name);
-        if (set.isEmpty()) {
-            return Observation.of(ServiceStatus.absent(target.service()));
-        }
-        Optional<PodView> pod = snapshot.pod(target.name);
-        boolean old = target.replaces && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
+        target.silence = Optional.empty();
+        target.set = snapshot.set(target.name);
+        target.see(snapshot.pod(target.name));
+        target.last = target.set.isEmpty()
+                ? withoutSet(target.service(), target.operation == Operation.REMOVE ? target.pod : Optional.empty())
+                : observe(target, target.set.get(), target.pod);
+        return target.last;
+    }
+
+    private Observation observe(KubernetesTarget target, Tree set, Optional<PodView> pod) {
+        boolean old = target.replaces
+                && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
         // The pod's number of ends begins at 0, so the old one's would count as ends of the new one.
-        Observation now = observation(target.service(), set.get(), pod, !old);
+        Observation now = observation(target.service(), set, pod, !old);
         if (target.operation.ends()) {
             return now;
         }
-        target.obstacle = target.obstacle.or(() -> old ? Optional.empty() : pod.flatMap(PodView::obstacle));
+        target.obstacle = target.obstacle.or(() -> old ? Optional.empty() : pod.flatMap(PodView::blockage));
         if (target.obstacle.isPresent() && !now.runs()) {
             ServiceStatus failed = now.status().toBuilder()
                     .state(State.FAILED)
@@ -168,12 +267,25 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         return new PodWatch(gates.api(), gates.selector());
     }
 
-    /** A quota or an admission that refuses the pod shows only as an event of the StatefulSet. */
+    /** A quota or an admission that refuses the pod, and a volume that cannot be mounted, show only as events. */
     @Override
     public void nudge(KubernetesTarget target, Operation operation, Observation now, Duration elapsed) {
-        if (!operation.ends() && now.state() == State.STARTING && elapsed.compareTo(CREATING) >= 0) {
-            target.obstacle = target.obstacle.or(() -> events.refusalOf(target.name, target.begin));
+        if (target.isLostFor(LOST)) {
+            throw failures.lost(target);
         }
+        if (operation.ends()) {
+            if (target.silence.isEmpty() && target.isWanted()) {
+                throw failures.startedAgain(target);
+            }
+        } else if (now.state() == State.STARTING && elapsed.compareTo(CREATING) >= 0) {
+            target.obstacle = target.obstacle.or(() -> hindrance(target));
+        }
+    }
+
+    private Optional<PodView.Reason> hindrance(KubernetesTarget target) {
+        return target.pod.isEmpty()
+                ? target.set.flatMap(set -> events.refusal(set, target.begin))
+                : target.pod.filter(PodView::isPreparing).flatMap(events::mountFailure);
     }
 
     /** The kubelet ends the container, and then tells the API server that the pod is gone. */
@@ -183,24 +295,17 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     @Override
-    public Optional<GatehouseException> failure(
-            KubernetesTarget target, Observation now, Cause cause, Duration limit) {
-        return target.obstacle.map(reason -> new StartFailedException(
-                "The gateway of " + target.service() + " did not start: " + reason.words(),
-                now.status(),
-                gates.kubectl("describe", "pod", target.name + "-0")));
+    public Optional<GatehouseException> failure(KubernetesTarget target, Observation now, Cause cause, Duration limit) {
+        return failures.failure(target, now, limit);
     }
 
     @Override
     public String detail(KubernetesTarget target, Observation now, Cause cause) {
-        Optional<String> reason = now.status().reason().or(() -> events.lastWarning(target.name + "-0", target.begin));
-        return reason.map(words -> "; " + words).orElse("");
+        return failures.detail(target, now, cause);
     }
 
     @Override
     public Remedy remedy(KubernetesTarget target, Cause cause) {
-        return target.operation.ends()
-                ? Remedy.gatehouse("gateway", "status", target.service().toString())
-                : Remedy.gatehouse("gateway", "logs", "-n", "20", target.service().toString());
+        return failures.remedy(target);
     }
 }

@@ -13,17 +13,27 @@ import dev.gatehouse.spi.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * States objects by server-side apply. A dry run of it shows what would change, and a field of another manager is a conflict, which
- * names that manager. Two calls at once state the same, so nothing is locked.
+ * names that manager. Nothing is locked: an update names the version that it has seen, and whoever finds at the end that somebody else
+ * was there too says so.
  */
 final class KubernetesInstaller implements Installer {
-    /** All kinds, in the order in which they are removed: the StatefulSet first, so that nothing starts a pod again. */
+    /**
+     * All kinds, in the order in which they are removed. Nothing runs by then. The StatefulSet is the last one: as long as it is there,
+     * a removal that failed can be repeated.
+     */
     private static final List<Resource> PARTS = List.of(
-            Resource.STATEFUL_SET, Resource.NETWORK_POLICY, Resource.SERVICE, Resource.CONFIG_MAP, Resource.SECRET);
+            Resource.NETWORK_POLICY, Resource.SERVICE, Resource.CONFIG_MAP, Resource.SECRET, Resource.STATEFUL_SET);
+
+    /** The status of an object changes at any time, and with it the version that an update names. */
+    private static final int TRIES = 10;
 
     private final Gates gates;
     private final KubernetesRenderer renderer;
@@ -60,6 +70,34 @@ final class KubernetesInstaller implements Installer {
         return gates.look(service, gates.api().get(Resource.STATEFUL_SET, gates.name(service)));
     }
 
+    /** What is left of a gateway whose StatefulSet somebody has deleted. */
+    @Override
+    public Set<ServiceName> remembered(Collection<ServiceName> absent) {
+        Set<ServiceName> known = new LinkedHashSet<>();
+        for (ServiceName service : absent) {
+            try {
+                if (hasRemains(service)) {
+                    known.add(service);
+                }
+            } catch (IOException e) {
+                throw translate("reading what is left of " + service, e);
+            }
+        }
+        return known;
+    }
+
+    private boolean hasRemains(ServiceName service) throws IOException {
+        for (Resource part : PARTS) {
+            if (gates.api()
+                    .get(part, gates.name(service))
+                    .filter(object -> gates.isOfGateway(object, service))
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
         List<String> differences = new ArrayList<>();
@@ -68,11 +106,26 @@ final class KubernetesInstaller implements Installer {
             differences.addAll(differences(object));
         }
         for (Resource part : obsolete(wanted)) {
-            if (gates.api().get(part, gates.name(definition.service())).isPresent()) {
+            if (isLeft(part, definition.service())) {
                 differences.add(part.kind() + " (no longer needed)");
             }
         }
         return differences;
+    }
+
+    /** Whoever may not read a kind of objects that his gateways do not need can do without. */
+    private boolean isLeft(Resource part, ServiceName service) throws IOException {
+        try {
+            return gates.api()
+                    .get(part, gates.name(service))
+                    .filter(OtherManager::isOurs)
+                    .isPresent();
+        } catch (ApiException e) {
+            if (e.code() == ApiException.FORBIDDEN) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private List<String> differences(Tree object) throws IOException {
@@ -89,7 +142,8 @@ final class KubernetesInstaller implements Installer {
                 differences.add(resource.kind());
             }
         } catch (ApiException conflict) {
-            differences.add(resource.kind() + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
+            differences.add(resource.kind()
+                    + conflict.otherManager().map(other -> " (" + other + ")").orElseThrow(() -> conflict));
         }
         return differences;
     }
@@ -117,66 +171,144 @@ final class KubernetesInstaller implements Installer {
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
+                refusals.attempt(
+                        one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
             }
         }
 
         private void create(Wanted wanted, Initially initially) throws IOException {
             List<Tree> objects = renderer.objects(wanted.definition()).all();
             List<Tree> created = new ArrayList<>();
+            List<Tree> stated = new ArrayList<>();
             // The launcher could not create it if a gateway sees only its own part of the home.
             RecordsFolder.create(gates.home(), wanted.service());
             try {
                 for (Tree object : objects) {
+                    Optional<Tree> live = live(object);
                     if (Resource.of(object) == Resource.STATEFUL_SET) {
                         object.at("spec").with("replicas", initially == Initially.UP ? 1 : 0);
                     }
-                    gates.api().apply(object, false, adopt);
-                    created.add(object);
+                    // Another process may have installed it just now, and started it.
+                    Tree now = gates.api().apply(completed(object, live), false, adopt);
+                    stated.add(now);
+                    if (live.isEmpty()) {
+                        created.add(now);
+                    }
                 }
             } catch (IOException | GatehouseException e) {
-                takeBack(created, e);
+                takeBack(wanted.service(), created, e);
                 throw e;
+            }
+            requireAlone(wanted.service(), stated);
+        }
+
+        /** What was there before stays, and so does everything if somebody else has installed the gateway meanwhile. */
+        private void takeBack(ServiceName service, List<Tree> created, Exception reason) {
+            try {
+                if (gates.api().get(Resource.STATEFUL_SET, gates.name(service)).isPresent()) {
+                    return;
+                }
+                for (Tree object : created.reversed()) {
+                    gates.api()
+                            .delete(
+                                    Resource.of(object),
+                                    gates.name(service),
+                                    object.at("metadata").text("uid").orElse(""));
+                }
+            } catch (IOException alsoFailed) {
+                reason.addSuppressed(alsoFailed);
             }
         }
 
-        private void takeBack(List<Tree> created, Exception reason) {
-            for (Tree object : created.reversed()) {
-                try {
-                    delete(Resource.of(object), object.at("metadata").text("name").orElseThrow());
-                } catch (IOException alsoFailed) {
-                    reason.addSuppressed(alsoFailed);
+        /** Two definitions that are installed at once can leave objects of both. The StatefulSet is stated last, and by version. */
+        private void requireAlone(ServiceName service, List<Tree> stated) throws IOException {
+            for (Tree object : stated) {
+                Resource resource = Resource.of(object);
+                boolean same = resource == Resource.STATEFUL_SET
+                        || gates.api()
+                                .get(resource, gates.name(service))
+                                .filter(now -> version(now).equals(version(object)))
+                                .isPresent();
+                if (!same) {
+                    throw new GatehouseException(
+                            "Somebody else has changed " + resource.kind() + " " + gates.name(service)
+                                    + " at the same time; it may not fit the other objects of " + service,
+                            Remedy.gatehouse("--manager", "kubernetes", "gateway", "install", service.toString()));
                 }
             }
+        }
+
+        private Optional<String> version(Tree object) {
+            return object.at("metadata").text("resourceVersion");
         }
 
         @Override
         public void mend(List<Wanted> wanted, Refusals refusals) {
             for (Wanted one : wanted) {
-                refusals.attempt(one.service(), e -> failed("updating", one.service(), e), () -> mend(one));
+                refusals.attempt(
+                        one.service(), e -> failed("updating", one.service(), e), () -> again(() -> mend(one)));
+            }
+        }
+
+        private void again(Refusals.Part part) throws IOException {
+            for (int tries = 1; ; tries++) {
+                try {
+                    part.run();
+                    return;
+                } catch (ApiException e) {
+                    if (!e.isStale() || tries == TRIES) {
+                        throw e;
+                    }
+                }
             }
         }
 
         private void mend(Wanted wanted) throws IOException {
             List<Tree> objects = renderer.objects(wanted.definition()).all();
             for (Tree object : objects) {
-                Resource resource = Resource.of(object);
-                String name = object.at("metadata").text("name").orElseThrow();
-                Optional<Tree> live = gates.api().get(resource, name);
+                // Before anything changes: half an update is worse than none.
+                requireMendable(wanted.service(), object);
+            }
+            List<Tree> stated = new ArrayList<>();
+            for (Tree object : objects) {
+                Optional<Tree> live = live(object);
                 completed(object, live);
-                List<String> additions =
-                        live.map(there -> ObjectComparison.additions(object, there)).orElse(List.of());
+                live.flatMap(this::version)
+                        .ifPresent(version -> object.at("metadata").with("resourceVersion", version));
+                List<String> additions = live.map(there -> ObjectComparison.additions(object, there))
+                        .orElse(List.of());
                 if (additions.isEmpty()) {
-                    gates.api().apply(object, false, adopt);
+                    stated.add(gates.api().apply(object, false, adopt));
                 } else if (adopt) {
                     gates.api().replace(object, live.orElseThrow());
+                    // What is replaced belongs to nobody, and the next update would not take a part of it away.
+                    object.at("metadata").keys().remove("resourceVersion");
+                    stated.add(gates.api().apply(object, false, true));
                 } else {
                     throw addedByOthers(wanted.service(), additions);
                 }
             }
+            requireAlone(wanted.service(), stated);
             for (Resource part : obsolete(objects)) {
                 delete(part, gates.name(wanted.service()));
             }
+        }
+
+        private Optional<Tree> live(Tree object) throws IOException {
+            return gates.api()
+                    .get(Resource.of(object), object.at("metadata").text("name").orElseThrow());
+        }
+
+        private void requireMendable(ServiceName service, Tree object) throws IOException {
+            Optional<Tree> live = live(object);
+            if (live.isEmpty() || adopt) {
+                return;
+            }
+            List<String> additions = ObjectComparison.additions(object, live.get());
+            if (!additions.isEmpty()) {
+                throw addedByOthers(service, additions);
+            }
+            gates.api().apply(completed(object, live), true, false);
         }
 
         private GatehouseException addedByOthers(ServiceName service, List<String> additions) {
@@ -191,9 +323,11 @@ final class KubernetesInstaller implements Installer {
             for (ServiceName service : services) {
                 refusals.attempt(service, e -> failed("removing", service, e), () -> {
                     for (Resource part : PARTS) {
+                        if (part == Resource.STATEFUL_SET) {
+                            RecordsFolder.clear(gates.home(), service);
+                        }
                         delete(part, gates.name(service));
                     }
-                    RecordsFolder.clear(gates.home(), service);
                 });
             }
         }
@@ -202,8 +336,16 @@ final class KubernetesInstaller implements Installer {
             Optional<Tree> live = gates.api().get(resource, name);
             // Another object of this name, such as a Service that somebody made for it, stays.
             if (live.isPresent()
-                    && live.get().at("metadata", "labels").text(Labels.MANAGED_BY).filter(Labels.GATEHOUSE::equals).isPresent()) {
-                gates.api().delete(resource, name, live.get().at("metadata").text("uid").orElse(""));
+                    && live.get()
+                            .at("metadata", "labels")
+                            .text(Labels.MANAGED_BY)
+                            .filter(Labels.GATEHOUSE::equals)
+                            .isPresent()) {
+                gates.api()
+                        .delete(
+                                resource,
+                                name,
+                                live.get().at("metadata").text("uid").orElse(""));
             }
         }
 

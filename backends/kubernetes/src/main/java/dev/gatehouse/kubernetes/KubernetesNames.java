@@ -31,8 +31,8 @@ record KubernetesNames(NamePattern pattern) {
     private static final int HASH = 10;
     private static final String BEFORE_HASH = "--";
 
-    static final NamingStem STEM = new NamingStem(
-            "workload", "gw-", "", "-", 253, "Kubernetes allows names of at most 253 characters");
+    static final NamingStem STEM =
+            new NamingStem("workload", "gw-", "", "-", 253, "Kubernetes allows names of at most 253 characters");
 
     /** The name of a profile's objects. Different profiles have different names, as far as 40 bits of a hash differ. */
     String of(ProfileName profile) {
@@ -42,7 +42,8 @@ record KubernetesNames(NamePattern pattern) {
 
     /** Whether it can be a Service's name (RFC 1035), and is no name with a hash. */
     private static boolean isPlain(String name) {
-        boolean plain = !name.isEmpty() && name.length() <= LONGEST && !name.contains(BEFORE_HASH) && isLetter(name.charAt(0));
+        boolean plain =
+                !name.isEmpty() && name.length() <= LONGEST && !name.contains(BEFORE_HASH) && isLetter(name.charAt(0));
         for (int i = 0; i < name.length(); i++) {
             plain &= isAllowed(name.charAt(i));
         }

@@ -35,8 +35,7 @@ public final class KubernetesProvider implements ServiceManagerProvider {
     @Override
     public ServiceManager open(ManagerRequest request) {
         Home home = request.home();
-        Gates gates = new Gates(
-                home, () -> ofApp(home).homeIdentity(), names(home), new ClusterConnection(request));
+        Gates gates = new Gates(home, () -> ofApp(home).homeIdentity(), names(home), new ClusterConnection(request));
         return new KubernetesServiceManager(gates, renderer(home), request.has(ManagerOption.ADOPT));
     }
 
@@ -51,8 +50,7 @@ public final class KubernetesProvider implements ServiceManagerProvider {
 
     private static KubernetesRenderer renderer(Home home) {
         KubernetesNames names = names(home);
-        return new KubernetesRenderer(
-                service -> names.of(service.profile()), definition -> workload(home, definition));
+        return new KubernetesRenderer(service -> names.of(service.profile()), definition -> workload(home, definition));
     }
 
     /** A definition of a program's own need not repeat what the app says for all. */

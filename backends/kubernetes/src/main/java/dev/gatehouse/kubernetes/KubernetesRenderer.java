@@ -41,7 +41,8 @@ final class KubernetesRenderer implements Renderer {
         List<RenderedFile> files = new ArrayList<>();
         for (Tree object : objects.all()) {
             String kind = object.text("kind").orElseThrow().toLowerCase(Locale.ROOT);
-            files.add(new RenderedFile(Path.of(kind + ".yaml"), Yaml.of(object), kind.equals("secret") ? SECRET : DATA));
+            files.add(
+                    new RenderedFile(Path.of(kind + ".yaml"), Yaml.of(object), kind.equals("secret") ? SECRET : DATA));
         }
         return new Rendering(Path.of(objects.name()), files);
     }

@@ -43,7 +43,8 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
                         "a StatefulSet survives; use `gatehouse gateway install`",
                         false),
                 new Limitation(Limitation.PID, "a gateway's process has a number in its pod only", false),
-                new Limitation("ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
+                new Limitation(
+                        "ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
                 new Limitation("limits.processes", "only the kubelet limits processes, by its podPidsLimit", true),
                 new Limitation(Limitation.LOGS_AFTER_STOP, "the output of a gateway goes with its pod, as after a stop", false),
                 new Limitation(
@@ -51,7 +52,8 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
                         "the kubelet keeps the output, rotates it by its own settings, and gives only what is since the last rotation",
                         false),
                 new Limitation("user.name", "a pod has numeric users only: kubernetes.user", false),
-                new Limitation("holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
+                new Limitation(
+                        "holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));
     }
 
     @Override
@@ -75,19 +77,30 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
         try {
             snapshot = Snapshot.of(gates.api(), gates.selector());
         } catch (IOException e) {
-            String reason = String.valueOf(new ApiErrors(gates).translate("reading gateways", e).getMessage());
-            return services.stream().map(service -> ServiceStatus.unknown(service, reason)).toList();
+            String reason = String.valueOf(
+                    new ApiErrors(gates).translate("reading gateways", e).getMessage());
+            return services.stream()
+                    .map(service -> ServiceStatus.unknown(service, reason))
+                    .toList();
         }
-        return services.stream().map(service -> status(service, snapshot)).toList();
+        PodEvents events = new PodEvents(gates);
+        return services.stream()
+                .map(service -> status(service, snapshot, events))
+                .toList();
     }
 
-    private ServiceStatus status(ServiceName service, Snapshot snapshot) {
+    private ServiceStatus status(ServiceName service, Snapshot snapshot, PodEvents events) {
         String name = gates.name(service);
         Optional<Tree> set = snapshot.set(name);
         Place place = gates.look(service, set);
         return switch (place.occupant()) {
             case OURS ->
-                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service));
+                intended(
+                        events.explain(
+                                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
+                                set.orElseThrow(),
+                                snapshot.pod(name)),
+                        set.orElseThrow());
             case FOREIGN ->
                 ServiceStatus.unknown(
                         service, place.obstacle().map(Throwable::getMessage).orElse(""));
@@ -95,12 +108,27 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
         };
     }
 
+    /**
+     * Says whose intent it is, if it is not ours and nothing worse is to be said. After a scale to 0 by {@code /scale} the cluster does
+     * not know the manager: 0 is left out there.
+     */
+    private static ServiceStatus intended(ServiceStatus status, Tree set) {
+        return status.reason().isPresent()
+                ? status
+                : OtherManager.ofScale(set)
+                        .map(name -> status.remarked("scaled to " + Snapshot.replicas(set) + " by " + name))
+                        .orElse(status);
+    }
+
     @Override
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
         try {
-            for (Tree set : gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
-                Gates.service(set).filter(service -> gates.look(service, Optional.of(set)).isOurs()).ifPresent(services::add);
+            for (Tree set :
+                    gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
+                Gates.service(set)
+                        .filter(service -> gates.look(service, Optional.of(set)).isOurs())
+                        .ifPresent(services::add);
             }
         } catch (IOException e) {
             throw new ApiErrors(gates).translate("reading gateways", e);

@@ -23,9 +23,10 @@ final class KubernetesStatusReader {
      * @param pod its pod
      * @param record the launcher's record, of whichever pod
      */
-    static ServiceStatus read(ServiceName service, int replicas, boolean probed, Optional<PodView> pod, Optional<RunRecord> record) {
-        Optional<RunRecord> own =
-                record.filter(line -> pod.isEmpty() || line.pod().equals(pod.get().uid()));
+    static ServiceStatus read(
+            ServiceName service, int replicas, boolean probed, Optional<PodView> pod, Optional<RunRecord> record) {
+        Optional<RunRecord> own = record.filter(
+                line -> pod.isEmpty() || line.pod().equals(pod.get().uid()));
         boolean wanted = replicas > 0;
         State state = pod.map(view -> state(view, wanted, probed, own)).orElse(wanted ? State.STARTING : State.DOWN);
         ServiceStatus.Builder status = ServiceStatus.builder(service, state)
@@ -45,13 +46,13 @@ final class KubernetesStatusReader {
     }
 
     private static State state(PodView pod, boolean wanted, boolean probed, Optional<RunRecord> record) {
-        if (pod.isLeaving() || !wanted) {
-            return State.STOPPING;
-        }
         if (pod.isLost()) {
             return State.UNKNOWN;
         }
-        if (pod.obstacle().isPresent()) {
+        if (pod.isLeaving() || !wanted) {
+            return State.STOPPING;
+        }
+        if (pod.blockage().isPresent()) {
             return State.CRASHLOOP;
         }
         // The launcher is quicker than the kubelet's report that the container runs.
@@ -91,7 +92,8 @@ final class KubernetesStatusReader {
 
     private static Optional<String> reason(PodView pod) {
         if (pod.isLost()) {
-            return Optional.of("node " + pod.node() + " does not answer");
+            return Optional.of("node " + pod.node() + " does not answer"
+                    + (pod.isLeaving() ? "; nobody knows whether the gateway has ended" : ""));
         }
         return pod.obstacle().or(pod::unscheduled).map(PodView.Reason::words);
     }

@@ -24,5 +24,8 @@ final class Labels {
     /** Hash of variables and launcher: a change of them is a change of the pod's template. */
     static final String CONTENT = "gatehouse.dev/content";
 
+    /** When a start last made the cluster try to create the pod. */
+    static final String TRIED = "gatehouse.dev/tried";
+
     private Labels() {}
 }

@@ -60,7 +60,9 @@ final class Launcher {
         return "export " + home + "=" + ShellWord.quote(definition.home().value()) + "\n"
                 + "gh_directory=" + definition.home().shellWord(definition.directory()) + "\n"
                 + "gh_records="
-                + definition.home().shellWord(RunRecord.directory(definition.home().value(), definition.service()))
+                + definition
+                        .home()
+                        .shellWord(RunRecord.directory(definition.home().value(), definition.service()))
                 + "\n"
                 + readiness()
                 + "gh_signal=" + definition.stop().signal() + " gh_grace="
@@ -84,8 +86,11 @@ final class Launcher {
         definition
                 .activate()
                 .map(ShellWord::quote)
-                .ifPresent(path ->
-                        lines.append("[ ! -r ").append(path).append(" ] || . ").append(path).append('\n'));
+                .ifPresent(path -> lines.append("[ ! -r ")
+                        .append(path)
+                        .append(" ] || . ")
+                        .append(path)
+                        .append('\n'));
         definition
                 .limits()
                 .openFiles()

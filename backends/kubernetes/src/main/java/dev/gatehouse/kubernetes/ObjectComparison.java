@@ -46,31 +46,53 @@ final class ObjectComparison {
             if (wanted.has(part)) {
                 Set<String> more = new LinkedHashSet<>(live.at("data").keys().keySet());
                 more.removeAll(wanted.at(part).keys().keySet());
-                more.forEach(key -> additions.add(kind + ": key " + key + " was added by somebody else"));
+                more.forEach(key -> additions.add(
+                        kind + ": key " + key + " was added by " + manager(live, List.of("f:data", "f:" + key))));
             }
         }
         Tree pod = wanted.at("spec", "template", "spec");
         Tree livePod = live.at("spec", "template", "spec");
         for (String part : List.of("containers", "initContainers", "volumes")) {
-            additions.addAll(names(kind, part, pod.list(part), livePod.list(part)));
+            for (String name : more(pod.list(part), livePod.list(part))) {
+                additions.add(kind + ": " + part + " " + name + " was added by "
+                        + manager(live, path("f:" + part, key(name))));
+            }
         }
         for (Tree container : pod.list("containers")) {
+            String own = container.text("name").orElse("");
             livePod.list("containers").stream()
                     .filter(other -> other.text("name").equals(container.text("name")))
-                    .findFirst()
-                    .ifPresent(other -> additions.addAll(names(kind, "env", container.list("env"), other.list("env"))));
+                    .flatMap(other -> more(container.list("env"), other.list("env")).stream())
+                    .forEach(name -> additions.add(kind + ": env " + name + " was added by "
+                            + manager(live, path("f:containers", key(own), "f:env", key(name)))));
         }
         return additions;
     }
 
-    private static List<String> names(String kind, String part, List<Tree> wanted, List<Tree> live) {
-        List<String> additions = new ArrayList<>();
-        for (Tree one : live) {
-            boolean known = wanted.stream().anyMatch(other -> other.text("name").equals(one.text("name")));
-            if (!known) {
-                additions.add(kind + ": " + part + " " + one.text("name").orElse("") + " was added by somebody else");
-            }
-        }
-        return additions;
+    private static List<String> more(List<Tree> wanted, List<Tree> live) {
+        List<String> names = new ArrayList<>(
+                live.stream().map(one -> one.text("name").orElse("")).toList());
+        wanted.forEach(one -> names.remove(one.text("name").orElse("")));
+        return names;
+    }
+
+    private static List<String> path(String... inPod) {
+        List<String> path = new ArrayList<>(List.of("f:spec", "f:template", "f:spec"));
+        path.addAll(List.of(inPod));
+        return path;
+    }
+
+    /** The key of a list's element in the fields of a manager (sigs.k8s.io/structured-merge-diff, fieldpath). */
+    private static String key(String name) {
+        return "k:" + Json.of(new Tree().with("name", name));
+    }
+
+    private static String manager(Tree live, List<String> field) {
+        String[] parent = field.subList(0, field.size() - 1).toArray(String[]::new);
+        return live.at("metadata").list("managedFields").stream()
+                .filter(entry -> entry.at("fieldsV1").at(parent).has(field.getLast()))
+                .findFirst()
+                .flatMap(entry -> entry.text("manager"))
+                .orElse("somebody else");
     }
 }

@@ -1,44 +1,126 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What the cluster reports about a gateway's objects beside their status. Whoever may not read events learns less. */
-record PodEvents(Gates gates) {
-    /** Why the StatefulSet's controller cannot create the pod: a quota or an admission, in its words. */
-    Optional<PodView.Reason> refusalOf(String set, Instant since) {
-        return newest(set, "FailedCreate", since)
-                .map(event -> new PodView.Reason("FailedCreate", event.text("message").orElse("")));
+/**
+ * Why the cluster creates no pod, or no container in it, as far as its events tell: no status does. Whoever may not read events learns
+ * less. Two requests serve all gateways for a second. Used by one thread.
+ */
+final class PodEvents {
+    private static final String SETS = "involvedObject.kind=StatefulSet";
+    private static final String WARNINGS = "involvedObject.kind=Pod,type=Warning";
+
+    /** The kubelet tries a mount again after half a second, a second and so on. What it does not know yet fails once or twice. */
+    private static final int TRIES = 3;
+
+    private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
+    private final Gates gates;
+    private final Map<String, Known> known = new HashMap<>();
+
+    private record Known(List<Tree> events, long nanos) {}
+
+    PodEvents(Gates gates) {
+        this.gates = gates;
     }
 
-    /** The newest warning about a pod, such as that a volume cannot be mounted. */
-    Optional<String> lastWarning(String pod, Instant since) {
-        return newest(pod, "", since)
-                .map(event -> new PodView.Reason(
-                                event.text("reason").orElse("Warning"), event.text("message").orElse(""))
-                        .words());
+    /**
+     * Why the StatefulSet's controller cannot create the pod: a quota or an admission, in its words.
+     *
+     * @param set a StatefulSet whose pod is missing
+     * @param since earlier refusals are of no interest; events have whole seconds
+     */
+    Optional<PodView.Reason> refusal(Tree set, Instant since) {
+        return newest(SETS, uid(set))
+                .filter(event ->
+                        event.text("reason").filter("FailedCreate"::equals).isPresent())
+                .filter(event -> !time(event).isBefore(since.minusSeconds(1)))
+                .map(PodEvents::reason);
     }
 
-    private Optional<Tree> newest(String name, String reason, Instant since) {
-        try {
-            Optional<Tree> newest = Optional.empty();
-            Instant latest = since.minusSeconds(1);
-            for (Tree event : gates.api().events(name)) {
-                boolean meant = event.text("type").filter("Warning"::equals).isPresent()
-                        && (reason.isEmpty() || event.text("reason").filter(reason::equals).isPresent());
-                Instant time = PodView.time(event, "lastTimestamp")
-                        .or(() -> PodView.time(event, "eventTime"))
-                        .orElse(Instant.EPOCH);
-                // Times of events have whole seconds.
-                if (meant && !time.isBefore(latest)) {
-                    newest = Optional.of(event);
-                    latest = time;
-                }
-            }
-            return newest;
-        } catch (IOException refused) {
-            return Optional.empty();
+    /** Why a volume of a pod cannot be mounted, after some attempts. */
+    Optional<PodView.Reason> mountFailure(PodView pod) {
+        return newest(WARNINGS, pod.uid())
+                .filter(event ->
+                        event.text("reason").filter("FailedMount"::equals).isPresent() && count(event) >= TRIES)
+                .map(PodEvents::reason);
+    }
+
+    /** The newest warning about a pod. */
+    Optional<PodView.Reason> lastWarning(PodView pod) {
+        return newest(WARNINGS, pod.uid()).map(PodEvents::reason);
+    }
+
+    /** Adds to the status of a gateway that is starting, and does not say why it is not up, what prevents that. */
+    ServiceStatus explain(ServiceStatus status, Tree set, Optional<PodView> pod) {
+        if (status.state() != State.STARTING || status.reason().isPresent()) {
+            return status;
         }
+        Optional<PodView.Reason> why = pod.isEmpty()
+                ? refusal(set, Instant.EPOCH.plusSeconds(1))
+                : pod.filter(PodView::isPreparing).flatMap(this::mountFailure);
+        return why.map(reason -> status.toBuilder()
+                        .state(State.CRASHLOOP)
+                        .reason(Optional.of(reason.words()))
+                        .build())
+                .orElse(status);
+    }
+
+    private static String uid(Tree object) {
+        return object.at("metadata").text("uid").orElse("");
+    }
+
+    private static PodView.Reason reason(Tree event) {
+        return new PodView.Reason(
+                event.text("reason").orElse("Warning"),
+                event.text("message").orElse("").strip());
+    }
+
+    private Optional<Tree> newest(String fields, String uid) {
+        Optional<Tree> newest = Optional.empty();
+        for (Tree event : read(fields)) {
+            boolean meant =
+                    event.at("involvedObject").text("uid").filter(uid::equals).isPresent();
+            if (meant
+                    && newest.filter(other -> time(other).isAfter(time(event))).isEmpty()) {
+                newest = Optional.of(event);
+            }
+        }
+        return newest;
+    }
+
+    /** Events of the older and of the newer kind (k8s.io/api, core/v1, Event). */
+    private static Instant time(Tree event) {
+        return PodView.time(event, "lastTimestamp")
+                .or(() -> PodView.time(event.at("series"), "lastObservedTime"))
+                .or(() -> PodView.time(event, "eventTime"))
+                .orElse(Instant.EPOCH);
+    }
+
+    private static long count(Tree event) {
+        return Math.max(1, Math.max(event.number("count"), event.at("series").number("count")));
+    }
+
+    private List<Tree> read(String fields) {
+        Known before = known.get(fields);
+        if (before != null && System.nanoTime() - before.nanos() < FRESH) {
+            return before.events();
+        }
+        List<Tree> events;
+        try {
+            events = gates.api().once().events(fields);
+        } catch (IOException refused) {
+            events = List.of();
+        }
+        known.put(fields, new Known(events, System.nanoTime()));
+        return events;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a pod says about the container of its gateway (k8s.io/api, core/v1, PodStatus). Immutable.
@@ -34,6 +35,10 @@ record PodView(Tree pod) {
             "CreateContainerError",
             "RunContainerError",
             CRASHES);
+
+    /** What the scheduler says of a claim that no new node mends (kubernetes 1.37, pkg/scheduler/framework/plugins/volumebinding). */
+    private static final Pattern CLAIM =
+            Pattern.compile("persistentvolumeclaim \"[^\"]*\" (not found|bound to non-existent|is being deleted)");
 
     /**
      * Why a container does not run.
@@ -140,24 +145,47 @@ record PodView(Tree pod) {
                         : limit);
     }
 
+    /** What only a person can mend: an obstacle of the container, or a claim that the pod cannot have. */
+    Optional<Reason> blockage() {
+        return obstacle()
+                .or(() -> unscheduled()
+                        .filter(reason -> CLAIM.matcher(reason.message()).find()));
+    }
+
+    /** Whether it has a node, and no container of it has begun. */
+    boolean isPreparing() {
+        return !node().isEmpty() && hasNeverRun();
+    }
+
+    /** Whether no container of it has begun. */
+    boolean hasNeverRun() {
+        return runningSince().isEmpty() && end().isEmpty() && lastEnd().isEmpty() && containerRestarts() == 0;
+    }
+
     /** Why no node takes the pod. A node may come, so it is no failure yet. */
     Optional<Reason> unscheduled() {
         Tree scheduled = condition("PodScheduled");
         return scheduled.text("status").filter("False"::equals).isPresent()
                 ? Optional.of(new Reason(
-                        scheduled.text("reason").orElse("Unschedulable"), scheduled.text("message").orElse("")))
+                        scheduled.text("reason").orElse("Unschedulable"),
+                        scheduled.text("message").orElse("")))
                 : Optional.empty();
     }
 
     /**
      * Whether its node does not answer: the node controller then sets the condition Ready of the pod, while the container's status
-     * stays as the kubelet last sent it (kubernetes 1.37, pkg/controller/util/node, MarkPodsNotReady).
+     * stays as the kubelet last sent it (kubernetes 1.37, pkg/controller/util/node, MarkPodsNotReady). A readiness gate, which another
+     * program has added, looks alike, but gives its reason.
      */
     boolean isLost() {
         Tree ready = condition("Ready");
         return isReady()
                 && ready.text("status").filter(status -> !status.equals("True")).isPresent()
-                && condition("ContainersReady").text("status").filter("True"::equals).isPresent();
+                && ready.text("reason").filter("ReadinessGatesNotReady"::equals).isEmpty()
+                && condition("ContainersReady")
+                        .text("status")
+                        .filter("True"::equals)
+                        .isPresent();
     }
 
     String node() {

@@ -33,7 +33,8 @@ final class PodWatch implements Signals<KubernetesTarget> {
                     return !Thread.currentThread().isInterrupted();
                 });
             } catch (IOException away) {
-                // The operation itself meets the same failure, and has a limit. Not to ask a server again and again that is away:
+                // The operation itself meets the same failure, and has a limit. Not to ask a server again and again
+                // that is away:
                 LockSupport.parkNanos(PACE.toNanos());
             } catch (InterruptedException closed) {
                 return;

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** The directory in the home where launchers write. */
 final class RecordsFolder {
-    private static final List<String> RECORDS = List.of(
-            "kubernetes.run", "kubernetes.history", ".kubernetes.run.new", ".kubernetes.history.new");
+    private static final List<String> RECORDS =
+            List.of("kubernetes.run", "kubernetes.history", ".kubernetes.run.new", ".kubernetes.history.new");
 
     private RecordsFolder() {}
 

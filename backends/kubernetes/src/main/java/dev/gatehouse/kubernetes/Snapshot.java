@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The StatefulSets and pods of a home at one moment: two requests, however many gateways there are. Immutable.
@@ -15,10 +17,27 @@ import java.util.Optional;
 record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
     static Snapshot of(Api api, String selector) throws IOException {
         Map<String, Tree> sets = new HashMap<>();
+        FutureTask<List<Tree>> pods = new FutureTask<>(() -> api.list(Resource.POD, selector).objects());
+        if (Boolean.getBoolean("gatehouse.beside")) {
+            Thread.ofPlatform().daemon().name("gatehouse-pods").start(pods);
+        }
         for (Tree set : api.list(Resource.STATEFUL_SET, selector).objects()) {
             set.at("metadata").text("name").ifPresent(name -> sets.put(name, set));
         }
-        return new Snapshot(sets, pods(api.list(Resource.POD, selector).objects()));
+        pods.run();
+        return new Snapshot(sets, pods(result(pods)));
+    }
+
+    private static List<Tree> result(FutureTask<List<Tree>> list) throws IOException {
+        try {
+            return list.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof IOException refused ? refused : new IOException(cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     static Map<String, PodView> pods(List<Tree> objects) {

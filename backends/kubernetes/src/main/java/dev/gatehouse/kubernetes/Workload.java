@@ -76,8 +76,22 @@ record Workload(
     private static final long USUAL_USER = 10_000;
 
     private static final List<String> KEYS = List.of(
-            "image", "pull-policy", "pull-secrets", "user", "claim", "claim-path", "mount", "service-account", "node-selector",
-            "tolerations", "requests", "limits", "mounts", "writable", "read-only", "isolated");
+            "image",
+            "pull-policy",
+            "pull-secrets",
+            "user",
+            "claim",
+            "claim-path",
+            "mount",
+            "service-account",
+            "node-selector",
+            "tolerations",
+            "requests",
+            "limits",
+            "mounts",
+            "writable",
+            "read-only",
+            "isolated");
 
     private static final List<String> MOUNT = List.of("claim", "path", "claim-path", "read-only");
 
@@ -100,13 +114,16 @@ record Workload(
         long user = id(ids[0]);
         return new Workload(
                 reading.required("image", "the image with the app's program"),
-                reading.word("pull-policy", List.of("IfNotPresent", "Always", "Never")).orElse(""),
+                reading.word("pull-policy", List.of("IfNotPresent", "Always", "Never"))
+                        .orElse(""),
                 reading.texts("pull-secrets"),
                 user,
                 ids.length == 2 ? id(ids[1]) : user,
                 reading.required("claim", "the PersistentVolumeClaim with the home"),
                 path(reading.text("claim-path").orElse("")),
-                reading.word("mount", List.of("home", "profile")).orElse("home").equals("profile") ? Mount.PROFILE : Mount.HOME,
+                reading.word("mount", List.of("home", "profile")).orElse("home").equals("profile")
+                        ? Mount.PROFILE
+                        : Mount.HOME,
                 reading.text("service-account").orElse(""),
                 reading.map("node-selector"),
                 reading.tolerations(),
@@ -124,13 +141,17 @@ record Workload(
 
     /** Pod Security "restricted" refuses root. */
     private static long id(String text) {
-        OptionalLong id = text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-        return id.orElseThrow(() -> invalid("user", "must be a number above 0, such as 10000, or UID:GID, got " + Quoted.forMessage(text)));
+        OptionalLong id =
+                text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return id.orElseThrow(() ->
+                invalid("user", "must be a number above 0, such as 10000, or UID:GID, got " + Quoted.forMessage(text)));
     }
 
     private static Object seconds(String text) {
         if (!text.matches("[0-9]{1,9}")) {
-            throw invalid("tolerations", "must have a number of seconds as tolerationSeconds, got " + Quoted.forMessage(text));
+            throw invalid(
+                    "tolerations",
+                    "must have a number of seconds as tolerationSeconds, got " + Quoted.forMessage(text));
         }
         return Long.parseLong(text);
     }
@@ -138,7 +159,10 @@ record Workload(
     private static String path(String text) {
         boolean plain = !text.startsWith("/") && !List.of(text.split("/", -1)).contains("..");
         if (!plain) {
-            throw invalid("claim-path", "must be a path in the claim, without '..' and '/' at its beginning, got " + Quoted.forMessage(text));
+            throw invalid(
+                    "claim-path",
+                    "must be a path in the claim, without '..' and '/' at its beginning, got "
+                            + Quoted.forMessage(text));
         }
         return text;
     }
@@ -154,7 +178,9 @@ record Workload(
             if (value == null) {
                 return Optional.empty();
             }
-            if (value instanceof Map || value instanceof List || value.toString().isBlank()) {
+            if (value instanceof Map
+                    || value instanceof List
+                    || value.toString().isBlank()) {
                 throw invalid(key, "must be one word");
             }
             return Optional.of(value.toString());
@@ -173,7 +199,9 @@ record Workload(
         }
 
         boolean flag(String key, boolean usual) {
-            return word(key, List.of("true", "false")).map(Boolean::parseBoolean).orElse(usual);
+            return word(key, List.of("true", "false"))
+                    .map(Boolean::parseBoolean)
+                    .orElse(usual);
         }
 
         List<String> texts(String key) {
@@ -181,7 +209,8 @@ record Workload(
             if (value == null) {
                 return List.of();
             }
-            if (!(value instanceof List<?> list) || list.stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
+            if (!(value instanceof List<?> list)
+                    || list.stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
                 throw invalid(key, "must be a list of words");
             }
             return list.stream().map(String::valueOf).toList();
@@ -192,7 +221,8 @@ record Workload(
             if (value == null) {
                 return Map.of();
             }
-            if (!(value instanceof Map<?, ?> map) || map.values().stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
+            if (!(value instanceof Map<?, ?> map)
+                    || map.values().stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
                 throw invalid(key, "must have a word for each of its keys");
             }
             Map<String, String> words = new TreeMap<>();

@@ -1,7 +1,6 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.Expectations;
@@ -40,10 +39,13 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
     /** Checks that a cluster can do what the definition asks for. */
     WorkloadObjects {
         if (definition.ready() instanceof Readiness.Notify) {
-            throw refused(definition, "gateway.ready to notify, which Kubernetes does not support: use a port or http instead");
+            throw refused(
+                    definition,
+                    "gateway.ready to notify, which Kubernetes does not support: use a port or http instead");
         }
         if (definition.limits().processes().isPresent()) {
-            throw refused(definition, "gateway.limits.processes, which only the kubelet's podPidsLimit sets: remove it");
+            throw refused(
+                    definition, "gateway.limits.processes, which only the kubelet's podPidsLimit sets: remove it");
         }
         if (definition.limits().memoryBytes().isPresent() && workload.limits().containsKey("memory")) {
             throw refused(definition, "both gateway.limits.memory and kubernetes.limits.memory: remove one");
@@ -83,12 +85,18 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         return new Tree()
                 .with("apiVersion", version)
                 .with("kind", kind)
-                .with("metadata", new Tree()
-                        .with("name", name)
-                        .with("labels", labels())
-                        .with("annotations", new Tree()
-                                .with(Labels.HOME, workload.homeIdentity())
-                                .with(Labels.PROFILE, definition.profile().value())));
+                .with(
+                        "metadata",
+                        new Tree()
+                                .with("name", name)
+                                .with("labels", labels())
+                                .with(
+                                        "annotations",
+                                        new Tree()
+                                                .with(Labels.HOME, workload.homeIdentity())
+                                                .with(
+                                                        Labels.PROFILE,
+                                                        definition.profile().value())));
     }
 
     private Tree labels() {
@@ -96,9 +104,7 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
     }
 
     private Tree selector() {
-        return new Tree()
-                .with(Labels.INSTANCE, name)
-                .with(Labels.HOME_HASH, homeHash(workload.homeIdentity()));
+        return new Tree().with(Labels.INSTANCE, name).with(Labels.HOME_HASH, homeHash(workload.homeIdentity()));
     }
 
     static String homeHash(String identity) {
@@ -115,9 +121,16 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
 
     private Tree service(int port) {
         return object("v1", "Service")
-                .with("spec", new Tree()
-                        .with("selector", selector())
-                        .with("ports", List.of(new Tree().with("name", CONTAINER).with("port", port).with("targetPort", port))));
+                .with(
+                        "spec",
+                        new Tree()
+                                .with("selector", selector())
+                                .with(
+                                        "ports",
+                                        List.of(new Tree()
+                                                .with("name", CONTAINER)
+                                                .with("port", port)
+                                                .with("targetPort", port))));
     }
 
     private Tree policy() {
@@ -126,34 +139,51 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("from", List.of(new Tree().withEmpty("podSelector")))
                 .with("ports", List.of(new Tree().with("port", port)))));
         return object("networking.k8s.io/v1", "NetworkPolicy")
-                .with("spec", new Tree()
-                        .with("podSelector", new Tree().with("matchLabels", selector()))
-                        .with("policyTypes", List.of("Ingress"))
-                        .with("ingress", allowed));
+                .with(
+                        "spec",
+                        new Tree()
+                                .with("podSelector", new Tree().with("matchLabels", selector()))
+                                .with("policyTypes", List.of("Ingress"))
+                                .with("ingress", allowed));
     }
 
     private Tree statefulSet() {
         Tree object = object("apps/v1", "StatefulSet");
-        object.at("metadata", "annotations").with(Labels.EXPECTATIONS, Expectations.of(definition).text());
-        return object.with("spec", new Tree()
-                .with("serviceName", name)
-                .with("podManagementPolicy", "Parallel")
-                .with("updateStrategy", new Tree().with("type", "OnDelete"))
-                .with("revisionHistoryLimit", 2)
-                .with("selector", new Tree().with("matchLabels", selector()))
-                .with("template", new Tree()
-                        .with("metadata", new Tree()
-                                .with("labels", labels())
-                                .with("annotations", new Tree()
-                                        .with(Labels.CONTENT, content())
-                                        .with(Labels.PROFILE, definition.profile().value())))
-                        .with("spec", pod())));
+        object.at("metadata", "annotations")
+                .with(Labels.EXPECTATIONS, Expectations.of(definition).text());
+        return object.with(
+                "spec",
+                new Tree()
+                        .with("serviceName", name)
+                        .with("podManagementPolicy", "Parallel")
+                        .with("updateStrategy", new Tree().with("type", "OnDelete"))
+                        .with("revisionHistoryLimit", 2)
+                        .with("selector", new Tree().with("matchLabels", selector()))
+                        .with(
+                                "template",
+                                new Tree()
+                                        .with(
+                                                "metadata",
+                                                new Tree()
+                                                        .with("labels", labels())
+                                                        .with(
+                                                                "annotations",
+                                                                new Tree()
+                                                                        .with(Labels.CONTENT, content())
+                                                                        .with(
+                                                                                Labels.PROFILE,
+                                                                                definition
+                                                                                        .profile()
+                                                                                        .value())))
+                                        .with("spec", pod())));
     }
 
     /** Values of variables cannot be read back from their hash, which is why the launcher's text is in it too. */
     private String content() {
         StringBuilder text = new StringBuilder(launcher());
-        new TreeMap<>(variables()).forEach((key, value) -> text.append('\0').append(key).append('=').append(value));
+        new TreeMap<>(variables())
+                .forEach((key, value) ->
+                        text.append('\0').append(key).append('=').append(value));
         return KubernetesNames.sha256(text.toString()).substring(0, 32);
     }
 
@@ -162,19 +192,25 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("automountServiceAccountToken", false)
                 .with("enableServiceLinks", false)
                 .with("serviceAccountName", workload.serviceAccount())
-                .with("imagePullSecrets", workload.pullSecrets().stream()
-                        .map(secret -> new Tree().with("name", secret))
-                        .toList())
+                .with(
+                        "imagePullSecrets",
+                        workload.pullSecrets().stream()
+                                .map(secret -> new Tree().with("name", secret))
+                                .toList())
                 .with("nodeSelector", workload.nodeSelector())
                 .with("tolerations", workload.tolerations())
-                .with("terminationGracePeriodSeconds", definition.stop().grace().plusMillis(999).toSeconds() + SLACK)
-                .with("securityContext", new Tree()
-                        .with("runAsNonRoot", true)
-                        .with("runAsUser", workload.user())
-                        .with("runAsGroup", workload.group())
-                        .with("fsGroup", workload.group())
-                        .with("fsGroupChangePolicy", "OnRootMismatch")
-                        .with("seccompProfile", new Tree().with("type", "RuntimeDefault")));
+                .with(
+                        "terminationGracePeriodSeconds",
+                        definition.stop().grace().plusMillis(999).toSeconds() + SLACK)
+                .with(
+                        "securityContext",
+                        new Tree()
+                                .with("runAsNonRoot", true)
+                                .with("runAsUser", workload.user())
+                                .with("runAsGroup", workload.group())
+                                .with("fsGroup", workload.group())
+                                .with("fsGroupChangePolicy", "OnRootMismatch")
+                                .with("seccompProfile", new Tree().with("type", "RuntimeDefault")));
         return pod.with("containers", List.of(container())).with("volumes", volumes());
     }
 
@@ -184,25 +220,41 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("image", workload.image())
                 .with("imagePullPolicy", workload.pullPolicy())
                 .with("command", List.of("/bin/sh", LAUNCHER))
-                .with("env", List.of(
-                        new Tree().with("name", GATEWAY).with("value", name),
-                        new Tree()
-                                .with("name", "GATEHOUSE_POD")
-                                .with("valueFrom", new Tree()
-                                        .with("fieldRef", new Tree().with("apiVersion", "v1").with("fieldPath", "metadata.uid")))));
+                .with(
+                        "env",
+                        List.of(
+                                new Tree().with("name", GATEWAY).with("value", name),
+                                new Tree()
+                                        .with("name", "GATEHOUSE_POD")
+                                        .with(
+                                                "valueFrom",
+                                                new Tree()
+                                                        .with(
+                                                                "fieldRef",
+                                                                new Tree()
+                                                                        .with("apiVersion", "v1")
+                                                                        .with("fieldPath", "metadata.uid")))));
         if (!variables().isEmpty()) {
             container.with("envFrom", List.of(new Tree().with("secretRef", new Tree().with("name", name))));
         }
-        port().ifPresent(port -> container.with("ports", List.of(
-                new Tree().with("name", CONTAINER).with("containerPort", port).with("protocol", "TCP"))));
+        port().ifPresent(port -> container.with(
+                "ports",
+                List.of(new Tree()
+                        .with("name", CONTAINER)
+                        .with("containerPort", port)
+                        .with("protocol", "TCP"))));
         return container
-                .with("resources", new Tree().with("requests", workload.requests()).with("limits", limits()))
+                .with(
+                        "resources",
+                        new Tree().with("requests", workload.requests()).with("limits", limits()))
                 .with("startupProbe", probe(1).with("failureThreshold", NEVER))
                 .with("readinessProbe", probe(10).with("failureThreshold", 1))
-                .with("securityContext", new Tree()
-                        .with("allowPrivilegeEscalation", false)
-                        .with("capabilities", new Tree().with("drop", List.of("ALL")))
-                        .with("readOnlyRootFilesystem", workload.readOnly()))
+                .with(
+                        "securityContext",
+                        new Tree()
+                                .with("allowPrivilegeEscalation", false)
+                                .with("capabilities", new Tree().with("drop", List.of("ALL")))
+                                .with("readOnlyRootFilesystem", workload.readOnly()))
                 .with("volumeMounts", mounts());
     }
 
@@ -232,11 +284,15 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         } else {
             mounts.add(mount(RunRecord.directory(home, definition.service())));
         }
-        if (workload.mount() == Workload.Mount.PROFILE || !definition.directory().startsWith(home)) {
+        if (workload.mount() == Workload.Mount.PROFILE
+                || !definition.directory().startsWith(home)) {
             mounts.add(mount(definition.directory()));
         }
         mounts.add(new Tree().with("name", "state").with("mountPath", STATE));
-        mounts.add(new Tree().with("name", "launcher").with("mountPath", LAUNCHER_FOLDER).with("readOnly", true));
+        mounts.add(new Tree()
+                .with("name", "launcher")
+                .with("mountPath", LAUNCHER_FOLDER)
+                .with("readOnly", true));
         for (int i = 0; i < workload.mounts().size(); i++) {
             Workload.MoreClaim more = workload.mounts().get(i);
             Tree mount = new Tree()
@@ -246,13 +302,18 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
             mounts.add(more.readOnly() ? mount.with("readOnly", true) : mount);
         }
         for (int i = 0; i < workload.writable().size(); i++) {
-            mounts.add(new Tree().with("name", "writable-" + i).with("mountPath", workload.writable().get(i)));
+            mounts.add(new Tree()
+                    .with("name", "writable-" + i)
+                    .with("mountPath", workload.writable().get(i)));
         }
         return mounts;
     }
 
     private Tree mount(Path path) {
-        return new Tree().with("name", "home").with("mountPath", path.toString()).with("subPath", inClaim(path));
+        return new Tree()
+                .with("name", "home")
+                .with("mountPath", path.toString())
+                .with("subPath", inClaim(path));
     }
 
     /** Where a path of the home, or beside it, is in the claim. */
@@ -265,8 +326,9 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         }
         Path parent = home.getParent();
         if (workload.claimPath().isEmpty() || parent == null || !path.startsWith(parent)) {
-            throw new InvalidInputException("The directory of profile " + definition.profile() + ", " + path
-                    + ", is beside the home: put both into one claim and set kubernetes.claim-path to the home's directory there");
+            throw new InvalidInputException(
+                    "The directory of profile " + definition.profile() + ", " + path
+                            + ", is beside the home: put both into one claim and set kubernetes.claim-path to the home's directory there");
         }
         Path above = Path.of(workload.claimPath()).getParent();
         String rest = parent.relativize(path).toString();
@@ -285,7 +347,10 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         for (int i = 0; i < workload.mounts().size(); i++) {
             volumes.add(new Tree()
                     .with("name", "mount-" + i)
-                    .with("persistentVolumeClaim", new Tree().with("claimName", workload.mounts().get(i).claim())));
+                    .with(
+                            "persistentVolumeClaim",
+                            new Tree()
+                                    .with("claimName", workload.mounts().get(i).claim())));
         }
         for (int i = 0; i < workload.writable().size(); i++) {
             volumes.add(new Tree().with("name", "writable-" + i).withEmpty("emptyDir"));

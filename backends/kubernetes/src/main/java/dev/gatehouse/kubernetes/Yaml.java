@@ -42,7 +42,8 @@ final class Yaml {
             boolean literal = text.indexOf('\n') >= 0
                     && text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c != 0x7f))
                     && !text.contains(" \n");
-            ScalarStyle style = literal ? ScalarStyle.LITERAL : isWord(text) ? ScalarStyle.PLAIN : ScalarStyle.SINGLE_QUOTED;
+            ScalarStyle style =
+                    literal ? ScalarStyle.LITERAL : isWord(text) ? ScalarStyle.PLAIN : ScalarStyle.SINGLE_QUOTED;
             return representScalar(Tag.STR, text, style);
         }
     }

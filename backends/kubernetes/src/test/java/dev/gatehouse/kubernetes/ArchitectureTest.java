@@ -35,7 +35,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.gatehouse..")
-                        .and(not(resideInAPackage("dev.gatehouse.kubernetes")))
+                        .and(not(resideInAPackage("dev.gatehouse.kubernetes..")))
                         .and(not(resideInAnyPackage(exported))))
                 .check(CLASSES);
     }

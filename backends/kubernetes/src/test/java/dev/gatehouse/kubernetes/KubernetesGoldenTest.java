@@ -84,7 +84,8 @@ class KubernetesGoldenTest {
                 .stop(new StopPolicy(
                         "INT",
                         Duration.ofMillis(1500),
-                        Optional.of(new PlannedStop(".stop.json", "{\"pid\": {pid}, \"start\": {start-time}, \"it's\": \"{now}\"}"))))
+                        Optional.of(new PlannedStop(
+                                ".stop.json", "{\"pid\": {pid}, \"start\": {start-time}, \"it's\": \"{now}\"}"))))
                 .ready(new Readiness.Port(9201, Duration.ofSeconds(30)))
                 .limits(new Limits(OptionalLong.of(4096), OptionalLong.empty(), OptionalLong.of(1L << 30)))
                 .build();
@@ -135,8 +136,9 @@ class KubernetesGoldenTest {
     @Test
     void refusesUnsupportedSettings() {
         KubernetesRenderer renderer = Samples.renderer(Samples.LEAST);
-        GatewayDefinition notifying =
-                Samples.plain().toBuilder().ready(new Readiness.Notify(3, Duration.ofSeconds(5))).build();
+        GatewayDefinition notifying = Samples.plain().toBuilder()
+                .ready(new Readiness.Notify(3, Duration.ofSeconds(5)))
+                .build();
         assertThatThrownBy(() -> renderer.render(notifying))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("notify");

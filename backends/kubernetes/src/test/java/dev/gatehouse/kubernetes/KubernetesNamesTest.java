@@ -48,6 +48,8 @@ class KubernetesNamesTest {
         }
         Set<String> objects = new HashSet<>();
         names.forEach(name -> objects.add(Samples.NAMES.of(ProfileName.of(name))));
-        assertThat(objects).hasSize(profiles).allMatch(name -> VALID.matcher(name).matches());
+        assertThat(objects)
+                .hasSize(profiles)
+                .allMatch(name -> VALID.matcher(name).matches());
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,15 +25,16 @@ class KubernetesStatusReaderTest {
                  "spec": {"nodeName": "node1"},
                  "status": {"containerStatuses": [{"name": "gateway", %s}]%s}}
                 """.formatted(
-                        further.startsWith("metadata:") ? ", " + further.substring(9) : "",
-                        container,
-                        further.isEmpty() || further.startsWith("metadata:") ? "" : ", " + further))
+                                further.startsWith("metadata:") ? ", " + further.substring(9) : "",
+                                container,
+                                further.isEmpty() || further.startsWith("metadata:") ? "" : ", " + further))
                 .orElseThrow());
     }
 
     private static RunRecord record(String pod, String state) {
-        return RunRecord.parse("format=1 pod=" + pod + " state=" + state
-                        + " since=1780302700 run=3 ends=2 restarts=2 began=1780302600 pid=7 code=3 at=1780302650 next=1780302710")
+        return RunRecord.parse(
+                        "format=1 pod=" + pod + " state=" + state
+                                + " since=1780302700 run=3 ends=2 restarts=2 began=1780302600 pid=7 code=3 at=1780302650 next=1780302710")
                 .orElseThrow();
     }
 
@@ -66,13 +68,15 @@ class KubernetesStatusReaderTest {
     void withoutASignOfReadinessARunIsUp() {
         PodView starting = pod(RUNNING + ", \"ready\": false", "");
         Optional<RunRecord> up = Optional.of(record("u1", "up"));
-        assertThat(KubernetesStatusReader.read(CODER, 1, false, Optional.of(starting), up).state())
+        assertThat(KubernetesStatusReader.read(CODER, 1, false, Optional.of(starting), up)
+                        .state())
                 .isEqualTo(State.UP);
     }
 
     @Test
     void theRecordOfAnotherPodSaysNothing() {
-        ServiceStatus status = read(pod(RUNNING + ", \"ready\": true, \"restartCount\": 4", ""), record("u0", "failed"));
+        ServiceStatus status =
+                read(pod(RUNNING + ", \"ready\": true, \"restartCount\": 4", ""), record("u0", "failed"));
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.restarts()).hasValue(4);
         assertThat(status.lastExit()).isEmpty();
@@ -116,6 +120,56 @@ class KubernetesStatusReaderTest {
         ServiceStatus status = read(pod, record("u1", "up"));
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
         assertThat(status.reason()).contains("node node1 does not answer");
+    }
+
+    @Test
+    void aPodThatIsToldToEndOnALostNodeIsUnknownToo() {
+        PodView pod = new PodView(Json.parse("""
+                {"metadata": {"name": "gw-coder-0", "uid": "u1", "deletionTimestamp": "2026-06-01T08:31:00Z"},
+                 "spec": {"nodeName": "node1"},
+                 "status": {"containerStatuses": [{"name": "gateway", "ready": true}],
+                  "conditions": [{"type": "Ready", "status": "False"}, {"type": "ContainersReady", "status": "True"}]}}
+                """).orElseThrow());
+        ServiceStatus status = KubernetesStatusReader.read(CODER, 0, true, Optional.of(pod), Optional.empty());
+        assertThat(status.state()).isEqualTo(State.UNKNOWN);
+        assertThat(status.reason()).contains("node node1 does not answer; nobody knows whether the gateway has ended");
+    }
+
+    @Test
+    void aReadinessGateOfAnotherProgramIsNoLostNode() {
+        PodView pod = pod(
+                RUNNING + ", \"ready\": true",
+                "\"conditions\": [{\"type\": \"Ready\", \"status\": \"False\", \"reason\": \"ReadinessGatesNotReady\"},"
+                        + " {\"type\": \"ContainersReady\", \"status\": \"True\"}]");
+        assertThat(read(pod, record("u1", "up")).state()).isEqualTo(State.UP);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "persistentvolumeclaim \"home\" not found. not found | CRASHLOOP",
+                "persistentvolumeclaim \"home\" bound to non-existent persistentvolume \"v\" | CRASHLOOP",
+                "persistentvolumeclaim \"home\" is being deleted | CRASHLOOP",
+                "pod has unbound immediate PersistentVolumeClaims | STARTING",
+                "1 node(s) didn't match Pod's node affinity/selector | STARTING",
+            })
+    void aClaimThatIsNotThereIsNoCaseForWaiting(String message, State state) {
+        PodView pod = new PodView(new Tree()
+                .with(
+                        "status",
+                        new Tree()
+                                .with(
+                                        "conditions",
+                                        List.of(new Tree()
+                                                .with("type", "PodScheduled")
+                                                .with("status", "False")
+                                                .with("reason", "Unschedulable")
+                                                .with("message", "0/1 nodes are available: " + message)))));
+        ServiceStatus status = KubernetesStatusReader.read(CODER, 1, true, Optional.of(pod), Optional.empty());
+        assertThat(status.state()).isEqualTo(state);
+        assertThat(status.reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains(message));
     }
 
     @Test

@@ -164,7 +164,8 @@ class LauncherTest {
         builder.environment().put("GRACE", seconds(definition.stop().grace()));
         builder.environment().put("GATEHOUSE_POD", "pod-1");
         builder.environment().put("GATEHOUSE_STATE", directory.resolve("state").toString());
-        builder.environment().put("GATEHOUSE_TERMINATION_LOG", directory.resolve("end").toString());
+        builder.environment()
+                .put("GATEHOUSE_TERMINATION_LOG", directory.resolve("end").toString());
         Process process = builder.start();
         started.add(process);
         return process;
@@ -207,7 +208,9 @@ class LauncherTest {
     /** Process 1 of the namespace, as this namespace sees it: the child of unshare. */
     private static void signal(Process launcher, String signal) throws Exception {
         ProcessHandle first = launcher.toHandle().children().findFirst().orElseThrow();
-        new ProcessBuilder("kill", "-s", signal, Long.toString(first.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-s", signal, Long.toString(first.pid()))
+                .start()
+                .waitFor();
     }
 
     private String file(String name) throws IOException {
@@ -234,16 +237,19 @@ class LauncherTest {
         assertThat(RunRecord.parse(file("end"))).contains(down);
         assertThat(file("output")).isEqualTo("asked");
         assertThat(directory.resolve("state/up")).doesNotExist();
-        assertThat(home().resolve("logs/gateways/coder/kubernetes.history")).content(UTF_8).hasLineCount(2);
+        assertThat(home().resolve("logs/gateways/coder/kubernetes.history"))
+                .content(UTF_8)
+                .hasLineCount(2);
     }
 
     @ParameterizedTest
     @MethodSource("shells")
     void theStopSignalOfTheDefinitionIsSent(String shell) throws Exception {
-        GatewayDefinition interrupted =
-                gateway("trap 'echo asked; exit 0' INT\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
-                        .stop(new StopPolicy("INT", Duration.ofSeconds(90)))
-                        .build();
+        GatewayDefinition interrupted = gateway(
+                        "trap 'echo asked; exit 0' INT\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n")
+                .toBuilder()
+                .stop(new StopPolicy("INT", Duration.ofSeconds(90)))
+                .build();
         Process launcher = launch(interrupted, shell);
         while (!Files.exists(home().resolve("begun"))) {
             pause();
@@ -292,10 +298,11 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("shells")
     void aStubbornGatewayIsKilledAfterItsGrace(String shell) throws Exception {
-        GatewayDefinition stubborn = gateway("trap '' INT TERM\necho \"$$\" >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n")
-                .toBuilder()
-                .stop(new StopPolicy("INT", Duration.ofMillis(1500)))
-                .build();
+        GatewayDefinition stubborn =
+                gateway("trap '' INT TERM\necho \"$$\" >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n")
+                        .toBuilder()
+                        .stop(new StopPolicy("INT", Duration.ofMillis(1500)))
+                        .build();
         Process launcher = launch(stubborn, shell);
         until("up");
         while (!Files.exists(home().resolve("begun"))) {
@@ -335,7 +342,10 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("plainShells")
     void theDelayDoublesUpToAMinute(String shell) throws Exception {
-        Process launcher = launch(gateway("echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 9 ] || exit 78\nexit 3\n"), shell);
+        Process launcher = launch(
+                gateway(
+                        "echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 9 ] || exit 78\nexit 3\n"),
+                shell);
         RunRecord failed = until("failed");
         assertThat(failed.ends()).isEqualTo(9);
         assertThat(failed.restarts()).isEqualTo(8);
@@ -346,7 +356,10 @@ class LauncherTest {
 
     @Test
     void certainCodesRestartAtOnce() throws Exception {
-        launch(gateway("echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 4 ] || exit 78\nexit 75\n"), "sh");
+        launch(
+                gateway(
+                        "echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 4 ] || exit 78\nexit 75\n"),
+                "sh");
         assertThat(until("failed").restarts()).isEqualTo(3);
         assertThat(file("sleeps")).isEmpty();
     }
@@ -378,7 +391,8 @@ class LauncherTest {
     @MethodSource("shells")
     void whatAGatewayLeavesEndsBeforeTheNextRun(String shell) throws Exception {
         Process launcher = launch(
-                gateway("(trap '' TERM; exec /bin/sleep 1000) &\necho $! >>\"$ACME_HOME/children\"\nexit 75\n").toBuilder()
+                gateway("(trap '' TERM; exec /bin/sleep 1000) &\necho $! >>\"$ACME_HOME/children\"\nexit 75\n")
+                        .toBuilder()
                         .restart(RestartPolicy.ON_FAILURE)
                         .build(),
                 shell);
@@ -446,7 +460,8 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("shells")
     void aStopIsAnnounced(String shell) throws Exception {
-        PlannedStop marker = new PlannedStop("stop.json", "{\"it's\": {pid}, \"start\": {start-time}, \"at\": \"{now}\"}");
+        PlannedStop marker =
+                new PlannedStop("stop.json", "{\"it's\": {pid}, \"start\": {start-time}, \"at\": \"{now}\"}");
         GatewayDefinition definition = gateway("trap 'exit 0' TERM\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
                 .stop(new StopPolicy("TERM", Duration.ofSeconds(90), Optional.of(marker)))
                 .build();

@@ -37,8 +37,10 @@ class WorkloadTest {
 
     @Test
     void imageAndClaimAreRequired() {
-        assertThatThrownBy(() -> Workload.parse(Map.of("image", "x"))).hasMessageContaining("kubernetes.claim is missing");
-        assertThatThrownBy(() -> Workload.parse(Map.of("claim", "x"))).hasMessageContaining("kubernetes.image is missing");
+        assertThatThrownBy(() -> Workload.parse(Map.of("image", "x")))
+                .hasMessageContaining("kubernetes.claim is missing");
+        assertThatThrownBy(() -> Workload.parse(Map.of("claim", "x")))
+                .hasMessageContaining("kubernetes.image is missing");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the runit services of this host that run, or would run, gateways of a home, in the services directory of every runsvdir:
@@ -30,7 +31,7 @@ final class RunitHolders {
     private static final Map<Verb, String> SV = Map.of(Verb.START, "up", Verb.STOP, "down", Verb.RESTART, "restart");
 
     private final HolderQuery query;
-    private final LockList locks = LockList.read(LockList.Type.FLOCK);
+    private @Nullable LockList locks;
 
     RunitHolders(HolderQuery query) {
         this.query = query;
@@ -109,7 +110,7 @@ final class RunitHolders {
 
     private Holder holder(RunitPlaces places, ServiceName service, ServiceDirectory directory, boolean ours)
             throws IOException {
-        boolean supervised = directory.isHeld(locks, "supervise");
+        boolean supervised = directory.isHeld(locks(), "supervise");
         Optional<SupervisionStatus> status = supervised ? status(directory) : Optional.empty();
         boolean runs = status.filter(known -> known.phase() == Phase.RUN && known.pid() > 0)
                 .isPresent();
@@ -126,6 +127,14 @@ final class RunitHolders {
                         || status.filter(SupervisionStatus::wantUp).isPresent(),
                 ours,
                 ours ? commands(places, service) : foreignCommands(directory));
+    }
+
+    /** Read once, and only if there is a service. */
+    private LockList locks() {
+        if (locks == null) {
+            locks = LockList.read(LockList.Type.FLOCK);
+        }
+        return locks;
     }
 
     /** Another account may not be allowed to read it. */

@@ -32,7 +32,7 @@ record RunitLayout(Path services, NamePattern names) {
      */
     static RunitLayout of(App app, Map<String, String> environment) {
         HostFacts host = HostFacts.ofThisHost(environment);
-        return at(services(host, Runsvdir.running(host)), app);
+        return at(named(host).orElseGet(() -> services(host, Runsvdir.running(host))), app);
     }
 
     /** The layout of a services directory. */
@@ -49,14 +49,22 @@ record RunitLayout(Path services, NamePattern names) {
         }
     }
 
-    static Path services(HostFacts host, List<Runsvdir> running) {
+    /** The directory that variables name. Then there is no need to look at the processes of the host. */
+    private static Optional<Path> named(HostFacts host) {
         String chosen = host.environment().getOrDefault("SVDIR", "");
         if (!chosen.isEmpty()) {
-            return Path.of(chosen).toAbsolutePath().normalize();
+            return Optional.of(Path.of(chosen).toAbsolutePath().normalize());
         }
         String prefix = host.environment().getOrDefault("PREFIX", "");
-        if (!prefix.isEmpty() && Files.isDirectory(Path.of(prefix, "var/service"))) {
-            return Path.of(prefix, "var/service").toAbsolutePath().normalize();
+        return !prefix.isEmpty() && Files.isDirectory(Path.of(prefix, "var/service"))
+                ? Optional.of(Path.of(prefix, "var/service").toAbsolutePath().normalize())
+                : Optional.empty();
+    }
+
+    static Path services(HostFacts host, List<Runsvdir> running) {
+        Optional<Path> named = named(host);
+        if (named.isPresent()) {
+            return named.get();
         }
         Optional<Path> supervised = supervised(host, running);
         if (supervised.isPresent()) {

@@ -172,9 +172,17 @@ final class RunitRenderer implements Renderer {
     }
 
     private static String variables(GatewayDefinition definition) {
-        return definition.environment().variables().entrySet().stream()
-                .map(variable -> "export " + variable.getKey() + "=" + ShellWord.quote(variable.getValue()) + "\n")
-                .collect(Collectors.joining());
+        // Not a stream: one of a sorted map links a comparator, which no AOT cache can contain.
+        StringBuilder exports = new StringBuilder();
+        definition
+                .environment()
+                .variables()
+                .forEach((name, value) -> exports.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(ShellWord.quote(value))
+                        .append('\n'));
+        return exports.toString();
     }
 
     private static String stop(StopPolicy stop) {

@@ -54,6 +54,11 @@ public final class AppListCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         List<AppChoice> meant = session.appCandidates();
         List<Row> rows = rows(session, meant);

@@ -24,6 +24,11 @@ public final class AppShowCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         AppChoice app = args.words().isEmpty()
                 ? session.appChoice()

@@ -37,6 +37,16 @@ public abstract class CliCommand {
         return "";
     }
 
+    /** Whether the command changes nothing, and ends soon, with these options and arguments. */
+    public boolean onlyReads(ParsedArgs args) {
+        return false;
+    }
+
+    /** Whether the command looks for others that have the gateways, in any case or as a rule. */
+    public boolean looksForHolders() {
+        return false;
+    }
+
     /** Whether the command can run once for each app that is there, with these options and arguments. */
     public boolean acceptsAllApps(ParsedArgs args) {
         return false;

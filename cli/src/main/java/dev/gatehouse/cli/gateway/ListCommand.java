@@ -88,6 +88,11 @@ public final class ListCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Profiles profiles = session.gateways().profiles();
         ServiceManager manager = null;
@@ -115,13 +120,16 @@ public final class ListCommand extends CliCommand {
         if (problem != null) {
             return fail(session, problem);
         }
-        boolean unknown = entries.stream().anyMatch(entry -> entry.status().state() == State.UNKNOWN);
+        boolean unknown = false;
+        boolean well = true;
+        for (Entry entry : entries) {
+            Optional<Finding> finding = entry.difference().finding();
+            unknown |= entry.status().state() == State.UNKNOWN;
+            well &= finding.isEmpty() || finding.get().harmless();
+        }
         if (unknown && manager != null) {
             manager.advice().forEach(session.console()::advise);
         }
-        boolean well = entries.stream()
-                .flatMap(entry -> entry.difference().finding().stream())
-                .allMatch(Finding::harmless);
         return unknown ? ExitCode.UNKNOWN : well ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -170,11 +178,16 @@ public final class ListCommand extends CliCommand {
             session.console().warn("Ignoring " + finding.path() + ": " + finding.reason());
         }
         Reasons reasons = new Reasons();
+        boolean reconciles = false;
         for (Entry entry : entries) {
-            entry.difference().finding().ifPresent(reasons::add);
+            Optional<Finding> finding = entry.difference().finding();
+            if (finding.isPresent()) {
+                reasons.add(finding.get());
+            }
+            reconciles |= entry.difference().reconciles();
         }
         reasons.printTo(session.console());
-        if (entries.stream().anyMatch(entry -> entry.difference().reconciles())) {
+        if (reconciles) {
             session.console().warn("Profiles and services differ");
             session.console().remedy(Remedy.gatehouse("reconcile"));
         }

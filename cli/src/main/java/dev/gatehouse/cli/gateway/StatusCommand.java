@@ -69,6 +69,11 @@ public final class StatusCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         boolean all = args.has(Targets.ALL);
         if (all) {

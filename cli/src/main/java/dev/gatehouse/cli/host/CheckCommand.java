@@ -37,6 +37,16 @@ public final class CheckCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
+    public boolean looksForHolders() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         HomeCheck check = session.gatewaysToRead().check();
         List<Finding> findings;

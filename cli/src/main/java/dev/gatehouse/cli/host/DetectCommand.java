@@ -28,6 +28,11 @@ public final class DetectCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Detection detection = session.context().managers().detection();
         Console console = session.console();

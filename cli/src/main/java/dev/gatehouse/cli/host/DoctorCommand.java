@@ -40,6 +40,16 @@ public final class DoctorCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
+    public boolean looksForHolders() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         if (args.has(FIX)) {
             throw new UsageException(
@@ -79,7 +89,7 @@ public final class DoctorCommand extends CliCommand {
 
     /** What cannot be examined is a finding itself. */
     private static void examine(Session session, Map<String, String> facts, List<Finding> findings) {
-        Gateways gateways = session.gateways();
+        Gateways gateways = session.gatewaysToRead();
         try {
             ServiceManager manager = gateways.manager();
             facts.put("manager", manager.kind().word());

@@ -46,6 +46,16 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return args.has(DRY_RUN);
+    }
+
+    @Override
+    public boolean looksForHolders() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Wait wait = WaitOptions.of(this, args);
         Gateways gateways = args.has(DRY_RUN) ? session.gatewaysToRead() : session.gateways();

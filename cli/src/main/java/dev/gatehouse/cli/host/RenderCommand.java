@@ -42,6 +42,11 @@ public final class RenderCommand extends CliCommand {
     private record Choice(Kind kind, Renderer renderer) {}
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         ProfileName name = Targets.one(session, args);
         // First: a profile that does not exist is the same mistake for every kind.

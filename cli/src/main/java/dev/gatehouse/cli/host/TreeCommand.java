@@ -215,6 +215,11 @@ public abstract sealed class TreeCommand extends CliCommand {
         }
 
         @Override
+        public boolean onlyReads(ParsedArgs args) {
+            return true;
+        }
+
+        @Override
         int run(Session session, PrivateTree tree) {
             TreeStatus status = tree.status();
             if (session.json()) {

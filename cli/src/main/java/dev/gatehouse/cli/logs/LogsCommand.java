@@ -71,6 +71,11 @@ public final class LogsCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return !args.has(FOLLOW);
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         boolean all = args.has(Targets.ALL);
         if (all) {

@@ -45,6 +45,11 @@ public final class ProfileListCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Profiles profiles = session.gateways().profiles();
         List<Entry> entries = new ArrayList<>();

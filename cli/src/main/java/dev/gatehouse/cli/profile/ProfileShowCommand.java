@@ -59,6 +59,11 @@ public final class ProfileShowCommand extends CliCommand {
     }
 
     @Override
+    public boolean onlyReads(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         View view = View.of(session.gateways().profile(Targets.one(session, args)));
         Console console = session.console();

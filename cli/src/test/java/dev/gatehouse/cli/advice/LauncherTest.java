@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +137,7 @@ class LauncherTest {
         Files.writeString(lib.resolve("java.home"), java + "\ndigest\n");
         Files.writeString(java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Files.writeString(lib.resolve("backends"), "some.Backend,another.Backend\n");
-        for (String cache : new String[] {"gatehouse-reading.aot", "gatehouse.aot"}) {
+        for (String cache : new String[] {"gatehouse-checking.aot", "gatehouse.aot"}) {
             Files.writeString(lib.resolve(cache), "");
         }
         return place;
@@ -146,7 +147,10 @@ class LauncherTest {
         List<String> command = new ArrayList<>(
                 List.of("/bin/sh", place.resolve("bin/gatehouse").toString()));
         command.addAll(List.of(words));
-        return output(new ProcessBuilder(command).redirectErrorStream(true));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // A tree that is named is of s6, whatever manager the host has.
+        builder.environment().put("GATEHOUSE_SCANDIR", "/x");
+        return output(builder);
     }
 
     @Test
@@ -155,13 +159,13 @@ class LauncherTest {
         Path place = lib.getParent();
         assertThat(run(place, "check").lines())
                 .contains(
-                        "-XX:AOTCache=" + lib + "/gatehouse-reading.aot",
+                        "-XX:AOTCache=" + lib + "/gatehouse-checking.aot",
                         "-Dgatehouse.backends=some.Backend,another.Backend",
                         lib + "/one.jar:" + lib + "/two.jar");
         Files.writeString(lib.resolve("my backend.jar"), "");
         assertThat(run(place, "check").lines())
                 .contains(
-                        "-XX:AOTCache=" + lib + "/gatehouse-reading.aot",
+                        "-XX:AOTCache=" + lib + "/gatehouse-checking.aot",
                         lib + "/one.jar:" + lib + "/two.jar:" + lib + "/my backend.jar")
                 .noneMatch(line -> line.startsWith("-Dgatehouse.backends"));
     }
@@ -172,6 +176,32 @@ class LauncherTest {
         Files.writeString(place.resolve("lib/class-path"), "other digest\none.jar\ntwo.jar");
         assertThat(run(place, "check").lines())
                 .noneMatch(line -> line.startsWith("-Dgatehouse.backends") || line.startsWith("-XX:AOTCache"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gateway status coder, quick",
+        "--home /x profile list, quick",
+        "gateway list, reading",
+        "gateway logs -n 5, reading",
+        "render, reading",
+        "check, checking",
+        "doctor, checking",
+        "reconcile --dry-run, checking",
+        "app list, checking",
+        "reconcile, ",
+        "gateway logs --since 10m, ",
+        "gateway list --json, ",
+        "gateway start, "
+    })
+    void commandThatReadsHasASmallCache(String command, @Nullable String cache) throws Exception {
+        Path place = installed();
+        for (String small : new String[] {"quick", "reading"}) {
+            Files.writeString(place.resolve("lib/gatehouse-" + small + ".aot"), "");
+        }
+        String file = cache == null ? "gatehouse.aot" : "gatehouse-" + cache + ".aot";
+        assertThat(run(place, command.split(" ")).lines())
+                .contains("-XX:AOTCache=" + place.resolve("lib") + "/" + file);
     }
 
     @ParameterizedTest

@@ -66,10 +66,16 @@ class ProfileAdviceTest extends AdviceTable {
                         "profile create coder",
                         shows("profiles/coder")),
                 new Row(
-                        "ProfileCreateCommand: gatehouse profile list",
+                        "RefusedByAppException: gatehouse profile list",
                         "reserved",
                         CODER,
                         "profile create root",
+                        shows("coder")),
+                new Row(
+                        "ProfileCreateCommand: gatehouse profile list",
+                        "default",
+                        CODER,
+                        "profile create default",
                         shows("coder")),
                 new Row(
                         "NewGateway: gatehouse gateway start",

@@ -157,12 +157,37 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"default", "root", "Upper", "a.b", "-x", "_x", "../x", "ü", "a b", "x\n", "x\0", ""})
+    @ValueSource(strings = {"default", "Upper", "a.b", "-x", "_x", "../x", "ü", "a b", "x\n", "x\0", ""})
     void createRefusesNames(String name) {
         Result result = runWords("profile", "create", name);
         assertThat(result.code()).as(result.err()).isEqualTo(2);
         assertThat(result.errorLines()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(home.resolve("profiles")).doesNotExist();
+    }
+
+    /** Exit code 2 is for words that are wrong under every app. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            reserved: [root]                        | profile create root         | is reserved
+            reserved: [root]                        | profile clone coder root    | is reserved
+            reserved: [root]                        | profile rename coder root   | is reserved
+            profiles: {fixed: it cannot}            | profile clone coder writer  | cannot be cloned: it cannot
+            profiles: {fixed: it cannot}            | profile rename coder writer | cannot be renamed: it cannot
+            profiles: {create: 'mkdir {directory}'} | profile create writer       | creates its profiles itself
+            profiles: {create: 'mkdir {directory}'} | profile clone coder writer  | creates its profiles itself
+            """)
+    void whatTheAppForbidsFailsAlike(String keys, String command, String reason) throws Exception {
+        profile("coder");
+        Files.writeString(
+                home.resolve("gatehouse.yaml"),
+                "app: acme\nhome: {variable: HERMES_HOME}\ncommand: [x]\nmarkers: [SOUL.md, config.yaml]\n" + keys + "\n");
+        Result result = run(command);
+        assertThat(result.err()).contains(reason);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(home.resolve("profiles")).isDirectoryContaining("glob:**coder");
+        assertThat(home.resolve("profiles/writer")).doesNotExist();
+        assertThat(home.resolve("profiles/root")).doesNotExist();
     }
 
     @Test

@@ -142,12 +142,27 @@ public record ProfilePattern(String text) {
      * @return the name, valid or not; empty if the directory is not one of this pattern
      */
     public Optional<String> nameIn(Path home, String entry) {
+        return entries(home).nameOf(entry);
+    }
+
+    private Entries entries(Path home) {
         String last = parts(home).getLast();
-        String before = last.substring(0, last.indexOf(PROFILE));
-        String after = after();
-        return entry.length() > before.length() + after.length() && entry.startsWith(before) && entry.endsWith(after)
-                ? Optional.of(entry.substring(before.length(), entry.length() - after.length()))
-                : Optional.empty();
+        return new Entries(last.substring(0, last.indexOf(PROFILE)), after());
+    }
+
+    /** What the names of named profiles' directories begin and end with. */
+    private record Entries(String before, String after) {
+        boolean has(String entry) {
+            return entry.length() > before.length() + after.length()
+                    && entry.startsWith(before)
+                    && entry.endsWith(after);
+        }
+
+        Optional<String> nameOf(String entry) {
+            return has(entry)
+                    ? Optional.of(entry.substring(before.length(), entry.length() - after.length()))
+                    : Optional.empty();
+        }
     }
 
     /**
@@ -158,8 +173,9 @@ public record ProfilePattern(String text) {
      * @return whether one is, whatever profile it names
      */
     public boolean isInAny(Path home, Collection<String> entries) {
+        Entries ours = entries(home);
         for (String entry : entries) {
-            if (nameIn(home, entry).isPresent()) {
+            if (ours.has(entry)) {
                 return true;
             }
         }

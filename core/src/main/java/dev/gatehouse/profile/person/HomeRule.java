@@ -6,6 +6,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,14 @@ public final class HomeRule {
             return Optional.empty();
         }
         List<InstalledHome> found = new ArrayList<>();
+        Map<Path, Boolean> looked = new HashMap<>();
         for (Map.Entry<String, Path> account : facts.directories().entrySet()) {
             Path home = below(app.home().host(), account.getValue());
-            if (facts.has(app, home, request.profiles())) {
+            // Accounts of the system share directories.
+            Boolean known = looked.get(home);
+            boolean there = known == null ? facts.has(app, home, request.profiles()) : known;
+            looked.put(home, there);
+            if (there) {
                 found.add(new InstalledHome(home, ProfileName.DEFAULT, account.getKey()));
             }
         }

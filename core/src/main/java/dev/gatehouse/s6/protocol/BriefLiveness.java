@@ -87,7 +87,7 @@ public final class BriefLiveness implements Liveness {
         }
         int asked = 0;
         for (String name : names) {
-            if (!name.startsWith(".") && asked++ < FEW) {
+            if (!name.startsWith(".") && asked++ < FEW && isTrusted(scandir.resolve(name))) {
                 OptionalInt supervisor = parentIn(scandir.resolve(name));
                 OptionalInt svscan = supervisor.isPresent() ? svscan(supervisor.getAsInt(), scandir) : supervisor;
                 if (svscan.isPresent()) {
@@ -96,6 +96,11 @@ public final class BriefLiveness implements Liveness {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Another account may write the status of a service. Then root believes only the lock. */
+    private static boolean isTrusted(Path servicedir) {
+        return !Accounts.isRoot() || new Servicedir(servicedir).hasStatusOfRootAlone();
     }
 
     private static OptionalInt svscan(int supervisor, Path scandir) {

@@ -186,16 +186,20 @@ public record Servicedir(Path path) {
                 && (Files.notExists(data, LinkOption.NOFOLLOW_LINKS) || hasFilesOfRootAlone(data));
     }
 
-    /** A file may still belong to an account that had the directory before. A FIFO is not read, and its group may command. */
+    /** Whether root alone can write the status. */
+    public boolean hasStatusOfRootAlone() {
+        return OwnerAccess.isOfRootAlone(supervise())
+                && OwnerAccess.isEntryOfRootAlone(supervise().resolve("status"));
+    }
+
+    /** A file may still belong to an account that had the directory before. */
     private static boolean hasFilesOfRootAlone(Path directory) {
         if (!OwnerAccess.isOfRootAlone(directory)) {
             return false;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                boolean fifo = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .isOther();
-                if (!fifo && !OwnerAccess.isOfRootAlone(file)) {
+                if (!OwnerAccess.isEntryOfRootAlone(file) && !isForCommands(file)) {
                     return false;
                 }
             }
@@ -203,6 +207,13 @@ public record Servicedir(Path path) {
         } catch (IOException | DirectoryIteratorException unseen) {
             return false;
         }
+    }
+
+    /** A FIFO, or the directory of FIFOs that hear about events. Nothing is read there, and a group may command and listen. */
+    private static boolean isForCommands(Path file) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isOther() || (attributes.isDirectory() && file.endsWith("event"));
     }
 
     /** Whether the service starts together with its s6-supervise: true if there is no file {@code down}. */
@@ -334,7 +345,12 @@ public record Servicedir(Path path) {
     }
 
     private Optional<String> firstLine(String file) {
-        return text(file).map(text -> text.lines().findFirst().orElse(""));
+        Optional<String> text = text(file);
+        if (text.isEmpty()) {
+            return text;
+        }
+        int end = text.get().indexOf('\n');
+        return Optional.of(end < 0 ? text.get() : text.get().substring(0, end));
     }
 
     /** Returns the text of a small file; empty if it is absent or unreadable. */

@@ -78,11 +78,10 @@ public final class Scandir {
 
     /**
      * As {@link #svscan}, without loading the foreign function interface as long as a supervised service runs in the scandir, or
-     * the kernel's list of locks shows the lock. For short commands. Another account may write the status of a service, so root
-     * believes only the lock.
+     * the kernel's list of locks shows the lock. For short commands.
      */
     public OptionalInt svscanInBrief() {
-        OptionalInt parent = Accounts.isRoot() ? OptionalInt.empty() : BriefLiveness.svscan(path);
+        OptionalInt parent = BriefLiveness.svscan(path);
         return parent.isPresent() ? parent : svscan(ProcLocks.read());
     }
 

@@ -8,7 +8,7 @@ import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.spi.process.RunScript;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Renders the restart policy as a {@code finish} script.
@@ -128,7 +128,11 @@ public final class FinishScript {
     }
 
     private static String alternatives(SortedSet<Integer> codes) {
-        return codes.stream().map(String::valueOf).collect(Collectors.joining(" | "));
+        StringJoiner words = new StringJoiner(" | ");
+        for (int code : codes) {
+            words.add(Integer.toString(code));
+        }
+        return words.toString();
     }
 
     private static String backOff(RestartPolicy policy) {

@@ -86,6 +86,17 @@ public final class S6Renderer implements Renderer {
         return new RenderedFile(Path.of(path), content, mode);
     }
 
+    /** As {@link String#indent}, which uses streams: the first one takes a short command longer than the rest of the rendering. */
+    private static void indent(String lines, StringBuilder script) {
+        int begin = 0;
+        while (begin < lines.length()) {
+            int end = lines.indexOf('\n', begin);
+            int next = end < 0 ? lines.length() : end;
+            script.append("  ").append(lines, begin, next).append('\n');
+            begin = next + 1;
+        }
+    }
+
     /** Returns the first line of each script, and one for shellcheck, which does not know with-contenv. */
     private String shebang() {
         return layout.withContenv()
@@ -102,7 +113,7 @@ public final class S6Renderer implements Renderer {
         script.append("set -e\n");
         script.append("exec 2>&1\n");
         script.append("\nif [ \"${1-}\" != --dropped ]; then\n");
-        script.append(begin(definition).indent(2));
+        indent(begin(definition), script);
         script.append("fi\n");
         script.append('\n')
                 .append(homeDefault(home))

@@ -52,13 +52,19 @@ public record FileSet(Rendering rendering, Set<String> optional) {
         return differences;
     }
 
+    /** Without lambdas, because list and check compare the files of each gateway, and linking one takes them long. */
     private List<String> superfluous() {
         Set<String> candidates = new TreeSet<>(optional);
-        rendering.files().forEach(file -> candidates.remove(file.path().toString()));
-        Path root = rendering.root();
-        return candidates.stream()
-                .filter(name -> Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS))
-                .toList();
+        for (RenderedFile file : rendering.files()) {
+            candidates.remove(file.path().toString());
+        }
+        List<String> superfluous = new ArrayList<>();
+        for (String name : candidates) {
+            if (Files.exists(rendering.root().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                superfluous.add(name);
+            }
+        }
+        return superfluous;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gatehouse.spi.files;
 
+import dev.gatehouse.posix.Recollection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * One reading of {@code /proc/locks}, which lists every file lock with its holder, device and inode (proc_locks(5)). It tells a
@@ -36,16 +41,48 @@ public final class LockList {
     }
 
     /**
-     * Reads the list as it is now.
+     * Reads the list as it is now, or as it was when the thread began to read ahead.
      *
      * @param type locks to keep; others are ignored
      * @return the list; empty if it cannot be read
      */
     public static LockList read(Type type) {
+        Ahead ahead = Recollection.recall(Ahead.class);
         try {
-            return parse(new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII), type);
-        } catch (IOException unreadable) {
+            return parse(ahead == null ? text() : ahead.text().get(), type);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return new LockList(Map.of());
+        } catch (IOException | ExecutionException unreadable) {
+            return new LockList(Map.of());
+        }
+    }
+
+    private static String text() throws IOException {
+        return new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Starts reading in the background, for a thread that remembers ({@link Recollection}): the kernel waits about ten
+     * milliseconds until no processor uses the list (fs/locks.c, locks_start, percpu_down_write). For a command that will need the
+     * list after other work.
+     */
+    public static void readAhead() {
+        FutureTask<String> task = new FutureTask<>(new Reading());
+        Recollection.remember(new Ahead(task));
+        Thread reader = new Thread(task, "locks");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** The text, as soon as it is read. */
+    private record Ahead(Future<String> text) {}
+
+    /** A class, because linking a lambda takes a short command too long. */
+    private static final class Reading implements Callable<String> {
+        @Override
+        public String call() throws IOException {
+            return text();
         }
     }
 

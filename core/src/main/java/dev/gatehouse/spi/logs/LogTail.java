@@ -197,11 +197,21 @@ final class LogTail implements AutoCloseable {
         partial.reset();
     }
 
+    /** Not a stream: the first use of one takes a short command longer than its lines. */
+    private boolean hasLast(List<Entry> files) {
+        for (Entry file : files) {
+            if (isLast(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean switchFile() throws IOException {
         for (int i = 0; i < TRIES; i++) {
             List<Entry> files = folder.files();
             int next = after(files);
-            if (next == files.size() || (!follow && files.stream().noneMatch(this::isLast))) {
+            if (next == files.size() || (!follow && !hasLast(files))) {
                 return false;
             }
             if (open(files, next, 0)) {

@@ -58,10 +58,18 @@ public final class HoldersElsewhere {
         }
     }
 
-    /** As the kernel's list of locks shows, which needs no foreign function interface. What it does not show is unknown. */
+    /**
+     * As the kernel's list of locks shows, which needs no foreign function interface. What it does not show is unknown. The logger of
+     * runit has a lock of the other type.
+     */
     private static boolean isHeldHere(Path lock) {
-        OptionalInt holder = LockList.read(LockList.Type.POSIX).holder(lock);
-        return holder.isPresent() && HomeOwner.isHere(holder.getAsInt());
+        for (LockList.Type type : LockList.Type.values()) {
+            OptionalInt holder = LockList.read(type).holder(lock);
+            if (holder.isPresent() && HomeOwner.isHere(holder.getAsInt())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Holder> all(HolderQuery query, String words) {
@@ -77,7 +85,7 @@ public final class HoldersElsewhere {
         Path logs = query.home().path().resolve("logs").resolve("gateways");
         for (HolderQuery.Sought sought : query.gateways()) {
             Path lock = logs.resolve(sought.service().toString()).resolve("lock");
-            if (Files.exists(lock) && HomeOwner.isLockedElsewhere(lock)) {
+            if (Files.exists(lock) && !isHeldHere(lock) && HomeOwner.isLockedElsewhere(lock)) {
                 Owner last = HomeOwner.recorded(query.home().path());
                 String who = last.isHere() ? "an s6 tree of another container" : last.words();
                 holders.add(holder(sought, who + " (it locks " + lock + ")"));

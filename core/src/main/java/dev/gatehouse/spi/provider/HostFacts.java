@@ -51,13 +51,21 @@ public final class HostFacts {
     }
 
     /**
-     * Returns the same host for one search: the numbers and names of its processes are read once, when they are first
-     * needed. Do not keep it longer than the search.
+     * Returns the same host for one search: the numbers, names and commands of its processes are read once, when they are first
+     * needed. A host for one search returns itself. Do not keep it longer than the search.
      *
      * @return the host
      */
     public HostFacts withOneLook() {
-        return new HostFacts(root, osName, environment, new ProcessTable(root, true));
+        return processes.looksOnce() ? this : new HostFacts(root, osName, environment, ProcessTable.once(root));
+    }
+
+    /**
+     * Starts a look at the processes of this host in the background, if the current thread remembers what it sees: the next
+     * {@link #withOneLook} uses it. For a command that will need it after other work.
+     */
+    public static void readAhead() {
+        ProcessTable.readAhead(Path.of("/"));
     }
 
     /** {@return directory that stands for the root of its file system} */
@@ -108,6 +116,16 @@ public final class HostFacts {
      */
     public List<Long> processIds() {
         return processes.ids();
+    }
+
+    /**
+     * Returns what a process executes. Linux only.
+     *
+     * @param pid the process
+     * @return program and arguments; empty for a thread of the kernel, and for a process that has ended or is hidden
+     */
+    public List<String> command(long pid) {
+        return processes.command(pid);
     }
 
     /**

@@ -60,6 +60,14 @@ public final class HomeRunFiles implements RunFiles {
     }
 
     @Override
+    public OptionalLong pidFile(ServiceName service) {
+        Optional<String> name = home.app().records().pidFile();
+        return name.isEmpty()
+                ? OptionalLong.empty()
+                : PidFile.read(home.directory(service.profile()).resolve(name.get()));
+    }
+
+    @Override
     public Optional<Path> ownLog(ServiceName service) {
         Optional<String> name = home.app().records().logFile();
         if (name.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The files by which the gateways of one home tell what they do, and learn what an operator does. No method fails: what cannot be
@@ -43,6 +44,16 @@ public interface RunFiles {
      * @return what it says; empty if the app has no state file, or it cannot be read
      */
     Optional<RunState> state(ServiceName service);
+
+    /**
+     * Reads the pid file of a gateway, which may name a process that has ended.
+     *
+     * @param service the gateway
+     * @return the process; by default empty, as for an app that has no pid file, or if it cannot be read
+     */
+    default OptionalLong pidFile(ServiceName service) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Returns the log that the app itself writes.

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -143,16 +142,29 @@ final class ControlGroups {
         return children;
     }
 
-    /** Returns the main process: the first of those that no other one of them has started. */
+    /**
+     * Returns the main process: the first of those that no other one of them has started. Not with a comparator of the JDK: it is
+     * serializable, and no AOT cache can contain it.
+     */
     static OptionalLong main(List<Long> processes) {
-        return processes.stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .filter(process -> process.parent()
-                        .filter(parent -> processes.contains(parent.pid()))
-                        .isEmpty())
-                .min(Comparator.comparing(
-                        process -> process.info().startInstant().orElse(Instant.MAX)))
-                .map(process -> OptionalLong.of(process.pid()))
-                .orElse(OptionalLong.empty());
+        OptionalLong main = OptionalLong.empty();
+        Instant first = Instant.MAX;
+        for (long pid : processes) {
+            Optional<ProcessHandle> process = ProcessHandle.of(pid);
+            if (process.isEmpty() || isStartedByOneOf(processes, process.get())) {
+                continue;
+            }
+            Instant start = process.get().info().startInstant().orElse(Instant.MAX);
+            if (main.isEmpty() || start.isBefore(first)) {
+                main = OptionalLong.of(pid);
+                first = start;
+            }
+        }
+        return main;
+    }
+
+    private static boolean isStartedByOneOf(List<Long> processes, ProcessHandle process) {
+        Optional<ProcessHandle> parent = process.parent();
+        return parent.isPresent() && processes.contains(parent.get().pid());
     }
 }

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -198,7 +197,8 @@ public final class JournalLogs implements GatewayLogs {
             }
             List<JournalEntry> all = new ArrayList<>();
             lines.values().forEach(all::addAll);
-            all.sort(Comparator.comparing(JournalEntry::time));
+            // A comparator of the JDK is serializable, and no AOT cache can contain it.
+            all.sort((one, other) -> one.time().compareTo(other.time()));
             for (JournalEntry entry : all) {
                 if (!give(entry.line())) {
                     return false;

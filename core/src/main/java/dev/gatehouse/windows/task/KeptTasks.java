@@ -1,31 +1,21 @@
 package dev.gatehouse.windows.task;
 
-import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.posix.SmallFile;
-import dev.gatehouse.spi.files.FileWriter;
-import dev.gatehouse.spi.files.SharedFiles;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
-import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.task.Schtasks.Answer;
-import dev.gatehouse.windows.text.StartScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,40 +27,24 @@ import java.util.Set;
  * <p>A key is the path of a task, which begins with a backslash, or {@link #entry} of a Startup entry.
  */
 public final class KeptTasks {
-    /** The documents, each after a comment with its key. */
-    private static final String FILE = "adopted";
-
-    private static final String BEGIN = "<!-- ";
-    private static final String END = " -->\n";
-
     /** Ends the types of logon for which a task needs the password of its account again: Password, InteractiveTokenOrPassword. */
     private static final String PASSWORD = "Password</LogonType>";
 
-    private static final int PRIVATE = 0600;
-
     private static final String ENTRY = "Startup ";
-
-    /** The key that stands for a gateway which ran before it was given back; its text has the tasks to run, one a line. */
-    private static final String RUN = "run";
-
-    /** Characters that no file name has on Windows. */
-    private static final String NO_NAME = "<>:\"/\\|?*";
-
-    private static final int LARGEST_ENTRY = 1 << 16;
 
     /** What a console prints for a character that its code page lacks. */
     private static final String LOST = "?\uFFFD";
 
     private final ServiceName service;
-    private final ServiceFolder folder;
+    private final TaskRecord record;
     private final Schtasks schtasks;
-    private final Optional<Path> startup;
+    private final KeptEntries entries;
 
     public KeptTasks(WindowsLayout layout, ServiceName service) {
         this.service = service;
-        this.folder = layout.folder(service.profile());
+        this.record = new TaskRecord(layout.folder(service.profile()));
         this.schtasks = new Schtasks(layout.tools());
-        this.startup = layout.startup();
+        this.entries = new KeptEntries(layout.startup(), record);
     }
 
     /** Returns the key of a Startup entry. */
@@ -82,34 +56,23 @@ public final class KeptTasks {
         return key.startsWith(ENTRY);
     }
 
-    /** The file of an entry. Its name may come from a file that somebody has edited. */
-    private Path file(String entry) {
-        String name = entry.substring(ENTRY.length());
-        if (!StartScript.isScript(name) || name.chars().anyMatch(c -> c < ' ' || NO_NAME.indexOf(c) >= 0)) {
-            Path record = Files.exists(file()) ? file() : returning();
-            throw new GatehouseException(
-                    Quoted.forMessage(name) + " in " + record + " is not the name of a Startup entry",
-                    Remedy.of("type", record.toString()));
-        }
-        return startup.orElseThrow(() -> new GatehouseException(
-                        "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set",
-                        Remedy.of("set", "APPDATA")))
-                .resolve(name);
-    }
-
-    private Path file() {
-        return folder.path().resolve(FILE);
-    }
-
-    /** Where the documents are once the service and its folder are to go, until all tasks are registered again. */
-    private Path returning() {
-        return folder.path().resolveSibling(folder.path().getFileName() + "." + FILE);
+    private static String fileName(String entry) {
+        return entry.substring(ENTRY.length());
     }
 
     /** Whether tasks or entries of the app are kept. */
     public boolean exist() {
-        return Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)
-                || Files.isRegularFile(returning(), LinkOption.NOFOLLOW_LINKS);
+        return record.exists();
+    }
+
+    /** The documents by their keys, for {@link #giveBack}, since a removal of the service deletes them. */
+    public Map<String, String> read() throws IOException {
+        return record.read();
+    }
+
+    /** Whether an attempt to give them back has ended a gateway that ran; the service may be there still. */
+    public boolean runAgain() throws IOException {
+        return record.toRun().isPresent();
     }
 
     /**
@@ -131,17 +94,16 @@ public final class KeptTasks {
         Map<String, String> before = read();
         Map<String, String> kept = new LinkedHashMap<>(before);
         kept.put(task, document);
-        folder.create();
-        write(kept);
+        record.write(kept);
         if (isEntry(task)) {
-            delete(file(task), before);
+            delete(fileName(task), before);
             return new Taken(document, false);
         }
         // A failure does not matter: the task usually has ended when it had started the gateway.
         boolean ran = schtasks.end(name(task)).succeeded();
         Answer deleted = schtasks.delete(name(task));
         if (!deleted.succeeded()) {
-            keep(before);
+            record.keep(before);
             if (ran) {
                 schtasks.run(name(task));
             }
@@ -150,19 +112,19 @@ public final class KeptTasks {
         return new Taken(document, ran);
     }
 
-    private void delete(Path entry, Map<String, String> before) throws IOException {
+    private void delete(String entry, Map<String, String> before) throws IOException {
         try {
-            SharedFiles.retried(() -> Files.deleteIfExists(entry));
+            entries.delete(entry);
         } catch (IOException e) {
-            keep(before);
-            throw StorageErrors.translate("deleting " + entry, entry, e);
+            record.keep(before);
+            Path file = entries.file(entry);
+            throw StorageErrors.translate("deleting " + file, file, e);
         }
     }
 
     private String document(String task) throws IOException {
         if (isEntry(task)) {
-            byte[] content = bytes(file(task));
-            return Base64.getEncoder().encodeToString(content);
+            return entries.text(fileName(task));
         }
         String document = printed(task)
                 .orElseThrow(() -> new GatehouseException(
@@ -190,90 +152,18 @@ public final class KeptTasks {
         });
     }
 
-    /** The documents by their keys, for {@link #giveBack}, since a removal of the service deletes them. */
-    public Map<String, String> read() throws IOException {
-        Map<String, String> kept = readAll();
-        kept.remove(RUN);
-        return kept;
-    }
-
-    /** Whether an attempt to give them back has ended a gateway that ran; the service may be there still. */
-    public boolean runAgain() throws IOException {
-        return outside().containsKey(RUN);
-    }
-
-    private Map<String, String> outside() throws IOException {
-        return parse(SharedFiles.read(returning()).orElse(""));
-    }
-
-    private Map<String, String> readAll() throws IOException {
-        Optional<String> text = SharedFiles.read(file());
-        return text.isPresent() ? parse(text.get()) : outside();
-    }
-
-    private static Map<String, String> parse(String text) {
-        Map<String, String> kept = new LinkedHashMap<>();
-        for (int at = text.indexOf(BEGIN); at >= 0; ) {
-            int end = text.indexOf(END, at);
-            int next = text.indexOf("\n" + BEGIN, at);
-            if (end < 0) {
-                break;
-            }
-            kept.put(
-                    text.substring(at + BEGIN.length(), end),
-                    text.substring(end + END.length(), next < 0 ? text.length() : next)
-                            .strip());
-            at = next < 0 ? -1 : next + 1;
-        }
-        return kept;
-    }
-
-    private void write(Map<String, String> kept) throws IOException {
-        folder.write(file(), text(kept));
-        Files.deleteIfExists(returning());
-    }
-
-    private static String text(Map<String, String> kept) {
-        StringBuilder text = new StringBuilder();
-        kept.forEach((task, document) ->
-                text.append(BEGIN).append(task).append(END).append(document).append('\n'));
-        return text.toString();
-    }
-
-    /** Keeps only these. */
-    private void keep(Map<String, String> kept) throws IOException {
-        if (!kept.isEmpty()) {
-            folder.create();
-            write(kept);
-            return;
-        }
-        Files.deleteIfExists(returning());
-        if (folder.isInstalled()) {
-            folder.delete(file());
-        } else {
-            folder.deleteAll();
-        }
-    }
-
     /**
      * Keeps documents outside of the service's folder, which can be removed then.
      *
      * @param run whether the gateway runs, so that {@link #giveBack} starts it again
      */
     public void moveOut(Map<String, String> kept, boolean run) throws IOException {
-        writeOutside(kept, run ? Optional.of(toRun(kept)) : Optional.empty());
-    }
-
-    private void writeOutside(Map<String, String> kept, Optional<Set<String>> toRun) throws IOException {
-        Map<String, String> all = new LinkedHashMap<>(kept);
-        toRun.ifPresent(tasks -> all.put(RUN, String.join("\n", tasks)));
-        writeOutside(returning(), text(all).getBytes(StandardCharsets.UTF_8));
+        record.writeOutside(kept, run ? Optional.of(toRun(kept)) : Optional.empty());
     }
 
     /** The tasks that start a gateway that ran: also those that an earlier attempt has registered, but could not run. */
     private Set<String> toRun(Map<String, String> kept) throws IOException {
-        Set<String> tasks = new LinkedHashSet<>();
-        outside().getOrDefault(RUN, "").lines().filter(task -> !task.isBlank()).forEach(tasks::add);
+        Set<String> tasks = record.toRun().orElseGet(LinkedHashSet::new);
         kept.forEach((task, document) -> {
             if (!isEntry(task) && !isDisabled(document)) {
                 tasks.add(task);
@@ -285,11 +175,6 @@ public final class KeptTasks {
     /** Task Scheduler refuses to run such a task. */
     private static boolean isDisabled(String document) {
         return TaskDocument.parse(document).filter(TaskDocument::isDisabled).isPresent();
-    }
-
-    private static void writeOutside(Path file, byte[] content) throws IOException {
-        FileWriter.atExisting(Objects.requireNonNull(file.getParent(), "a service has a directory"))
-                .replace(file.getFileName(), content, PRIVATE);
     }
 
     /**
@@ -308,7 +193,7 @@ public final class KeptTasks {
             try {
                 register(task.getKey(), task.getValue());
                 left.remove(task.getKey());
-                writeOutside(left, idle);
+                record.writeOutside(left, idle);
             } catch (GatehouseException e) {
                 failures.add(e);
             }
@@ -324,10 +209,10 @@ public final class KeptTasks {
             }
         }
         if (failures.isEmpty()) {
-            keep(Map.of());
+            record.keep(Map.of());
             return;
         }
-        writeOutside(left, idle);
+        record.writeOutside(left, idle);
         GatehouseException first = failures.removeFirst();
         failures.forEach(first::addSuppressed);
         throw first;
@@ -342,11 +227,11 @@ public final class KeptTasks {
     public void restore(Map<String, String> before, Map<String, Taken> taken) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(before);
         taken.forEach((task, one) -> all.put(task, one.document()));
-        keep(all);
+        record.keep(all);
         for (Map.Entry<String, Taken> task : taken.entrySet()) {
             register(task.getKey(), task.getValue().document());
         }
-        keep(before);
+        record.keep(before);
         for (Map.Entry<String, Taken> task : taken.entrySet()) {
             if (task.getValue().ran()) {
                 require("schtasks /Run", schtasks.run(name(task.getKey())), task.getKey());
@@ -357,12 +242,12 @@ public final class KeptTasks {
     /** An earlier attempt may have registered the task. */
     private void register(String task, String document) throws IOException {
         if (isEntry(task)) {
-            putBack(file(task), Base64.getDecoder().decode(document));
+            entries.putBack(fileName(task), document);
             return;
         }
-        Path xml = returning().resolveSibling(returning().getFileName() + ".xml");
+        Path xml = record.document();
         String text = "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + document + "\r\n";
-        writeOutside(xml, text.getBytes(StandardCharsets.UTF_16LE));
+        TaskRecord.writePrivate(xml, text.getBytes(StandardCharsets.UTF_16LE));
         try {
             Answer created = schtasks.create(name(task), xml);
             if (!created.succeeded() && !printed(task).equals(Optional.of(document))) {
@@ -371,28 +256,6 @@ public final class KeptTasks {
         } finally {
             Files.deleteIfExists(xml);
         }
-    }
-
-    private static byte[] bytes(Path entry) throws IOException {
-        byte[] content = SharedFiles.retried(() -> SmallFile.read(entry, LARGEST_ENTRY + 1));
-        if (content.length > LARGEST_ENTRY) {
-            throw new GatehouseException(
-                    entry + " is too large to be kept; remove it with the app's own command",
-                    Remedy.of("type", entry.toString()));
-        }
-        return content;
-    }
-
-    private static void putBack(Path entry, byte[] content) throws IOException {
-        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-            if (!Arrays.equals(bytes(entry), content)) {
-                throw new GatehouseException(
-                        entry + " is in the way of the entry that is given back; it is not changed",
-                        Remedy.of("type", entry.toString()));
-            }
-            return;
-        }
-        writeOutside(entry, content);
     }
 
     /** Without the backslash of the root folder, which each call adds. */

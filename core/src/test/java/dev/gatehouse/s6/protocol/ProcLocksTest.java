@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.posix.LockHolder;
+import dev.gatehouse.posix.Recollection;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.spi.files.LockList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,22 @@ class ProcLocksTest {
         org.junit.jupiter.api.Assumptions.assumeTrue(list.contains(key), "this file system hides its device");
         assertThat(picture.holder(file)).hasValue(pid);
         assertThat(RecordLock.holder(file)).isEmpty();
+    }
+
+    @Test
+    void listThatWasReadAheadIsUsedUntilTheThreadForgets() throws IOException {
+        Recollection.begin();
+        try {
+            LockList.readAhead();
+            assertThat(LockList.read(LockList.Type.POSIX).holder(file)).isEmpty();
+            try (LockHolder _ = LockHolder.on(List.of(file))) {
+                assertThat(LockList.read(LockList.Type.POSIX).holder(file)).isEmpty();
+                Recollection.end();
+                assertThat(ProcLocks.read().holder(file)).isEqualTo(RecordLock.holder(file)).isPresent();
+            }
+        } finally {
+            Recollection.end();
+        }
     }
 
     /** A lock taken with s6's own library, like s6-supervise does. */

@@ -2,6 +2,7 @@ package dev.gatehouse.spi.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.posix.Recollection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,28 @@ class HostFactsTest {
         process(30, "runsvdir", "30");
         assertThat(look.processes("runsvdir")).extracting(HostProcess::pid).containsExactly(20L);
         assertThat(host().processes("runsvdir")).hasSize(2);
-        assertThat(look.withOneLook().processes("runsvdir")).hasSize(2);
+        assertThat(look.withOneLook().processes("runsvdir")).hasSize(1);
+        assertThat(host().withOneLook().processes("runsvdir")).hasSize(2);
         // It has become a process of another namespace since.
         process(20, "runsvdir", "20\t1");
         assertThat(look.processes("runsvdir")).isEmpty();
+    }
+
+    @Test
+    void lookThatWasTakenAheadIsUsedUntilTheThreadForgets() throws IOException {
+        process(20, "runsvdir", "20");
+        Recollection.begin();
+        try {
+            ProcessTable.readAhead(root);
+            assertThat(host().withOneLook().processIds()).containsExactly(20L);
+            process(30, "runsvdir", "30");
+            assertThat(host().withOneLook().processes("runsvdir")).hasSize(1);
+            assertThat(host().withOneLook().command(20)).containsExactly("runsvdir", "argument");
+            assertThat(host().processIds()).as("without one look").hasSize(2);
+        } finally {
+            Recollection.end();
+        }
+        assertThat(host().withOneLook().processIds()).containsExactly(20L, 30L);
     }
 
     @Test

@@ -84,6 +84,11 @@ public final class Cluster implements AutoCloseable {
         return open(Part.ALL);
     }
 
+    /** Returns why this host cannot run a cluster of its own with a node; empty if it can. */
+    public static Optional<String> whyNot() {
+        return ClusterScript.whyNot(Part.ALL);
+    }
+
     private static Cluster open(Part part) {
         String foreign = System.getenv().getOrDefault(FOREIGN, "");
         if (!foreign.isEmpty()) {
@@ -192,6 +197,10 @@ public final class Cluster implements AutoCloseable {
     private Running startKubectl(Path config, String... words) {
         List<String> all = new ArrayList<>(List.of("kubectl"));
         all.addAll(Arrays.asList(words));
+        return ClusterScript.start(all, variables(config));
+    }
+
+    private Map<String, String> variables(Path config) {
         Map<String, String> variables = new HashMap<>();
         variables.put("KUBECONFIG", config.toString());
         variables.put("KUBECACHEDIR", directory.resolve("cache").toString());
@@ -200,7 +209,17 @@ public final class Cluster implements AutoCloseable {
             variables.put("NO_PROXY", "*");
             variables.put("no_proxy", "*");
         }
-        return ClusterScript.start(all, variables);
+        return variables;
+    }
+
+    /** Returns the environment variables with which kubectl and Gatehouse find the cluster as its administrator. */
+    public Map<String, String> variables() {
+        return variables(kubeconfig);
+    }
+
+    /** Returns the beginning of a command line that runs the built kubectl itself, without a script before it. */
+    public List<String> kubectlWords() {
+        return List.of(ClusterScript.program().toString(), "kubectl");
     }
 
     /**

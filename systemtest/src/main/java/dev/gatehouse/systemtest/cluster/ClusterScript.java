@@ -47,7 +47,8 @@ final class ClusterScript {
         Assumptions.abort(reason);
     }
 
-    private static Optional<String> whyNot(Part part) {
+    /** Why this host cannot run that part of a cluster; empty if it can. */
+    static Optional<String> whyNot(Part part) {
         if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
             return Optional.of("this is not Linux");
         }
@@ -74,6 +75,18 @@ final class ClusterScript {
         builder.environment().putAll(variables);
         try {
             return new Running("cluster " + words.getFirst(), builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the program that contains kubectl: as its first argument says, it is kubectl. */
+    static Path program() {
+        List<String> words =
+                List.of("sh", "-c", "cluster=$1; . \"$1/places.sh\"; printf '%s' \"$program/kube\"", "sh", directory().toString());
+        try (Running places = new Running("places.sh", new ProcessBuilder(words).start())) {
+            places.endInput();
+            return Path.of(places.result(CHECK_LIMIT).orThrow().strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.inside.DaemonStories;
 import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -278,6 +279,23 @@ class S6AdviceStories extends AdviceStories {
                         }),
                         "gatehouse gateway start coder",
                         shows("http.server")),
+                new Row(
+                        "FailureWords: kill",
+                        "a program that makes itself a daemon",
+                        CODER.and(person -> {
+                            person.profile("coder", "gateway: {port: 39412, ready: port}\n");
+                            person.agent("exec env -i /usr/bin/perl -MSocket -MPOSIX=setsid -e '"
+                                    + DaemonStories.PROGRAM + "' 39412 0 " + person.home() + "/daemon");
+                        }),
+                        "gatehouse gateway start coder",
+                        (person, row, advised) -> {
+                            assertThat(advised.exitCode()).isZero();
+                            String pid = Files.readString(person.home().resolve("daemon"));
+                            Poll.until(
+                                    "the daemon ends",
+                                    LIMIT,
+                                    () -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+                        }),
                 new Row(
                         "Foreground: ls -l",
                         "a program for another machine",

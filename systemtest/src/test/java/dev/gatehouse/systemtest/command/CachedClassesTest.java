@@ -58,10 +58,12 @@ class CachedClassesTest {
                 "profile list",
                 "profile show coder",
                 "app list",
+                "app show",
                 "detect",
                 "tree status",
                 "render coder",
                 "check",
+                "doctor",
                 "reconcile --dry-run",
                 "--version"
             })

@@ -68,9 +68,13 @@ final class KubernetesFixture extends ManagerFixture {
         return ProcessHandle.allProcesses().filter(process -> {
             Path place = Path.of("/proc", Long.toString(process.pid()));
             try {
-                return Files.readString(place.resolve("status")).lines().anyMatch(line ->
-                                line.startsWith("NSpid:") && line.split("\t").length > 2 && line.endsWith("\t" + pid))
-                        && Files.readString(place.resolve("environ")).contains(home().path().toString());
+                return Files.readString(place.resolve("status"))
+                                .lines()
+                                .anyMatch(line -> line.startsWith("NSpid:")
+                                        && line.split("\t").length > 2
+                                        && line.endsWith("\t" + pid))
+                        && Files.readString(place.resolve("environ"))
+                                .contains(home().path().toString());
             } catch (IOException gone) {
                 return false;
             }
@@ -100,7 +104,13 @@ final class KubernetesFixture extends ManagerFixture {
     public List<String> tracesOf(ServiceName service) {
         List<String> traces = new ArrayList<>();
         String all = place.cluster()
-                .kubectl("-n", place.namespace(), "get", "statefulsets,pods,configmaps,secrets,services,networkpolicies", "-o", "name")
+                .kubectl(
+                        "-n",
+                        place.namespace(),
+                        "get",
+                        "statefulsets,pods,configmaps,secrets,services,networkpolicies",
+                        "-o",
+                        "name")
                 .orThrow();
         all.lines().filter(name -> name.contains("/gw-" + service)).forEach(traces::add);
         Path records = home().path().resolve("logs/gateways").resolve(service.toString());

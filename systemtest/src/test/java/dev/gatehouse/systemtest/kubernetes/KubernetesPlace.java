@@ -139,11 +139,16 @@ final class KubernetesPlace {
     /** The home, with further keys of the section {@code kubernetes}. */
     Home home(Map<String, Object> further) {
         Map<String, Object> keys = new HashMap<>(Map.of(
-                "image", Cluster.IMAGE,
-                "pull-policy", "Never",
-                "claim", "home",
-                "user", UID,
-                "mounts", List.of(Map.of("claim", "scratch", "path", scratch.toString()))));
+                "image",
+                Cluster.IMAGE,
+                "pull-policy",
+                "Never",
+                "claim",
+                "home",
+                "user",
+                UID,
+                "mounts",
+                List.of(Map.of("claim", "scratch", "path", scratch.toString()))));
         keys.putAll(further);
         App hermes = Presets.named("hermes");
         App app = hermes.toBuilder()

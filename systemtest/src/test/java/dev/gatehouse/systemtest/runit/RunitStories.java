@@ -12,6 +12,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.inside.DaemonStories;
 import dev.gatehouse.systemtest.inside.SurvivorStories;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.testkit.Poll;
@@ -25,7 +26,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What only runit does, in the services directory of the place where it runs. */
-class RunitStories extends RunitPlaceStories implements SurvivorStories {
+class RunitStories extends RunitPlaceStories implements SurvivorStories, DaemonStories {
+    @Override
+    public boolean endsDaemons() {
+        return false;
+    }
+
     @Test
     void runitIsDetectedByTheRunsvdirThatRuns() {
         Detection detection = Detection.ofHost();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.process.Survivors;
+import dev.gatehouse.systemtest.inside.DaemonStories;
 import dev.gatehouse.systemtest.inside.SurvivorStories;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -24,7 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nothing of a gateway's process group outlives the run, and the next run gets its port. */
-class GroupStories extends S6Stories implements SurvivorStories {
+class GroupStories extends S6Stories implements SurvivorStories, DaemonStories {
     /** Ends on TERM and leaves everything behind: a child, a server, a pipeline, and a child that ignores TERM. */
     private static final String CARELESS = """
             #!/bin/bash
@@ -132,6 +134,16 @@ class GroupStories extends S6Stories implements SurvivorStories {
         } finally {
             bystander.destroyForcibly();
         }
+    }
+
+    @Override
+    public boolean endsDaemons() {
+        return false;
+    }
+
+    @Test
+    void aDaemonIsRecognizedWhateverItsFirstProcessEndsWith() throws IOException {
+        play(3, RestartPolicy.ON_FAILURE);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.inside.DaemonStories;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Units that are edited or deleted, and what systemd itself reports about units. */
-class UnitStories extends SystemdStories {
+class UnitStories extends SystemdStories implements DaemonStories {
     @Test
     void aStartEnablesTheUnitAndAStopDisablesIt() {
         FakeGateway gateway = gateway("alpha");

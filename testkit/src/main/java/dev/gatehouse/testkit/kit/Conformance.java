@@ -1,8 +1,8 @@
 package dev.gatehouse.testkit.kit;
 
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;

@@ -7,6 +7,7 @@ import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.run.RunState;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The files of a home, and simulated gateways that tell by their state file that they serve without writing one. */
 final class MemoryRunFiles implements RunFiles {
@@ -23,6 +24,11 @@ final class MemoryRunFiles implements RunFiles {
         synchronized (host) {
             return host.service(service).told().or(() -> files.state(service));
         }
+    }
+
+    @Override
+    public OptionalLong pidFile(ServiceName service) {
+        return files.pidFile(service);
     }
 
     @Override

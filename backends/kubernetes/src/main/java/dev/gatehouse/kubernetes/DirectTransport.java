@@ -1,0 +1,32 @@
+package dev.gatehouse.kubernetes;
+
+import dev.gatehouse.kubernetes.direct.DirectClient;
+import dev.gatehouse.kubernetes.direct.HttpCall;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Carries requests over the JDK's TLS sockets. */
+record DirectTransport(DirectClient client) implements Transport {
+    @Override
+    public Tree send(Request request) throws IOException {
+        HttpCall call = new HttpCall(request.method(), "/" + request.path(), request.type(), request.body(), false);
+        return client.send(call, request::answer);
+    }
+
+    @Override
+    public LineStream stream(String path, Duration longest) throws IOException {
+        DirectClient.OpenAnswer answer = client.open(HttpCall.streaming("/" + path), longest);
+        if (answer.code() / 100 == 2) {
+            return new DirectLines(answer);
+        }
+        try (answer) {
+            throw ApiException.of(answer.code(), new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

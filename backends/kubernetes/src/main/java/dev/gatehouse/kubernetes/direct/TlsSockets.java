@@ -1,0 +1,140 @@
+package dev.gatehouse.kubernetes.direct;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Opens TLS connections to an API server. Thread-safe. */
+final class TlsSockets {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final Endpoint endpoint;
+    private final SSLSocketFactory factory;
+
+    private TlsSockets(Endpoint endpoint, SSLSocketFactory factory) {
+        this.endpoint = endpoint;
+        this.factory = factory;
+    }
+
+    /**
+     * Reads the certificates of an endpoint.
+     *
+     * @throws GeneralSecurityException if a certificate or the key is damaged, or in a format that Java does not read
+     */
+    static TlsSockets of(Endpoint endpoint) throws GeneralSecurityException {
+        KeyManager[] identity = {};
+        if (!endpoint.certificate().isEmpty()) {
+            List<X509Certificate> chain = Pem.certificates(endpoint.certificate());
+            PrivateKey key = Pem.key(endpoint.key(), chain.getFirst());
+            identity = new KeyManager[] {new ClientIdentity(chain, key)};
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(identity, trust(endpoint), null);
+        return new TlsSockets(endpoint, context.getSocketFactory());
+    }
+
+    private static TrustManager[] trust(Endpoint endpoint) throws GeneralSecurityException {
+        if (!endpoint.verified()) {
+            return new TrustManager[] {new Anybody()};
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(endpoint.authorities().isEmpty() ? null : store(Pem.certificates(endpoint.authorities())));
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try {
+            store.load(null, null);
+        } catch (IOException impossible) {
+            throw new GeneralSecurityException(impossible);
+        }
+        for (int i = 0; i < authorities.size(); i++) {
+            store.setCertificateEntry(Integer.toString(i), authorities.get(i));
+        }
+        return store;
+    }
+
+    /** What carries a connection, and the connection itself: only the former can be closed while another thread reads. */
+    record Connected(Socket carrier, SSLSocket socket) {}
+
+    Connected connect(int readMillis) throws IOException {
+        Socket carrier = carrier();
+        try {
+            carrier.setTcpNoDelay(true);
+            carrier.setKeepAlive(true);
+            carrier.setSoTimeout(readMillis);
+            SSLSocket socket = (SSLSocket) factory.createSocket(carrier, endpoint.serverName(), endpoint.port(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            if (endpoint.verified()) {
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            }
+            parameters.setApplicationProtocols(new String[] {"http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return new Connected(carrier, socket);
+        } catch (IOException | RuntimeException e) {
+            carrier.close();
+            throw e;
+        }
+    }
+
+    /** Tries all addresses of the host, as a name can have one of a protocol that does not work. */
+    private Socket carrier() throws IOException {
+        IOException failure = null;
+        for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
+            Socket carrier = new Socket();
+            try {
+                carrier.connect(new InetSocketAddress(address, endpoint.port()), (int) CONNECT.toMillis());
+                return carrier;
+            } catch (IOException e) {
+                carrier.close();
+                failure = new IOException(endpoint.authority() + ": " + e.getMessage(), e);
+            }
+        }
+        throw failure == null ? new IOException("no address of " + endpoint.host()) : failure;
+    }
+
+    /** As {@code insecure-skip-tls-verify} wants it. Not even the name of the server counts. */
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
