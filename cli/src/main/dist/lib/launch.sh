@@ -48,7 +48,7 @@ gatehouse_start() {
     fi
 
     # Every class in a cache costs each start some time, even if it is not used. So the commands that only read have small caches,
-    # for s6 and for systemd. A wrong choice here costs only time.
+    # for s6 and for systemd, and what needs TLS has one. A wrong choice here costs only time.
     gatehouse_small=gatehouse.aot
     gatehouse_compile=
     gatehouse_kind=
@@ -65,12 +65,15 @@ gatehouse_start() {
         gatehouse_small=gatehouse-checking$gatehouse_kind.aot
         ;;
     esac
+    case " ${GATEHOUSE_MANAGER-} $* " in
+    ' kubernetes '* | *' --manager kubernetes '* | *' --manager=kubernetes '*) gatehouse_small=gatehouse-kubernetes.aot ;;
+    esac
     gatehouse_aot=gatehouse.aot
     if [ "$gatehouse_small" != gatehouse.aot ] && [ -r "$gatehouse_lib/$gatehouse_small" ]; then
         gatehouse_aot=$gatehouse_small
         # A short command ends before most compiled code pays off, except one for hundreds of gateways.
-        case " $* " in
-        *' --all '*) ;;
+        case "$gatehouse_small $* " in
+        gatehouse-kubernetes.aot* | *' --all '*) ;;
         *) gatehouse_compile=-XX:CompileThresholdScaling=5 ;;
         esac
     fi
@@ -95,6 +98,7 @@ gatehouse_start() {
     ! gatehouse_is_root || unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
     # -Dgatehouse.launcher: the path of this program, for the files and remedies that it writes.
+    # Verbosity: a library warns on standard error that nobody has configured its log.
     # Encodings: symbols such as ✓ also work in a C locale.
     # One compiler, the serial collector and no file in /tmp for jps: the best choice for a short command. The heap starts small:
     # with a large heap a short command never collects garbage, and all of it counts as used memory.
@@ -106,7 +110,7 @@ gatehouse_start() {
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:ArchiveRelocationMode=0 \
         -Xlog:disable -Xlog:all=error,aot=off:stderr \
         --enable-native-access=ALL-UNNAMED \
-        -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+        -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR \
         "-Dgatehouse.launcher=$gatehouse_launcher" \
         -cp "$gatehouse_class_path" "$gatehouse_main" "$@"
 

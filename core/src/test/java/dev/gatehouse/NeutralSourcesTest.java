@@ -38,8 +38,11 @@ class NeutralSourcesTest {
     void theProductNamesNoApp() throws IOException {
         Map<String, List<String>> found = new TreeMap<>();
         int files = 0;
-        for (String sources :
-                List.of("../core/src/main/java", "../cli/src/main/java", "../backends/runit/src/main/java")) {
+        for (String sources : List.of(
+                "../core/src/main/java",
+                "../cli/src/main/java",
+                "../backends/runit/src/main/java",
+                "../backends/kubernetes/src/main/java")) {
             try (Stream<Path> all = Files.walk(Path.of(sources))) {
                 for (Path file :
                         all.filter(path -> path.toString().endsWith(".java")).toList()) {

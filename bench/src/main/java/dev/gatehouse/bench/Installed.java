@@ -21,8 +21,12 @@ final class Installed {
 
     /** Returns the command line for a tree. */
     List<String> words(Tree tree, String... arguments) {
-        List<String> words = new ArrayList<>(
-                List.of(place.command().toString(), "--home", tree.home().path().toString()));
+        return words(tree.home().path(), arguments);
+    }
+
+    /** Returns the command line for a home. */
+    List<String> words(Path home, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(place.command().toString(), "--home", home.toString()));
         words.addAll(List.of(arguments));
         return words;
     }

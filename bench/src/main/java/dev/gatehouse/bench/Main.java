@@ -24,6 +24,7 @@ public final class Main {
         MEASUREMENTS.put("memory", SizeLines::memory);
         MEASUREMENTS.put("linear", SizeLines::linear);
         MEASUREMENTS.put("systemd", UnitLines::run);
+        MEASUREMENTS.put("kubernetes", KubernetesLines::run);
         MEASUREMENTS.put("jmh", InProcess::run);
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Prepares what the commands of {@link AotTraining} read: a home, the slots of an s6 tree that appear supervised, a process that
- * runs a gateway, and a systemctl. Keeps it until the standard input ends.
+ * runs a gateway, a systemctl, and clusters of Kubernetes. Keeps it until the standard input ends.
  *
  * <p>In a process of its own, because an AOT cache contains each class that the training process loads, and each one costs every
  * start some time. What this machine cannot do is left out, as an incomplete cache is better than none.
@@ -98,6 +98,11 @@ public final class AotStage {
             profile=coder
             path=""";
 
+    /** Kinds of keys that clusters have, with the options of keytool. */
+    private static final Map<String, List<String>> KEYS = Map.of(
+            "ec", List.of("-keyalg", "EC", "-groupname", "secp256r1"),
+            "rsa", List.of("-keyalg", "RSA", "-keysize", "2048"));
+
     private final Path place;
 
     private AotStage(Path place) {
@@ -118,6 +123,7 @@ public final class AotStage {
             stage.writeUnit();
             stage.startGateway();
             stage.prepareRunit();
+            stage.startClusters();
         } catch (IOException | RuntimeException e) {
             System.err.println("incomplete stage: " + e);
         }
@@ -142,6 +148,16 @@ public final class AotStage {
     /** The app file on a stage. */
     static Path app(Path place) {
         return place.resolve("app.yaml");
+    }
+
+    /** The app file for gateways on a cluster. */
+    static Path clusterApp(Path place) {
+        return place.resolve("cluster.yaml");
+    }
+
+    /** Kubeconfigs of clusters, one for each kind of keys. */
+    static List<Path> kubeconfigs(Path place) {
+        return List.of(place.resolve("ec/kubeconfig"), place.resolve("rsa/kubeconfig"));
     }
 
     /** The script that answers as journalctl does. */
@@ -251,6 +267,14 @@ public final class AotStage {
             // Its input ends with this process.
             Process holder = new ProcessBuilder("flock", lock.toString(), "cat").start();
             Runtime.getRuntime().addShutdownHook(new Thread(holder::destroy));
+        }
+    }
+
+    /** Clusters end with this process. */
+    private void startClusters() throws IOException {
+        Files.writeString(clusterApp(place), APP + "kubernetes: {image: app, claim: agents}\n");
+        for (Map.Entry<String, List<String>> keys : KEYS.entrySet()) {
+            TrainingCluster.start(Files.createDirectory(place.resolve(keys.getKey())), keys.getValue());
         }
     }
 

@@ -46,6 +46,9 @@ public final class AotTraining {
     /** Second argument: trains the same for systemd. */
     private static final String CHECKING_SYSTEMD = "checking-systemd";
 
+    /** Second argument: trains the cache for Kubernetes. */
+    private static final String KUBERNETES = "kubernetes";
+
     /** The commands for which the launcher uses a quick cache. */
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
@@ -65,6 +68,20 @@ public final class AotTraining {
     /** The commands for which the launcher uses the checking cache. */
     private static final List<String> CHECKING_COMMANDS =
             List.of("check", "doctor", "reconcile --dry-run", "app list", "app show");
+
+    /** Commands on a cluster. The launcher uses one cache for all of them. */
+    private static final List<String> CLUSTER_COMMANDS = List.of(
+            "gateway status",
+            "gateway status coder",
+            "--profile coder gateway status --all",
+            "gateway status --all --json",
+            "gateway list",
+            "gateway logs coder",
+            "render coder",
+            "check",
+            "gateway restart coder",
+            "gateway stop coder",
+            "gateway start coder");
 
     /** Output for programs, help and errors. */
     private static final List<String> FURTHER_COMMANDS = List.of(
@@ -123,6 +140,7 @@ public final class AotTraining {
                 trainOnSystemd(CHECKING_COMMANDS);
                 searchUnits();
             }
+            case KUBERNETES -> trainOnKubernetes();
             default -> {
                 trainOnBoth(SHORT_COMMANDS);
                 trainOnBoth(READING_COMMANDS);
@@ -167,6 +185,15 @@ public final class AotTraining {
         callWithFile(ofUser);
         environment.remove("GATEHOUSE_MANAGER");
         managers = ServiceManagers.ofHost();
+    }
+
+    private void trainOnKubernetes() {
+        environment.put("GATEHOUSE_APP", AotStage.clusterApp(stage).toString());
+        environment.put("GATEHOUSE_MANAGER", "kubernetes");
+        for (Path kubeconfig : AotStage.kubeconfigs(stage)) {
+            environment.put("KUBECONFIG", kubeconfig.toString());
+            call(CLUSTER_COMMANDS);
+        }
     }
 
     /** How units of others are searched, even if this host has no systemd. */

@@ -119,7 +119,7 @@ class GrammarTest extends CommandTest {
         "gateway logs --all coder, --all cannot be combined with profile arguments",
         "gateway logs --folow, did you mean '--follow'?",
         "detect now, detect accepts no arguments",
-        "render a b, render accepts only PROFILE",
+        "render --all a, --all cannot be combined with profile arguments",
         "profile create, profile create requires NAME",
         "profile create a b, profile create accepts only NAME",
         "profile rename a, profile rename requires OLD NEW",

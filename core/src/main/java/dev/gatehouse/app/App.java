@@ -36,6 +36,8 @@ import java.util.function.Function;
  * @param records what the app itself writes about the runs of its gateways
  * @param names names of the services, per backend
  * @param ownService what the app does about its own service definitions
+ * @param manager the kind of service manager that runs its gateways, as a word such as {@code kubernetes}; empty: as the caller or
+ *     the host decides
  * @since 0.1.0
  */
 public record App(
@@ -48,7 +50,8 @@ public record App(
         GatewaySettings defaults,
         AppRecords records,
         ServiceNames names,
-        OwnService ownService) {
+        OwnService ownService,
+        Optional<String> manager) {
     /**
      * Checks the components, and adds the default names of each of the library's own backends that has none.
      *

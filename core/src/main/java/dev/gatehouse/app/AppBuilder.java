@@ -11,12 +11,13 @@ import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds an app. The description is the name and "gateway", the home {@link AppHome#of}, the profiles are
  * {@link ProfileLayout#DEFAULT}, the settings are in {@link SettingsPlace#DEFAULT}, the defaults
- * {@link GatewaySettings#DEFAULTS}, the records {@link AppRecords#NONE}, and all names have their defaults. Not
- * thread-safe.
+ * {@link GatewaySettings#DEFAULTS}, the records {@link AppRecords#NONE}, no manager is named, and all names have their
+ * defaults. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -31,6 +32,7 @@ public final class AppBuilder {
     private AppRecords records = AppRecords.NONE;
     private ServiceNames names = new ServiceNames(Map.of());
     private OwnService ownService = OwnService.NONE;
+    private Optional<String> manager = Optional.empty();
 
     AppBuilder(String name, List<String> command) {
         this.name = name;
@@ -51,6 +53,7 @@ public final class AppBuilder {
         this.records = app.records();
         this.names = app.names();
         this.ownService = app.ownService();
+        this.manager = app.manager();
     }
 
     /**
@@ -153,12 +156,24 @@ public final class AppBuilder {
     }
 
     /**
+     * Sets the component {@code manager}.
+     *
+     * @param manager the word of the kind of service manager; empty: not decided by the app
+     * @return this builder
+     */
+    public AppBuilder manager(Optional<String> manager) {
+        this.manager = manager;
+        return this;
+    }
+
+    /**
      * Builds the app.
      *
      * @return the app
      * @throws InvalidInputException if a component is invalid; the message names it
      */
     public App build() {
-        return new App(name, description, home, profiles, settings, launch, defaults, records, names, ownService);
+        return new App(
+                name, description, home, profiles, settings, launch, defaults, records, names, ownService, manager);
     }
 }

@@ -33,7 +33,7 @@ public final class AppFile {
     /** Name of the app file in a home. */
     public static final String NAME = AppHome.APP_FILE;
 
-    private static final List<String> OWN = List.of("app", "description", "home", "names", "own-service");
+    private static final List<String> OWN = List.of("app", "description", "home", "manager", "names", "own-service");
 
     private static final String[] KEYS = keys();
 
@@ -165,7 +165,8 @@ public final class AppFile {
                     SettingsKeys.ofApp(file, keys),
                     RecordsKeys.parse(keys),
                     NamesKeys.parse(keys.get("names")),
-                    OwnServiceKeys.parse(keys.get("own-service")));
+                    OwnServiceKeys.parse(keys.get("own-service")),
+                    manager());
         } catch (InvalidInputException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(file + ": ") ? e : new InvalidInputException(file + ": " + message);
@@ -183,6 +184,19 @@ public final class AppFile {
             throw value.refused("must be one word of letters, digits, '.', '_' and '-'");
         }
         return name;
+    }
+
+    /** Whether a backend of this kind exists is known only where backends are. */
+    private Optional<String> manager() {
+        YamlValue value = keys.get("manager");
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        String word = value.text();
+        if (!word.matches("[a-z][a-z0-9-]{0,31}")) {
+            throw value.refused("must be the kind of a service manager, such as kubernetes");
+        }
+        return Optional.of(word);
     }
 
     private YamlValue required(String key) {

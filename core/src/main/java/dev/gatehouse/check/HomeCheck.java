@@ -21,6 +21,7 @@ import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.ServedProfiles;
 import dev.gatehouse.reconcile.Action;
+import dev.gatehouse.reconcile.CountedIntent;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Reconciler;
@@ -97,7 +98,9 @@ public final class HomeCheck {
         for (Profile profile : profiles) {
             ServiceStatus status = statuses.get(profile.service());
             boolean served = ServedProfiles.server(home, profile.name()).isPresent();
-            if (status != null && !served && profile.intent().intent() == Intent.RUNNING) {
+            if (status != null
+                    && !served
+                    && CountedIntent.of(profile, status, manager).intent() == Intent.RUNNING) {
                 addState(status, states);
                 Optional<Finding> finding = unstartable(profile);
                 if (finding.isPresent()) {

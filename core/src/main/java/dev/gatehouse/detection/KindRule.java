@@ -1,9 +1,11 @@
 package dev.gatehouse.detection;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
@@ -57,6 +59,19 @@ final class KindRule {
         return meant(providers.first(HostFacts.ofThisHost()), environment);
     }
 
+    /** {@return the kind that the environment, or else the app of a home, names; empty if it is to be detected} */
+    Optional<Kind> named(Home home, Map<String, String> environment) {
+        Optional<Kind> named = named(environment);
+        if (named.isPresent() || home.app().manager().isEmpty()) {
+            return named;
+        }
+        try {
+            return Optional.of(of(home.app().manager().get()));
+        } catch (InvalidInputException e) {
+            throw e.about(home.path().resolve(AppFile.NAME));
+        }
+    }
+
     /** The detection on a host. The environment selects nothing. */
     Detection detection(HostFacts host) {
         List<Evidence> evidence = new ArrayList<>();
@@ -69,7 +84,7 @@ final class KindRule {
 
     /** {@return the kind for a request that chooses none; {@link Kind#NONE} if there is no manager} */
     Kind of(ManagerRequest request) {
-        Optional<Kind> named = named(request.environment());
+        Optional<Kind> named = named(request.home(), request.environment());
         if (named.isPresent()) {
             return named.get();
         }

@@ -21,6 +21,7 @@ import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import dev.gatehouse.spi.provider.SetupPart;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,8 +163,8 @@ public final class ServiceManagers {
 
     /**
      * Opens a manager. The kind is the first of: the chosen one; the one that {@link #VARIABLE} names; one that the
-     * environment selects otherwise ({@code GATEHOUSE_SCANDIR} selects s6); the detected one; one that works for this
-     * home although it was not detected.
+     * environment selects otherwise ({@code GATEHOUSE_SCANDIR} selects s6); the one that the home's app names
+     * ({@link dev.gatehouse.app.App#manager}); the detected one; one that works for this home although it was not detected.
      *
      * @param chosen the kind; empty: named by the environment, or detected
      * @param request home, options and environment
@@ -206,6 +207,19 @@ public final class ServiceManagers {
     }
 
     /**
+     * Returns what has to be set up once for a home, whatever manager this host has.
+     *
+     * @param kind the kind
+     * @param request home, options and environment
+     * @return the parts, in the order in which they are applied; empty if the kind needs none
+     * @throws InvalidInputException if no backend of the kind exists
+     * @throws InvalidOptionException if the kind does not support an option of the request
+     */
+    public List<SetupPart> setup(Kind kind, ManagerRequest request) {
+        return provider(kind, request).setup(request);
+    }
+
+    /**
      * Opens a manager that can read the output of a home's gateways, even if nothing supervises them.
      *
      * @param request home, options and environment
@@ -229,6 +243,18 @@ public final class ServiceManagers {
      */
     public Optional<Kind> named(Map<String, String> environment) {
         return kindRule.named(environment);
+    }
+
+    /**
+     * Returns the kind that the environment, or else the app of a home, names.
+     *
+     * @param home the home
+     * @param environment environment variables
+     * @return the kind; empty if it is to be detected
+     * @throws InvalidInputException if no backend of the named kind exists
+     */
+    public Optional<Kind> named(Home home, Map<String, String> environment) {
+        return kindRule.named(home, environment);
     }
 
     /**

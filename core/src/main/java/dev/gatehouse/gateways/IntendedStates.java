@@ -31,7 +31,8 @@ public final class IntendedStates {
         List<ServiceStatus> intended = new ArrayList<>(statuses.size());
         for (ServiceStatus status : statuses) {
             Optional<Profile> profile = home.profile(status.service().profile());
-            intended.add(profile.isPresent() ? intended(status, CountedIntent.of(profile.get(), status)) : status);
+            intended.add(
+                    profile.isPresent() ? intended(status, CountedIntent.ofRecords(profile.get(), status)) : status);
         }
         return intended;
     }

@@ -27,6 +27,9 @@ import java.util.TreeSet;
 final class BareProcesses {
     private static final long SELF = self();
 
+    /** The variable that each container of a gateway in a cluster has. */
+    private static final String POD = "GATEHOUSE_GATEWAY";
+
     /** No process tree is as deep; a damaged one must not loop. */
     private static final int DEEPEST = 64;
 
@@ -135,7 +138,7 @@ final class BareProcesses {
         for (Candidate candidate : candidates.values()) {
             Optional<String> unit = candidate.files().unit();
             boolean ofUnit = unit.isPresent() && units.contains(unit.get());
-            if (!ofUnit && !isManaged(candidate, known) && isAlive(candidate)) {
+            if (!ofUnit && !isManaged(candidate, known) && !isInPod(candidate) && isAlive(candidate)) {
                 bare.add(holder(candidate, unit));
             }
         }
@@ -156,6 +159,11 @@ final class BareProcesses {
             above = new ProcessFiles(processes.resolve(Long.toString(above)), above).parent();
         }
         return false;
+    }
+
+    /** Whether a cluster runs it, and this host is its node: the manager of the cluster knows it, by another number. */
+    private static boolean isInPod(Candidate candidate) {
+        return candidate.files().variables().containsKey(POD);
     }
 
     /** It may have ended, or its manager may have replaced it, since the look. */

@@ -375,6 +375,16 @@ public interface ServiceManager {
     default void clearLeftovers() {}
 
     /**
+     * Tests whether the manager itself keeps whether a gateway should run ({@link ServiceStatus#wanted}), for everybody who uses it.
+     * Then that counts. Gatehouse's own record counts only for a gateway that is not installed, and for one that is disabled.
+     *
+     * @return whether it does; by default false
+     */
+    default boolean keepsIntents() {
+        return false;
+    }
+
+    /**
      * Finds services that will not go on as they are when their manager or supervisor starts again: one that runs and is not
      * enabled, or one that is down and enabled. Does not ask the manager again.
      *

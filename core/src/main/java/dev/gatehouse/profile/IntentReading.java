@@ -23,6 +23,8 @@ public record IntentReading(
         DESIRED_STATE,
         /** The gateway's own last state, in the app's state file. */
         GATEWAY_STATE,
+        /** The service manager, which keeps for everybody whether a gateway should run. */
+        MANAGER,
         /** A record of another profile, which came here with a copy and does not count. */
         COPY,
         /** No record, or only a state of the gateway that nobody asked for, such as a failed start. */
@@ -31,6 +33,17 @@ public record IntentReading(
 
     static IntentReading of(Intent intent, Source source, String recorded) {
         return new IntentReading(intent, source, recorded, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns the intent that a service manager keeps.
+     *
+     * @param running whether it says that the gateway should run
+     * @return the intent
+     */
+    public static IntentReading ofManager(boolean running) {
+        Intent intent = running ? Intent.RUNNING : Intent.STOPPED;
+        return of(intent, Source.MANAGER, intent.word());
     }
 
     static IntentReading nothing() {

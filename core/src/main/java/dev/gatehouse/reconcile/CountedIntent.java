@@ -1,7 +1,9 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
@@ -11,7 +13,8 @@ import java.util.Optional;
 
 /**
  * The intent that counts beside the status of a gateway. If another process took the gateway over after its last run here, the end of
- * that process asks for nothing: it did not end the service. Has only static methods and is thread-safe. Without lambdas, because
+ * that process asks for nothing: it did not end the service. A manager that keeps intents itself is asked instead of the records
+ * ({@link ServiceManager#keepsIntents}). Has only static methods and is thread-safe. Without lambdas, because
  * status uses it, and must be fast.
  *
  * @since 0.1.0
@@ -24,13 +27,32 @@ public final class CountedIntent {
      *
      * @param profile the profile
      * @param status the status of its gateway
+     * @param manager the manager that the status is from
      * @return the intent that counts
      */
-    public static IntentReading of(Profile profile, ServiceStatus status) {
-        return of(profile, profile.intent(), status);
+    public static IntentReading of(Profile profile, ServiceStatus status, ServiceManager manager) {
+        return of(profile, profile.intent(), status, manager);
     }
 
-    static IntentReading of(Profile profile, IntentReading intent, ServiceStatus status) {
+    static IntentReading of(Profile profile, IntentReading intent, ServiceStatus status, ServiceManager manager) {
+        if (manager.keepsIntents() && status.wanted().isPresent() && intent.intent() != Intent.DISABLED) {
+            return IntentReading.ofManager(status.wanted().get());
+        }
+        return ofRecords(profile, intent, status);
+    }
+
+    /**
+     * Reads what the records of a profile say, whatever manager it has.
+     *
+     * @param profile the profile
+     * @param status the status of its gateway
+     * @return the intent in the records
+     */
+    public static IntentReading ofRecords(Profile profile, ServiceStatus status) {
+        return ofRecords(profile, profile.intent(), status);
+    }
+
+    private static IntentReading ofRecords(Profile profile, IntentReading intent, ServiceStatus status) {
         return isEndOfAnother(profile, intent, status) ? Intents.read(profile.directory()) : intent;
     }
 

@@ -35,11 +35,11 @@ public final class EnablingConflicts {
      */
     public static Map<ServiceName, EnablingConflict> of(
             Home home, ServiceManager manager, Collection<ServiceStatus> statuses) {
-        return of(home, statuses, manager.enablingConflicts(statuses));
+        return of(home, manager, statuses, manager.enablingConflicts(statuses));
     }
 
     static Map<ServiceName, EnablingConflict> of(
-            Home home, Collection<ServiceStatus> statuses, List<EnablingConflict> all) {
+            Home home, ServiceManager manager, Collection<ServiceStatus> statuses, List<EnablingConflict> all) {
         if (all.isEmpty()) {
             return Map.of();
         }
@@ -50,7 +50,7 @@ public final class EnablingConflicts {
             Optional<Profile> profile = home.profile(status.service().profile());
             if (conflict != null
                     && profile.isPresent()
-                    && isIntended(conflict, CountedIntent.of(profile.get(), status))
+                    && isIntended(conflict, CountedIntent.of(profile.get(), status, manager))
                     && ServedProfiles.server(home, profile.get().name()).isEmpty()) {
                 corrected.put(status.service(), conflict);
             }

@@ -120,7 +120,7 @@ public final class Reconciler {
      */
     public static Plan compare(
             Profile profile, Inspection inspection, ServiceStatus status, List<Holder> others, ServiceManager manager) {
-        IntentReading counted = CountedIntent.of(profile, status);
+        IntentReading counted = CountedIntent.of(profile, status, manager);
         return Comparison.beside(
                 others,
                 compare(
@@ -172,7 +172,7 @@ public final class Reconciler {
         for (int i = 0; i < candidates.size(); i++) {
             Survey.Candidate candidate = candidates.get(i);
             ServiceStatus status = statuses.get(i);
-            counted.add(CountedIntent.of(candidate.profile(), candidate.intent(), status));
+            counted.add(CountedIntent.of(candidate.profile(), candidate.intent(), status, manager));
             plans.add(compare(
                     candidate.profile(),
                     counted.get(i),

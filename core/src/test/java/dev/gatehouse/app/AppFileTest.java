@@ -382,4 +382,13 @@ class AppFileTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("absent.yaml: the app file does not exist");
     }
+
+    @Test
+    void theServiceManagerIsAWordThatABackendMayKnow() throws IOException {
+        assertThat(read("app: acme\ncommand: acme\n").manager()).isEmpty();
+        assertThat(read("app: acme\ncommand: acme\nmanager: kubernetes\n").manager())
+                .contains("kubernetes");
+        assertThatThrownBy(() -> read("app: acme\ncommand: acme\nmanager: K8s!\n"))
+                .hasMessageContaining("manager must be the kind of a service manager");
+    }
 }

@@ -60,6 +60,19 @@ class ServiceManagersTest {
                 .isEmpty();
     }
 
+    @Test
+    void theAppSelectsTheManagerUnlessTheEnvironmentDoes() {
+        home = Home.at(home.app().toBuilder().manager(Optional.of("s6")).build(), home.path());
+        assertThat(open(Map.of()).kind()).isEqualTo(Kind.S6);
+        ServiceManagers managers = ServiceManagers.ofHost();
+        assertThat(managers.named(home, Map.of())).hasValue(Kind.S6);
+        assertThat(managers.named(home, Map.of("GATEHOUSE_MANAGER", "systemd"))).hasValue(Kind.SYSTEMD);
+        home = Home.at(home.app().toBuilder().manager(Optional.of("upstart")).build(), home.path());
+        assertThatThrownBy(() -> open(Map.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Unknown service manager 'upstart'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GATEHOUSE_SCANDIR", "S6_PROFILE_GATEWAY_SCANDIR"})
     void aScandirSelectsS6(String variable) {

@@ -622,7 +622,7 @@ class GatewaysTest {
         // The status agrees.
         ServiceStatus status = gateways.status(names("coder")).getFirst();
         assertThat(status.reason().orElse("")).doesNotContain("became stopped");
-        assertThat(CountedIntent.of(home.profile(named("coder")).orElseThrow(), status)
+        assertThat(CountedIntent.ofRecords(home.profile(named("coder")).orElseThrow(), status)
                         .intent())
                 .isEqualTo(Intent.RUNNING);
         gateways.reconcile().orThrow();

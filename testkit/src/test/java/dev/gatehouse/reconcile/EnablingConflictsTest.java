@@ -29,13 +29,14 @@ class EnablingConflictsTest extends ReconciledHome {
     private boolean isReported(ServiceStatus status) {
         List<EnablingConflict> all =
                 EnablingConflict.atBoot(status).map(List::of).orElse(List.of());
-        return EnablingConflicts.of(disk.home(), List.of(status), all).containsKey(status.service());
+        return EnablingConflicts.of(disk.home(), manager, List.of(status), all).containsKey(status.service());
     }
 
     private List<Action> planned(ServiceStatus status) {
         Profile profile = disk.home().profile(status.service().profile()).orElseThrow();
         Inspection same = new Inspection(status.service(), Inspection.Verdict.CURRENT, List.of());
-        return Comparison.of(CountedIntent.of(profile, status), same, status, false, EnablingConflict.atBoot(status))
+        return Comparison.of(
+                        CountedIntent.ofRecords(profile, status), same, status, false, EnablingConflict.atBoot(status))
                 .actions();
     }
 

@@ -52,7 +52,8 @@ final class ClientTransport implements Transport {
         if (!request.method().equals("GET")) {
             builder.method(request.method(), request.type(), request.body());
         }
-        HttpRequest built = builder.timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).build();
+        HttpRequest built =
+                builder.timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).build();
         HttpResponse<byte[]> response = await(client.sendAsync(built, byte[].class), LIMIT.plusSeconds(5));
         byte[] body = response.body();
         return request.answer(response.code(), new ByteArrayInputStream(body == null ? new byte[0] : body));
@@ -90,7 +91,9 @@ final class ClientTransport implements Transport {
             throw new IOException("no answer within " + limit.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw cause instanceof IOException failed ? failed : new IOException(String.valueOf(cause.getMessage()), cause);
+            throw cause instanceof IOException failed
+                    ? failed
+                    : new IOException(String.valueOf(cause.getMessage()), cause);
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class ClusterConnection implements Supplier<Api> {
             new ManagerOption("--context", "NAME", "Context of the kubeconfig", ManagerOption.Use.EVERY, true);
     static final ManagerOption NAMESPACE =
             new ManagerOption("--namespace", "NAME", "Namespace of the gateways", ManagerOption.Use.EVERY, true);
+
+    /** The environment variable with the namespace. */
+    static final String NAMESPACE_VARIABLE = "GATEHOUSE_NAMESPACE";
 
     private final ManagerRequest request;
     private @Nullable Api api;
@@ -40,7 +44,8 @@ final class ClusterConnection implements Supplier<Api> {
     private Api open() {
         ClusterSearch.Found found;
         try {
-            found = ClusterSearch.of(request.environment()).find(request.value(CONTEXT).orElse(""));
+            found = ClusterSearch.of(request.environment())
+                    .find(request.value(CONTEXT).orElse(""));
         } catch (IOException e) {
             throw none("The cluster is not known: " + e.getMessage());
         }
@@ -56,7 +61,8 @@ final class ClusterConnection implements Supplier<Api> {
             DirectClient client = DirectClient.of(found.endpoint(), Transport.LIMIT);
             return new ClusterApi(new DirectTransport(client), namespace(found.namespace()));
         } catch (GeneralSecurityException e) {
-            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: " + e.getMessage());
+            throw none("The cluster is not known: a certificate or key of the kubeconfig cannot be read: "
+                    + e.getMessage());
         }
     }
 
@@ -70,15 +76,22 @@ final class ClusterConnection implements Supplier<Api> {
         if (config.getMasterUrl() == null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
             throw none("No cluster is configured: there is no kubeconfig with a current context, and this is no pod");
         }
+        if (found.reason().equals("exec") && config.getAutoOAuthToken() == null && config.getClientCertData() == null) {
+            // The library would ask as nobody.
+            throw none("The credential plugin of the kubeconfig gives no credentials");
+        }
         return new ClusterApi(ClientTransport.of(config), namespace(config.getNamespace()));
     }
 
     private String namespace(@Nullable String ofContext) {
-        String chosen = request.value(NAMESPACE).orElseGet(() -> request.environment().getOrDefault("GATEHOUSE_NAMESPACE", ""));
-        if (!chosen.isEmpty()) {
-            return chosen;
-        }
-        return ofContext == null || ofContext.isEmpty() ? "default" : ofContext;
+        return named(request).orElse(ofContext == null || ofContext.isEmpty() ? "default" : ofContext);
+    }
+
+    /** The namespace that the caller names; empty: that of the context or of the pod. */
+    static Optional<String> named(ManagerRequest request) {
+        return request.value(NAMESPACE)
+                .or(() -> Optional.of(request.environment().getOrDefault(NAMESPACE_VARIABLE, "")))
+                .filter(name -> !name.isEmpty());
     }
 
     private static NoServiceManagerException none(String reason) {

@@ -13,6 +13,8 @@ import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.files.OwnersFiles;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,6 +27,9 @@ import java.util.function.Supplier;
  * @param connection opens the namespace at the first use
  */
 record Gates(Home home, Supplier<String> identity, KubernetesNames names, Supplier<Api> connection) {
+    /** NFS sees a new file in an unchanged directory after a minute at the latest (nfs(5), acdirmax). */
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(90);
+
     Api api() {
         return connection.get();
     }
@@ -52,7 +57,11 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
             return Place.taken(
                     Occupant.FOREIGN,
                     new StorageException(
-                            object + " exists and was not created by Gatehouse; it stays unchanged",
+                            object + " is not Gatehouse's"
+                                    + OtherManager.of(set.get())
+                                            .map(name -> ", but managed by " + name)
+                                            .orElse("")
+                                    + "; it stays unchanged",
                             kubectl("get", "statefulset", name(service), "-o", "yaml")));
         }
         if (!owner.get().equals(identity.get())) {
@@ -88,7 +97,21 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
     ServiceStatus status(ServiceName service, Tree set, Optional<PodView> pod, Optional<RunRecord> record) {
         Readiness ready = expectations(set).ready();
         boolean probed = ready instanceof Readiness.Port || ready instanceof Readiness.Http;
-        return KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
+        ServiceStatus status = KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
+        if (pod.isPresent() && isElsewhere(pod.get(), record)) {
+            return status.remarked("its pod writes to another disk than " + home.path()
+                    + ": Gatehouse has to run where it sees the files of the claim");
+        }
+        return status;
+    }
+
+    /** Whether the launcher runs for longer than any network file system caches names, and its record is not in this home. */
+    private static boolean isElsewhere(PodView pod, Optional<RunRecord> record) {
+        return pod.isReady()
+                && record.filter(line -> line.pod().equals(pod.uid())).isEmpty()
+                && pod.runningSince()
+                        .filter(since -> since.isBefore(Instant.now().minus(SEEN_WITHIN)))
+                        .isPresent();
     }
 
     /** The service of a StatefulSet of this home. */

@@ -51,7 +51,8 @@ final class Json {
         throw new IOException("The API server's answer is no JSON object");
     }
 
-    private static Map<String, Object> object(JsonReader reader, String path, Set<String> leftOut) throws JsonParserException {
+    private static Map<String, Object> object(JsonReader reader, String path, Set<String> leftOut)
+            throws JsonParserException {
         Map<String, Object> keys = new LinkedHashMap<>();
         reader.object();
         while (reader.next()) {
@@ -67,7 +68,8 @@ final class Json {
         return keys;
     }
 
-    private static @Nullable Object value(JsonReader reader, String place, Set<String> leftOut) throws JsonParserException {
+    private static @Nullable Object value(JsonReader reader, String place, Set<String> leftOut)
+            throws JsonParserException {
         return switch (reader.current()) {
             case OBJECT -> object(reader, place, leftOut);
             case ARRAY -> {

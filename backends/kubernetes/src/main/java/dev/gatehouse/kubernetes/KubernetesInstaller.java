@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +69,30 @@ final class KubernetesInstaller implements Installer {
 
     @Override
     public Place look(ServiceName service) throws IOException {
-        return gates.look(service, gates.api().get(Resource.STATEFUL_SET, gates.name(service)));
+        Optional<Tree> set = gates.api().get(Resource.STATEFUL_SET, gates.name(service));
+        Place place = gates.look(service, set);
+        if (set.isEmpty() || !isAdoptable(set.get())) {
+            return place;
+        }
+        return adopt
+                ? Place.of(Place.Occupant.ADOPTED)
+                : Place.taken(Place.Occupant.ADOPTABLE, notOurs(service, Resource.STATEFUL_SET, set.get()));
+    }
+
+    /** Whether it says nothing of a home, and so is not that of another one. */
+    private static boolean isAdoptable(Tree set) {
+        return !set.at("metadata", "annotations").has(Labels.HOME);
+    }
+
+    private GatehouseException notOurs(ServiceName service, Resource resource, Tree object) {
+        return new StorageException(
+                resource.kind() + " " + gates.name(service) + " in namespace " + gates.api().namespace()
+                        + " is not Gatehouse's"
+                        + OtherManager.of(object)
+                                .map(name -> ", but managed by " + name)
+                                .orElse("")
+                        + "; it stays unchanged. To replace it",
+                Remedy.gatehouse("--manager", "kubernetes", "adopt", service.toString()));
     }
 
     /** What is left of a gateway whose StatefulSet somebody has deleted. */
@@ -135,6 +160,14 @@ final class KubernetesInstaller implements Installer {
         if (live.isEmpty()) {
             return List.of(resource.kind() + " (missing)");
         }
+        if (resource == Resource.STATEFUL_SET && isAdoptable(live.get())) {
+            // A dry run would refuse another selector.
+            return List.of(resource.kind() + " (replaced"
+                    + OtherManager.of(live.get())
+                            .map(other -> "; that of " + other)
+                            .orElse("")
+                    + ")");
+        }
         List<String> differences = new ArrayList<>(ObjectComparison.additions(object, live.get()));
         try {
             Tree then = gates.api().apply(completed(object, live), true, adopt);
@@ -168,6 +201,35 @@ final class KubernetesInstaller implements Installer {
     }
 
     private final class ApplySession implements Session {
+        private final Set<String> claims = new HashSet<>();
+
+        /** Once for each claim: all gateways of a home have the same one. */
+        private void requireClaim(Wanted wanted) throws IOException {
+            Workload workload = renderer.objects(wanted.definition()).workload();
+            if (!claims.contains(workload.homeIdentity())) {
+                new HomeClaim(gates).require(workload);
+                claims.add(workload.homeIdentity());
+            }
+        }
+
+        /** An object of another manager would become ours by its label, and be deleted with the gateway. */
+        private void requireFree(ServiceName service, Tree object, Optional<Tree> live) {
+            if (!adopt && live.isPresent() && !OtherManager.isOurs(live.get())) {
+                throw notOurs(service, Resource.of(object), live.get());
+            }
+        }
+
+        /**
+         * Most of a StatefulSet cannot be changed, such as its selector. The new one creates a pod when that of the old one is gone.
+         */
+        private Tree recreate(Tree object, Tree live) throws IOException {
+            gates.api().delete(
+                    Resource.STATEFUL_SET,
+                    live.at("metadata").text("name").orElseThrow(),
+                    live.at("metadata").text("uid").orElse(""));
+            return gates.api().apply(object, false, true);
+        }
+
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
             for (Wanted one : wanted) {
@@ -180,11 +242,13 @@ final class KubernetesInstaller implements Installer {
             List<Tree> objects = renderer.objects(wanted.definition()).all();
             List<Tree> created = new ArrayList<>();
             List<Tree> stated = new ArrayList<>();
+            requireClaim(wanted);
             // The launcher could not create it if a gateway sees only its own part of the home.
             RecordsFolder.create(gates.home(), wanted.service());
             try {
                 for (Tree object : objects) {
                     Optional<Tree> live = live(object);
+                    requireFree(wanted.service(), object, live);
                     if (Resource.of(object) == Resource.STATEFUL_SET) {
                         object.at("spec").with("replicas", initially == Initially.UP ? 1 : 0);
                     }
@@ -264,6 +328,7 @@ final class KubernetesInstaller implements Installer {
         }
 
         private void mend(Wanted wanted) throws IOException {
+            requireClaim(wanted);
             List<Tree> objects = renderer.objects(wanted.definition()).all();
             for (Tree object : objects) {
                 // Before anything changes: half an update is worse than none.
@@ -273,10 +338,13 @@ final class KubernetesInstaller implements Installer {
             for (Tree object : objects) {
                 Optional<Tree> live = live(object);
                 completed(object, live);
-                live.flatMap(this::version)
-                        .ifPresent(version -> object.at("metadata").with("resourceVersion", version));
-                List<String> additions = live.map(there -> ObjectComparison.additions(object, there))
-                        .orElse(List.of());
+                if (live.isPresent() && Resource.of(object) == Resource.STATEFUL_SET && isAdoptable(live.get())) {
+                    stated.add(recreate(object, live.get()));
+                    continue;
+                }
+                live.flatMap(this::version).ifPresent(version -> object.at("metadata").with("resourceVersion", version));
+                List<String> additions =
+                        live.map(there -> ObjectComparison.additions(object, there)).orElse(List.of());
                 if (additions.isEmpty()) {
                     stated.add(gates.api().apply(object, false, adopt));
                 } else if (adopt) {
@@ -301,6 +369,7 @@ final class KubernetesInstaller implements Installer {
 
         private void requireMendable(ServiceName service, Tree object) throws IOException {
             Optional<Tree> live = live(object);
+            requireFree(service, object, live);
             if (live.isEmpty() || adopt) {
                 return;
             }

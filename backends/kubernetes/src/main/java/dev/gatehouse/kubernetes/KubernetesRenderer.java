@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Renders a definition as manifests, one file for each object; {@code kubectl apply} accepts their folder. */
@@ -18,16 +19,22 @@ final class KubernetesRenderer implements Renderer {
 
     private final Function<ServiceName, String> names;
     private final Function<GatewayDefinition, Workload> workloads;
+    private final Optional<String> namespace;
 
     /**
      * Creates a renderer.
      *
      * @param names the names of objects
      * @param workloads the sections {@code kubernetes}
+     * @param namespace the namespace that manifests name, if any
      */
-    KubernetesRenderer(Function<ServiceName, String> names, Function<GatewayDefinition, Workload> workloads) {
+    KubernetesRenderer(
+            Function<ServiceName, String> names,
+            Function<GatewayDefinition, Workload> workloads,
+            Optional<String> namespace) {
         this.names = names;
         this.workloads = workloads;
+        this.namespace = namespace;
     }
 
     WorkloadObjects objects(GatewayDefinition gateway) {
@@ -41,9 +48,22 @@ final class KubernetesRenderer implements Renderer {
         List<RenderedFile> files = new ArrayList<>();
         for (Tree object : objects.all()) {
             String kind = object.text("kind").orElseThrow().toLowerCase(Locale.ROOT);
-            files.add(
-                    new RenderedFile(Path.of(kind + ".yaml"), Yaml.of(object), kind.equals("secret") ? SECRET : DATA));
+            files.add(new RenderedFile(
+                    Path.of(kind + ".yaml"),
+                    Yaml.of(Manifests.within(namespace, object)),
+                    kind.equals("secret") ? SECRET : DATA));
         }
         return new Rendering(Path.of(objects.name()), files);
+    }
+
+    @Override
+    public Optional<String> joined(List<Rendering> renderings) {
+        StringBuilder text = new StringBuilder();
+        for (Rendering rendering : renderings) {
+            for (RenderedFile file : rendering.files()) {
+                text.append(text.isEmpty() ? "" : Manifests.SEPARATOR).append(file.content());
+            }
+        }
+        return Optional.of(text.toString());
     }
 }

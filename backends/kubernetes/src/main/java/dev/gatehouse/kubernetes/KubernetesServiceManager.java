@@ -1,7 +1,10 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.backend.BackendServiceManager;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
@@ -23,9 +26,16 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     private final Gates gates;
     private final KubernetesRenderer renderer;
     private final boolean adopt;
+    private final Snapshots snapshots;
 
-    KubernetesServiceManager(Gates gates, KubernetesRenderer renderer, boolean adopt) {
+    /**
+     * Creates a manager.
+     *
+     * @param brief whether the process only makes a few queries
+     */
+    KubernetesServiceManager(Gates gates, KubernetesRenderer renderer, boolean adopt, boolean brief) {
         this.gates = gates;
+        this.snapshots = new Snapshots(gates, brief);
         this.renderer = renderer;
         this.adopt = adopt;
     }
@@ -72,10 +82,32 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     }
 
     @Override
+    public List<String> changes(GatewayDefinition definition) throws IOException {
+        Installer installer = installer();
+        return installer.differences(definition, installer.render(definition)).stream()
+                .map(difference -> location(definition.service()) + ": " + difference)
+                .toList();
+    }
+
+    @Override
+    public void giveBack(ServiceName service) {
+        throw new GatehouseException(
+                "A cluster keeps nothing of what another manager had set for " + service
+                        + ": apply the manifests of that manager again, after",
+                Remedy.gatehouse("gateway", "uninstall", service.toString()));
+    }
+
+    /** The number of pods is the intent, whoever scales. */
+    @Override
+    public boolean keepsIntents() {
+        return true;
+    }
+
+    @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Snapshot snapshot;
         try {
-            snapshot = Snapshot.of(gates.api(), gates.selector());
+            snapshot = snapshots.get();
         } catch (IOException e) {
             String reason = String.valueOf(
                     new ApiErrors(gates).translate("reading gateways", e).getMessage());
@@ -124,8 +156,7 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
         try {
-            for (Tree set :
-                    gates.api().list(Resource.STATEFUL_SET, gates.selector()).objects()) {
+            for (Tree set : snapshots.get().sets().values()) {
                 Gates.service(set)
                         .filter(service -> gates.look(service, Optional.of(set)).isOurs())
                         .ifPresent(services::add);

@@ -86,7 +86,7 @@ final class KubernetesStatusReader {
                 // A launcher that could not write a record has left last words; one that was killed left none.
                 .or(() -> (state == State.STARTING && record.isEmpty())
                                 || (state == State.CRASHLOOP && pod.flatMap(PodView::end).isPresent())
-                        ? pod.flatMap(PodView::ended).map(PodView.Reason::words)
+                        ? pod.flatMap(PodView::ended)
                         : Optional.empty());
     }
 
@@ -102,8 +102,7 @@ final class KubernetesStatusReader {
     private static Optional<String> outOfMemory(Optional<PodView> pod, Optional<RunRecord> record) {
         return lastExit(pod, record)
                 .filter(LastExit::outOfMemory)
-                .map(_ -> PodView.OUT_OF_MEMORY
-                        + pod.flatMap(PodView::memoryLimit).map(limit -> ": the memory limit is " + limit).orElse(""));
+                .map(_ -> PodView.OUT_OF_MEMORY + pod.map(PodView::limit).orElse(""));
     }
 
     private static Optional<String> verdict(State state, Optional<RunRecord> record) {

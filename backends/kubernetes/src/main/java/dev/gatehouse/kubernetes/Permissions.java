@@ -35,6 +35,7 @@ final class Permissions {
                     List.of("get", "list", "create", "patch", "update", "delete"),
                     "the gateways"),
             new Rule(Resource.STATEFUL_SET, "scale", List.of("patch"), "start and stop"),
+            new Rule(Resource.CLAIM, "", List.of("get", "patch"), "whether the claim is that of the home"),
             new Rule(Resource.POD, "", List.of("list", "watch", "delete"), "status, waiting, and restart"),
             new Rule(Resource.POD, "log", List.of("get"), "logs"),
             new Rule(Resource.EVENT, "", List.of("list"), "why a pod is not created or does not start"),

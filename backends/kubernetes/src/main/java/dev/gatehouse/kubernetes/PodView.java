@@ -116,33 +116,40 @@ record PodView(Tree pod) {
         Tree waiting = container().at("state", "waiting");
         return waiting.text("reason")
                 .filter(OBSTACLES::contains)
-                .map(word -> word.equals(CRASHES) && ended().isPresent()
-                        ? new Reason(word, ended().get().words())
-                        : new Reason(word, waiting.text("message").orElse("")));
+                .map(word -> new Reason(
+                        word,
+                        word.equals(CRASHES)
+                                ? ended().orElseGet(() -> waiting.text("message").orElse(""))
+                                : waiting.text("message").orElse("")));
     }
 
-    /** How the container ended last, with its last words; empty if it has not. */
-    Optional<Reason> ended() {
+    /**
+     * How the container ended last: its last words if it is the launcher who ended, because it could not begin; else what is more than an
+     * exit code, namely a lack of memory. Empty if there is no such end.
+     */
+    Optional<String> ended() {
         return end().or(this::lastEnd)
-                .map(end -> new Reason(
-                        end.text("reason").orElse("Error") + " (exit code " + end.number("exitCode") + ")"
-                                + (outOfMemory(end) ? memoryLimit().map(limit -> ", the memory limit is " + limit).orElse("") : ""),
-                        end.text("message").map(String::strip).filter(words -> !RunRecord.isRecord(words)).orElse("")));
+                .flatMap(end -> end.text("message")
+                        .map(String::strip)
+                        .filter(words -> !words.isEmpty() && !RunRecord.isRecord(words))
+                        .or(() -> outOfMemory(end) ? Optional.of(OUT_OF_MEMORY + limit()) : Optional.empty()));
     }
 
     private static boolean outOfMemory(Tree end) {
         return end.text("reason").filter(OUT_OF_MEMORY::equals).isPresent();
     }
 
-    /** The memory limit of the container, as the pod states it; one in bytes as MiB if it is a whole number of them. */
-    Optional<String> memoryLimit() {
+    /** The container's limit of memory, as the end of a sentence; one in bytes as MiB if it is a whole number of them. */
+    String limit() {
         return pod.at("spec").list("containers").stream()
                 .filter(container -> container.text("name").filter(WorkloadObjects.CONTAINER::equals).isPresent())
                 .findFirst()
                 .flatMap(container -> container.at("resources", "limits").text("memory"))
                 .map(limit -> limit.matches("[0-9]{1,18}") && Long.parseLong(limit) % MEBIBYTE == 0
                         ? Long.parseLong(limit) / MEBIBYTE + "Mi"
-                        : limit);
+                        : limit)
+                .map(limit -> ": the memory limit is " + limit)
+                .orElse("");
     }
 
     /** What only a person can mend: an obstacle of the container, or a claim that the pod cannot have. */

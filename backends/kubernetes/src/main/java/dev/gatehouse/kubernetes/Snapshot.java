@@ -9,31 +9,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The StatefulSets and pods of a home at one moment: two requests, however many gateways there are. Immutable.
+ * The StatefulSets and pods of a home at one moment: two requests, however many gateways there are. They go side by side, because most
+ * of their time is the server's, or that of the network. Immutable.
  *
  * @param sets StatefulSets by name
  * @param pods pods by the name of their StatefulSet
  */
 record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
     static Snapshot of(Api api, String selector) throws IOException {
+        FutureTask<List<Tree>> pods =
+                new FutureTask<>(() -> api.list(Resource.POD, selector).objects());
+        Thread.ofPlatform().daemon().name("gatehouse-pods").start(pods);
         Map<String, Tree> sets = new HashMap<>();
-        FutureTask<List<Tree>> pods = new FutureTask<>(() -> api.list(Resource.POD, selector).objects());
-        if (Boolean.getBoolean("gatehouse.beside")) {
-            Thread.ofPlatform().daemon().name("gatehouse-pods").start(pods);
-        }
         for (Tree set : api.list(Resource.STATEFUL_SET, selector).objects()) {
             set.at("metadata").text("name").ifPresent(name -> sets.put(name, set));
         }
-        pods.run();
         return new Snapshot(sets, pods(result(pods)));
     }
 
-    private static List<Tree> result(FutureTask<List<Tree>> list) throws IOException {
+    /** What a task on another thread has found, or why it has failed. */
+    static <V> V result(FutureTask<V> task) throws IOException {
         try {
-            return list.get();
+            return task.get();
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw cause instanceof IOException refused ? refused : new IOException(cause);
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

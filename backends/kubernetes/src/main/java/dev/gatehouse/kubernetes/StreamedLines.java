@@ -44,7 +44,7 @@ final class StreamedLines implements LineStream {
         synchronized (lock) {
             body = from;
         }
-        from.done().whenComplete((_, e) -> {
+        var _ = from.done().whenComplete((_, e) -> {
             synchronized (lock) {
                 if (begun.size() > 0) {
                     lines.add(begun.toString(StandardCharsets.UTF_8));

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param mounts further claims that a gateway sees
  * @param writable directories besides the home that the gateway can write to; empty again in each pod
  * @param readOnly whether all others are read-only
+ * @param toolsImage the image in which Gatehouse itself runs: {@code image}, unless another one is named
  * @param isolated whether a NetworkPolicy allows no connection to the gateway but to its port from its own namespace
  */
 record Workload(
@@ -51,6 +52,7 @@ record Workload(
         List<MoreClaim> mounts,
         List<String> writable,
         boolean readOnly,
+        String toolsImage,
         boolean isolated) {
     /** How much of the home a gateway sees. */
     enum Mount {
@@ -75,7 +77,8 @@ record Workload(
 
     private static final long USUAL_USER = 10_000;
 
-    private static final List<String> KEYS = List.of(
+    /** All keys. */
+    static final List<String> KEYS = List.of(
             "image",
             "pull-policy",
             "pull-secrets",
@@ -91,7 +94,11 @@ record Workload(
             "mounts",
             "writable",
             "read-only",
+            "tools-image",
             "isolated");
+
+    /** The keys that say where the home is. */
+    static final List<String> OF_HOME = List.of("claim", "claim-path");
 
     private static final List<String> MOUNT = List.of("claim", "path", "claim-path", "read-only");
 
@@ -132,6 +139,8 @@ record Workload(
                 reading.mounts(),
                 reading.texts("writable"),
                 reading.flag("read-only", true),
+                reading.text("tools-image")
+                        .orElseGet(() -> reading.text("image").orElse("")),
                 reading.flag("isolated", false));
     }
 
@@ -170,6 +179,31 @@ record Workload(
     /** What tells this home from all others in a namespace: where it is. */
     String homeIdentity() {
         return claimPath.isEmpty() ? claim : claim + "/" + claimPath;
+    }
+
+    List<Tree> pullSecretTrees() {
+        return pullSecrets.stream()
+                .map(secret -> new Tree().with("name", secret))
+                .toList();
+    }
+
+    /** What a pod may do: Pod Security "restricted". */
+    Tree podSecurity() {
+        return new Tree()
+                .with("runAsNonRoot", true)
+                .with("runAsUser", user)
+                .with("runAsGroup", group)
+                .with("fsGroup", group)
+                .with("fsGroupChangePolicy", "OnRootMismatch")
+                .with("seccompProfile", new Tree().with("type", "RuntimeDefault"));
+    }
+
+    /** What a container may do: Pod Security "restricted". */
+    Tree containerSecurity() {
+        return new Tree()
+                .with("allowPrivilegeEscalation", false)
+                .with("capabilities", new Tree().with("drop", List.of("ALL")))
+                .with("readOnlyRootFilesystem", readOnly);
     }
 
     private record Reading(Map<String, ?> keys) {

@@ -192,25 +192,13 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("automountServiceAccountToken", false)
                 .with("enableServiceLinks", false)
                 .with("serviceAccountName", workload.serviceAccount())
-                .with(
-                        "imagePullSecrets",
-                        workload.pullSecrets().stream()
-                                .map(secret -> new Tree().with("name", secret))
-                                .toList())
+                .with("imagePullSecrets", workload.pullSecretTrees())
                 .with("nodeSelector", workload.nodeSelector())
                 .with("tolerations", workload.tolerations())
                 .with(
                         "terminationGracePeriodSeconds",
                         definition.stop().grace().plusMillis(999).toSeconds() + SLACK)
-                .with(
-                        "securityContext",
-                        new Tree()
-                                .with("runAsNonRoot", true)
-                                .with("runAsUser", workload.user())
-                                .with("runAsGroup", workload.group())
-                                .with("fsGroup", workload.group())
-                                .with("fsGroupChangePolicy", "OnRootMismatch")
-                                .with("seccompProfile", new Tree().with("type", "RuntimeDefault")));
+                .with("securityContext", workload.podSecurity());
         return pod.with("containers", List.of(container())).with("volumes", volumes());
     }
 
@@ -249,12 +237,7 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                         new Tree().with("requests", workload.requests()).with("limits", limits()))
                 .with("startupProbe", probe(1).with("failureThreshold", NEVER))
                 .with("readinessProbe", probe(10).with("failureThreshold", 1))
-                .with(
-                        "securityContext",
-                        new Tree()
-                                .with("allowPrivilegeEscalation", false)
-                                .with("capabilities", new Tree().with("drop", List.of("ALL")))
-                                .with("readOnlyRootFilesystem", workload.readOnly()))
+                .with("securityContext", workload.containerSecurity())
                 .with("volumeMounts", mounts());
     }
 

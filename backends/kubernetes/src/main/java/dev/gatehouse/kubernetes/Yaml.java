@@ -20,7 +20,23 @@ final class Yaml {
     private Yaml() {}
 
     static String of(Tree tree) {
+        String text = dumped(tree, true);
+        return text.chars().anyMatch(Yaml::isMisread) ? dumped(tree, false) : text;
+    }
+
+    /** What kubectl's reader of YAML 1.1 refuses, or takes for a line break or a mark; this writer leaves some of it unescaped. */
+    private static boolean isMisread(int c) {
+        return (c < ' ' && c != '\n' && c != '\t')
+                || (c >= 0x7f && c < 0xa0)
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0xfeff
+                || c >= 0xfffe;
+    }
+
+    private static String dumped(Tree tree, boolean unicode) {
         DumpSettings settings = DumpSettings.builder()
+                .setUseUnicodeEncoding(unicode)
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setIndent(2)
                 .setIndicatorIndent(2)

@@ -116,8 +116,7 @@ gh_write() {
 gh_must_record() {
     gh_record "$1" && return
     gh_error=$({ mkdir -p "$gh_records" && touch "$gh_records/.kubernetes.run.new"; } 2>&1 | tail -n 1)
-    gh_place=$gh_records
-    while [ ! -e "$gh_place" ] && [ -n "$gh_place" ]; do gh_place=${gh_place%/*}; done
+    gh_visible "$gh_records"
     gh_words="cannot write to $gh_records${gh_error:+ ($gh_error)}"
     if [ ! -w "$gh_place" ]; then
         gh_user=$(id -u):$(id -g)
@@ -128,16 +127,26 @@ gh_must_record() {
         *) gh_words="$gh_words, or set kubernetes.user to its owner" ;;
         esac
     fi
-    printf '%s\n' "$gh_words" >"$gh_log" 2>/dev/null
-    gh_say "$gh_words"
-    exit 73
+    gh_give_up 73 "$gh_words"
+}
+# gh_visible PATH: sets gh_place to the path, or to the nearest directory above it that can be seen.
+gh_visible() {
+    gh_place=$1
+    while [ ! -e "$gh_place" ] && [ -n "$gh_place" ]; do gh_place=${gh_place%/*}; done
+    gh_place=${gh_place:-/}
+}
+# gh_give_up CODE WORDS: ends the container without a gateway; the cluster keeps the words.
+gh_give_up() {
+    { printf '%s\n' "$2" >"$gh_log"; } 2>/dev/null
+    gh_tell "$2"
+    exit "$1"
 }
 gh_owner() {
     # shellcheck disable=SC2012 # stat is not everywhere; the first words of ls are the same for every name
     { ls -ldn "$1" | { read -r gh_rights _ gh_uid gh_gid _ && printf ' belongs to %s:%s (%s)' "$gh_uid" "$gh_gid" "$gh_rights"; }; } 2>/dev/null
 }
 # Only what keeps the gateway from running: the output is the gateway's.
-gh_say() { printf 'gatehouse: %s\n' "$1" >&2; }
+gh_tell() { printf 'gatehouse: %s\n' "$1" >&2; }
 
 # gh_history WORDS: adds a line to the history of runs, which keeps its last 500 to 1,000 lines.
 gh_history() {
@@ -232,7 +241,7 @@ try: os.execvp(sys.argv[1], sys.argv[1:])
 except OSError as e: sys.exit(print(e, file=sys.stderr) or 127)' "$@"
     fi
     case $gh_signal in INT | QUIT)
-        gh_say "stop.signal $gh_signal needs GNU env 8.31, perl or python3 in the image; TERM works everywhere"
+        gh_tell "stop.signal $gh_signal needs GNU env 8.31, perl or python3 in the image; TERM works everywhere"
         exit 78
         ;;
     esac
@@ -332,12 +341,15 @@ up)
     [ "$gh_verdict" != restart ] || gh_restart
     ;;
 esac
-[ "$gh_verdict" != restart ] || gh_must_record starting
+# Nothing is written into a volume that is not the home. The container ends, so that the API has its last words. What cannot be searched
+# may still be the home: then the record cannot be written, and that says why.
 if [ ! -d "$gh_directory" ]; then
-    gh_why="$gh_directory does not exist in this volume: the claim is not that of the home"
-    gh_say "$gh_why"
-    gh_code=78 gh_verdict=failed
-elif [ ! -w "$gh_directory" ]; then
+    gh_visible "$gh_directory"
+    [ ! -x "$gh_place" ] ||
+        gh_give_up 78 "$gh_directory does not exist in this volume: Gatehouse has to run where it sees the files of the claim"
+fi
+[ "$gh_verdict" != restart ] || gh_must_record starting
+if [ ! -w "$gh_directory" ]; then
     gh_why="$gh_directory$(gh_owner "$gh_directory"), and user $(id -u):$(id -g) of the gateway cannot write there"
 elif [ -n "$gh_url" ] && ! gh_find_client; then
     gh_why=$(gh_no_client)

@@ -21,23 +21,27 @@ class JsonTest {
     @Test
     void allKindsOfValuesAreRead() throws IOException {
         Map<String, Object> keys =
-                read("{\"a\":[1,-2,3000000000,1.5,1e3,true,false,null,\"ä \\u00e4 \\\"\",[],{}],\"b\":{\"c\":{}}}").keys();
+                read("{\"a\":[1,-2,3000000000,1.5,1e3,true,false,null,\"ä \\u00e4 \\\"\",[],{}],\"b\":{\"c\":{}}}")
+                        .keys();
 
         assertThat(keys.get("a"))
-                .isEqualTo(Arrays.asList(1, -2, 3_000_000_000L, 1.5, 1000.0, true, false, null, "ä ä \"", List.of(), Map.of()));
+                .isEqualTo(Arrays.asList(
+                        1, -2, 3_000_000_000L, 1.5, 1000.0, true, false, null, "ä ä \"", List.of(), Map.of()));
         assertThat(keys.get("b")).isEqualTo(Map.of("c", Map.of()));
         assertThat(Json.parse("{\"a\":1}").orElseThrow().number("a")).isEqualTo(1);
     }
 
     @Test
     void pathsAreLeftOut() throws IOException {
-        String text = "{\"items\":[{\"metadata\":{\"name\":\"a\",\"managedFields\":[{\"x\":[1,{}]}]},\"spec\":{\"volumes\":[1],"
-                + "\"nodeName\":\"n\"}},{\"spec\":{\"volumes\":null}}],\"volumes\":1}";
+        String text =
+                "{\"items\":[{\"metadata\":{\"name\":\"a\",\"managedFields\":[{\"x\":[1,{}]}]},\"spec\":{\"volumes\":[1],"
+                        + "\"nodeName\":\"n\"}},{\"spec\":{\"volumes\":null}}],\"volumes\":1}";
 
         Tree tree = read(text, "items.metadata.managedFields", "items.spec.volumes");
 
         assertThat(Json.of(tree))
-                .isEqualTo("{\"items\":[{\"metadata\":{\"name\":\"a\"},\"spec\":{\"nodeName\":\"n\"}},{\"spec\":{}}],\"volumes\":1}");
+                .isEqualTo(
+                        "{\"items\":[{\"metadata\":{\"name\":\"a\"},\"spec\":{\"nodeName\":\"n\"}},{\"spec\":{}}],\"volumes\":1}");
     }
 
     @Test

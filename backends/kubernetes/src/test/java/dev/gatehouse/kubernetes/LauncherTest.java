@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -419,9 +420,14 @@ class LauncherTest {
     void anotherVolumeIsRefused() throws Exception {
         GatewayDefinition definition = gateway("echo ran\n");
         Files.delete(home().resolve("profiles/coder"));
-        launch(definition, "sh");
-        assertThat(until("failed").why()).contains("profiles/coder does not exist in this volume");
-        assertThat(file("output")).contains("profiles/coder does not exist in this volume").doesNotContain("ran");
+        Process launcher = launch(definition, "sh");
+        assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(launcher.exitValue()).isEqualTo(78);
+        assertThat(file("output"))
+                .contains("profiles/coder does not exist in this volume")
+                .doesNotContain("ran");
+        assertThat(file("end")).contains("profiles/coder does not exist in this volume");
+        assertThat(home().resolve("logs")).doesNotExist();
     }
 
     /** As with a volume that is full, read-only, or of another account. */

@@ -11,6 +11,7 @@ import dev.gatehouse.profile.Profile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Definitions for tests. */
 final class Samples {
@@ -45,6 +46,6 @@ final class Samples {
     }
 
     static KubernetesRenderer renderer(Workload workload) {
-        return new KubernetesRenderer(service -> NAMES.of(service.profile()), _ -> workload);
+        return new KubernetesRenderer(service -> NAMES.of(service.profile()), _ -> workload, Optional.empty());
     }
 }

@@ -23,6 +23,7 @@ import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.SetupPart;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,10 +102,10 @@ public final class Session {
         }
     }
 
-    /** Returns the kind that the option or the environment names or selects. */
+    /** Returns the kind that the option, the environment or the app names or selects. */
     public Optional<Kind> chosenKind() {
         Optional<Kind> option = kindOption();
-        return option.isPresent() ? option : context.managers().named(environment());
+        return option.isPresent() ? option : context.managers().named(home(), environment());
     }
 
     public Home home() {
@@ -227,6 +228,17 @@ public final class Session {
     public Renderer renderer(Kind kind) {
         try {
             return context.managers().renderer(kind, request(true));
+        } catch (InvalidOptionException e) {
+            throw wrongUsage(e);
+        } catch (InvalidInputException e) {
+            throw inAppFile(e);
+        }
+    }
+
+    /** Returns what has to be set up once for a kind. */
+    public List<SetupPart> setup(Kind kind) {
+        try {
+            return context.managers().setup(kind, request(true));
         } catch (InvalidOptionException e) {
             throw wrongUsage(e);
         } catch (InvalidInputException e) {

@@ -50,13 +50,30 @@ public final class ListCommand extends CliCommand {
      * @param status the status
      * @param isRegistered whether the manager knows the service
      * @param profile its profile; empty if it is not on disk
+     * @param intent the word of the intent that counts; "-" without a profile
      * @param difference how the service differs from its profile
      */
-    record Entry(ServiceStatus status, boolean isRegistered, Optional<Profile> profile, Difference difference) {
-        String intent() {
-            return profile.isPresent()
-                    ? CountedIntent.of(profile.get(), status).intent().word()
-                    : "-";
+    record Entry(
+            ServiceStatus status,
+            boolean isRegistered,
+            Optional<Profile> profile,
+            String intent,
+            Difference difference) {
+        static Entry of(
+                ServiceStatus status,
+                boolean isRegistered,
+                Optional<Profile> profile,
+                Optional<ServiceManager> manager,
+                Difference difference) {
+            String intent = "-";
+            if (profile.isPresent()) {
+                intent = (manager.isPresent()
+                                ? CountedIntent.of(profile.get(), status, manager.get())
+                                : CountedIntent.ofRecords(profile.get(), status))
+                        .intent()
+                        .word();
+            }
+            return new Entry(status, isRegistered, profile, intent, difference);
         }
 
         /** What to note in the table: the difference, why the gateway crashes, or whether its program was replaced. */
@@ -103,13 +120,14 @@ public final class ListCommand extends CliCommand {
             manager = session.managerToAsk();
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
             others = StatusCommand.others(session, manager, statuses);
-            entries = entries(session, statuses, Differences.of(session, manager, statuses, others));
+            entries = entries(
+                    session, Optional.of(manager), statuses, Differences.of(session, manager, statuses, others));
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
             // The profiles can still be listed.
             problem = e;
-            entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
+            entries = entries(session, Optional.empty(), unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
         Kind kind = manager == null ? Kind.NONE : manager.kind();
         if (session.json()) {
@@ -146,15 +164,19 @@ public final class ListCommand extends CliCommand {
     }
 
     private static List<Entry> entries(
-            Session session, List<ServiceStatus> statuses, Map<ServiceName, Difference> differences) {
+            Session session,
+            Optional<ServiceManager> manager,
+            List<ServiceStatus> statuses,
+            Map<ServiceName, Difference> differences) {
         List<Entry> entries = new ArrayList<>();
         List<ServiceStatus> intended = IntendedStates.of(session.home(), statuses);
         for (int i = 0; i < statuses.size(); i++) {
             ServiceName service = statuses.get(i).service();
-            entries.add(new Entry(
+            entries.add(Entry.of(
                     intended.get(i),
                     statuses.get(i).state() != State.ABSENT,
                     session.home().profile(service.profile()),
+                    manager,
                     differences.getOrDefault(service, Difference.NONE)));
         }
         return entries;

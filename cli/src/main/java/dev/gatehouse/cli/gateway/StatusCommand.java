@@ -93,7 +93,7 @@ public final class StatusCommand extends CliCommand {
                 session.console().remedy(HeldElsewhereException.remedy(Verb.START, holders.getFirst()));
             }
             return all
-                    ? worstOfWanted(session, statuses, others)
+                    ? worstOfWanted(session, manager, statuses, others)
                     : Math.max(worst(statuses), reportNotInstalled(session, statuses, others.keySet()));
         } catch (InvalidInputException e) {
             throw e;
@@ -225,26 +225,29 @@ public final class StatusCommand extends CliCommand {
 
     /** Gateways that should not run do not count; nor do those without a profile. */
     private static int worstOfWanted(
-            Session session, List<ServiceStatus> statuses, Map<ServiceName, List<Holder>> others) {
+            Session session,
+            ServiceManager manager,
+            List<ServiceStatus> statuses,
+            Map<ServiceName, List<Holder>> others) {
         int worst = ExitCode.DONE;
         for (ServiceStatus status : statuses) {
             List<Holder> holders = others.getOrDefault(status.service(), List.of());
             boolean runsElsewhere = !holders.isEmpty() && holders.getFirst().runs();
             int code = runsElsewhere ? ExitCode.DONE : code(status);
             // Reads a file, so only where it matters.
-            if (code > worst && (code == ExitCode.UNKNOWN || isWanted(session, status))) {
+            if (code > worst && (code == ExitCode.UNKNOWN || isWanted(session, manager, status))) {
                 worst = code;
             }
         }
         return worst;
     }
 
-    private static boolean isWanted(Session session, ServiceStatus status) {
+    private static boolean isWanted(Session session, ServiceManager manager, ServiceStatus status) {
         Optional<Profile> profile = session.home().profile(status.service().profile());
         if (profile.isEmpty()) {
             return false;
         }
-        IntentReading intent = CountedIntent.of(profile.get(), status);
+        IntentReading intent = CountedIntent.of(profile.get(), status, manager);
         intent.problem()
                 .ifPresent(
                         problem -> session.console().warn(status.service() + ": cannot read the intent: " + problem));

@@ -62,7 +62,7 @@ public final class DetectCommand extends CliCommand {
             console.warn(String.valueOf(problem.getMessage()));
             problem.remedy().ifPresent(console::remedy);
         }
-        advise(session, detection);
+        advise(session, detection, apps);
         return ExitCode.DONE;
     }
 
@@ -81,13 +81,15 @@ public final class DetectCommand extends CliCommand {
         }
     }
 
-    private static void advise(Session session, Detection detection) {
+    private static void advise(Session session, Detection detection, List<AppChoice> apps) {
         Console console = session.console();
         try {
             Optional<Kind> named = session.context().managers().named(session.environment());
-            if (named.isPresent()) {
-                if (!named.get().equals(detection.kind())) {
-                    console.warn("Commands use " + named.get() + " because " + reason(session));
+            Optional<Kind> used = named.isPresent() || apps.size() > 1 ? named : ofApp(session);
+            if (used.isPresent()) {
+                if (!used.get().equals(detection.kind())) {
+                    console.warn("Commands use " + used.get() + " because "
+                            + (named.isPresent() ? reason(session) : "the app file names it"));
                 }
             } else if (detection.kind().equals(Kind.NONE)) {
                 console.warn("No supported service manager on this host; start a private s6 tree instead");
@@ -96,6 +98,16 @@ public final class DetectCommand extends CliCommand {
         } catch (InvalidInputException e) {
             console.warn("Invalid GATEHOUSE_MANAGER: " + e.getMessage());
             console.remedy(Remedy.of("unset", "GATEHOUSE_MANAGER"));
+        }
+    }
+
+    /** The kind that the app file names; empty if it cannot be read, which has been said. */
+    private static Optional<Kind> ofApp(Session session) {
+        try {
+            Optional<String> word = session.home().app().manager();
+            return word.map(session.context().managers()::kind);
+        } catch (GatehouseException e) {
+            return Optional.empty();
         }
     }
 

@@ -4,32 +4,50 @@ import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.FailureLines;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Paint;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.Profile;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
+import dev.gatehouse.spi.provider.SetupPart;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
-/** {@code render}: the files of a gateway's service, for the manager of this host or another one. */
+/** {@code render}: the definitions of gateways, for the manager of this host or another one. */
 public final class RenderCommand extends CliCommand {
+    private static final String SETUP = "--setup";
+    private static final String EVERYTHING = "all";
+
     public RenderCommand() {
-        super("render", "Prints the files of a gateway's service; --manager KIND selects another service manager.");
+        super("render", "Prints the files of gateways' services; --manager KIND selects another service manager.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, 1, "Profile of the gateway (default: the current profile)");
+        syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
+                .flag(Targets.ALL, "All profiles")
+                .option(
+                        SETUP,
+                        "PART",
+                        "What the manager needs before gateways: for kubernetes claim, role, tools or all");
         syntax.backendOptions(Use.RENDER);
     }
 
@@ -48,22 +66,110 @@ public final class RenderCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        ProfileName name = Targets.one(session, args);
+        if (args.has(Targets.ALL)) {
+            Targets.refuseBoth(session, args);
+        }
+        Optional<String> part = args.value(SETUP);
+        if (part.isPresent()) {
+            return setUp(session, args, part.get());
+        }
+        if (args.has(Targets.ALL)) {
+            return renderAll(session);
+        }
+        List<ProfileName> names = Targets.named(session, args);
+        Gateways gateways = session.gateways();
         // First: a profile that does not exist is the same mistake for every kind.
-        GatewayDefinition definition = session.gateways().definition(name);
-        Choice choice = choice(session, name);
-        Rendering rendering = choice.renderer().render(definition);
+        List<GatewayDefinition> definitions = new ArrayList<>();
+        for (ProfileName name : names) {
+            definitions.add(gateways.definition(name));
+        }
+        Choice choice = choice(session, names.getFirst());
+        Map<ProfileName, Rendering> renderings = new LinkedHashMap<>();
+        for (GatewayDefinition definition : definitions) {
+            renderings.put(definition.profile(), choice.renderer().render(definition));
+        }
+        print(session, choice, renderings, names.size() > 1);
+        return ExitCode.DONE;
+    }
+
+    /** A broken profile does not keep the others from being rendered, but the command fails. */
+    private static int renderAll(Session session) {
+        Gateways gateways = session.gateways();
+        Choice choice = choice(session, ProfileName.DEFAULT);
+        Map<ProfileName, Rendering> renderings = new LinkedHashMap<>();
+        List<GatehouseException> broken = new ArrayList<>();
+        for (Profile profile : gateways.profiles().profiles()) {
+            try {
+                renderings.put(profile.name(), choice.renderer().render(gateways.definition(profile.name())));
+            } catch (GatehouseException e) {
+                broken.add(e);
+            }
+        }
+        print(session, choice, renderings, true);
+        FailureLines failures = new FailureLines(session.console());
+        for (GatehouseException e : broken) {
+            failures.add(String.valueOf(e.getMessage()), e.remedy());
+        }
+        failures.end();
+        return broken.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void print(Session session, Choice choice, Map<ProfileName, Rendering> renderings, boolean several) {
         if (session.json()) {
-            session.console().prepared(JsonText.rendering(choice.kind(), name.value(), rendering));
-            return ExitCode.DONE;
+            session.console().prepared(JsonText.renderings(choice.kind(), renderings, several));
+            return;
+        }
+        Optional<String> joined = choice.renderer().joined(List.copyOf(renderings.values()));
+        if (joined.isPresent()) {
+            printForPrograms(session, joined.get());
+            return;
         }
         String gap = "";
-        for (RenderedFile file : rendering.files()) {
-            String header = "==> " + rendering.root().resolve(file.path()) + " (" + JsonText.mode(file) + ") <==";
-            session.console().prepared(gap);
-            session.console().fact(header, Paint.BOLD);
-            session.console().text(file.content().stripTrailing());
-            gap = "\n";
+        for (Rendering rendering : renderings.values()) {
+            for (RenderedFile file : rendering.files()) {
+                String header = "==> " + rendering.root().resolve(file.path()) + " (" + JsonText.mode(file) + ") <==";
+                session.console().prepared(gap);
+                session.console().fact(header, Paint.BOLD);
+                session.console().text(file.content().stripTrailing());
+                gap = "\n";
+            }
+        }
+    }
+
+    /** A terminal gets escapes; another program reads each character. */
+    private static void printForPrograms(Session session, String text) {
+        if (session.console().showsFacts()) {
+            session.console().text(text.stripTrailing());
+        } else {
+            session.console().prepared(text);
+        }
+    }
+
+    private int setUp(Session session, ParsedArgs args, String name) {
+        if (!args.words().isEmpty() || args.has(Targets.ALL)) {
+            throw new UsageException(SETUP + " is for a whole home, not for a profile", UsageException.helpOf(path()));
+        }
+        Kind kind = choice(session, ProfileName.DEFAULT).kind();
+        List<SetupPart> parts = session.setup(kind);
+        List<SetupPart> asked = new ArrayList<>(parts);
+        if (!name.equals(EVERYTHING)) {
+            asked.removeIf(part -> !part.name().equals(name));
+        }
+        if (parts.isEmpty()) {
+            throw new UsageException(kind + " needs no set-up", UsageException.helpOf(path()));
+        }
+        if (asked.isEmpty()) {
+            StringJoiner known = new StringJoiner(", ");
+            parts.forEach(part -> known.add(part.name()));
+            throw new UsageException(
+                    SETUP + " must be one of " + known.add(EVERYTHING) + ", got '" + name + "'",
+                    UsageException.helpOf(path()));
+        }
+        List<String> texts = asked.stream().map(part -> part.text().get()).toList();
+        if (session.json()) {
+            session.console().prepared(JsonText.setup(kind, asked, texts));
+        } else {
+            printForPrograms(session, String.join("", texts));
         }
         return ExitCode.DONE;
     }

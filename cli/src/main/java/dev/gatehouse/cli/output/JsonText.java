@@ -3,6 +3,7 @@ package dev.gatehouse.cli.output;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.gatehouse.app.choice.AppChoice;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
@@ -14,9 +15,11 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
+import dev.gatehouse.spi.provider.SetupPart;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -184,9 +187,30 @@ public final class JsonText {
         json.end();
     }
 
-    public static String rendering(Kind kind, String profile, Rendering rendering) {
-        JsonStringWriter json = object().value("kind", kind.word())
-                .value("profile", profile)
+    /**
+     * Returns renderings.
+     *
+     * @param several whether the call was about several gateways: the object then has a list of them
+     */
+    public static String renderings(Kind kind, Map<ProfileName, Rendering> renderings, boolean several) {
+        JsonStringWriter json = object().value("kind", kind.word());
+        if (several) {
+            json.array("gateways");
+        }
+        renderings.forEach((profile, rendering) -> {
+            if (several) {
+                json.object();
+            }
+            rendering(json, profile, rendering);
+            if (several) {
+                json.end();
+            }
+        });
+        return end(several ? json.end() : json);
+    }
+
+    private static void rendering(JsonStringWriter json, ProfileName profile, Rendering rendering) {
+        json.value("profile", profile.value())
                 .value("root", rendering.root().toString())
                 .array("files");
         for (RenderedFile file : rendering.files()) {
@@ -194,6 +218,19 @@ public final class JsonText {
                     .value("path", file.path().toString())
                     .value("mode", mode(file))
                     .value("content", file.content())
+                    .end();
+        }
+        json.end();
+    }
+
+    /** Returns parts of a set-up with their texts. */
+    public static String setup(Kind kind, List<SetupPart> parts, List<String> texts) {
+        JsonStringWriter json = object().value("kind", kind.word()).array("setup");
+        for (int i = 0; i < parts.size(); i++) {
+            json.object()
+                    .value("part", parts.get(i).name())
+                    .value("description", parts.get(i).description())
+                    .value("content", texts.get(i))
                     .end();
         }
         return end(json.end());

@@ -35,7 +35,8 @@ public final class GlobalOptions {
             new Option(
                     List.of(MANAGER),
                     "KIND",
-                    "Service manager, such as systemd or s6 (default: GATEHOUSE_MANAGER, or the detected one)",
+                    "Service manager, such as systemd or s6 (default: GATEHOUSE_MANAGER, the one of the app file, or the"
+                            + " detected one)",
                     Origin.GLOBAL),
             new Option(List.of(JSON), "", "Print one JSON object instead of text", Origin.GLOBAL),
             new Option(List.of("-h", HELP), "", "Show this help", Origin.GLOBAL));

@@ -104,6 +104,7 @@ public final class ProfileShowCommand extends CliCommand {
             case INTENT_FILE -> "recorded";
             case DESIRED_STATE -> "desired_state of the app";
             case GATEWAY_STATE -> "last state of the app";
+            case MANAGER -> "kept by the service manager";
             case COPY -> "ignored: that of the profile it was copied from";
             case NOTHING -> "nothing recorded";
         };

@@ -39,7 +39,7 @@ final class AdviceSites {
 
     private static SortedSet<String> find() {
         SortedSet<String> keys = new TreeSet<>();
-        for (String module : List.of("core", "cli", "backends/runit")) {
+        for (String module : List.of("core", "cli", "backends/runit", "backends/kubernetes")) {
             for (Path file : sources(root().resolve(module).resolve("src/main/java"))) {
                 String name = file.getFileName().toString().replace(".java", "");
                 if (!name.equals("Remedy")) {
@@ -65,7 +65,8 @@ final class AdviceSites {
         for (String folder : List.of(
                 "cli/src/test/java/dev/gatehouse/cli/advice",
                 "systemtest/src/test/java/dev/gatehouse/systemtest/advice",
-                "systemtest/src/test/java/dev/gatehouse/systemtest/command")) {
+                "systemtest/src/test/java/dev/gatehouse/systemtest/command",
+                "systemtest/src/test/java/dev/gatehouse/systemtest/kubernetes")) {
             for (Path file : sources(root().resolve(folder))) {
                 KEY.matcher(read(file))
                         .results()

@@ -41,6 +41,26 @@ class HostCommandsTest extends CommandTest {
     }
 
     @Test
+    void renderShowsSeveralOrAllAndGoesOnAfterABrokenOne() throws Exception {
+        profile("coder");
+        assertThat(done("render default coder").out())
+                .contains("==> /memory/default/definition", "\n\n==> /memory/coder/definition");
+        assertThat(done("render --all --json").json().getArray("gateways")).hasSize(2);
+        config("bad", "gateway: 5\n");
+        Result result = run("render --all");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("/memory/coder/definition");
+        assertThat(result.err()).contains("✗ ", "bad");
+        assertThat(run("render --all coder").code()).isEqualTo(2);
+    }
+
+    @Test
+    void renderRefusesASetUpThatNobodyNeeds() {
+        assertThat(run("render --setup role").err()).startsWith("✗ s6 needs no set-up");
+        assertThat(run("render --setup role coder").err()).startsWith("✗ --setup is for a whole home");
+    }
+
+    @Test
     void renderWorksForAKindThatIsNotDetected() {
         managerIsThere = false;
         done("--manager s6 render");

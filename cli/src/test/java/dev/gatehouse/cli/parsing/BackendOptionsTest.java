@@ -36,7 +36,8 @@ class BackendOptionsTest {
 
     @Test
     void useDeterminesTheOptions() {
-        assertThat(names(Use.EVERY)).containsExactlyInAnyOrder("--system", "--user", "--gui");
+        assertThat(names(Use.EVERY))
+                .containsExactlyInAnyOrder("--system", "--user", "--gui", "--context", "--namespace");
         assertThat(names(Use.RENDER)).contains("--run-as-user").doesNotContain("--adopt");
         assertThat(names(Use.INSTALL)).contains("--run-as-user", "--adopt", "--start-now", "--elevated-handoff");
         assertThat(QuickReader.read(new Syntax().backendOptions(Use.EVERY), List.of("--adopt")))
@@ -58,6 +59,7 @@ class BackendOptionsTest {
         BackendOptions.of(Use.EVERY).forEach(option -> helps.put(option.name(), option.help()));
         assertThat(helps)
                 .containsEntry("--gui", "Use the domain of the user's desktop session (launchd)")
+                .containsEntry("--namespace", "Namespace of the gateways (kubernetes)")
                 .containsEntry("--user", "Use the manager or domain of the calling user (launchd, systemd)");
     }
 

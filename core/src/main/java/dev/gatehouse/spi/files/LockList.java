@@ -1,5 +1,6 @@
 package dev.gatehouse.spi.files;
 
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.Recollection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,9 +36,17 @@ public final class LockList {
         FLOCK
     }
 
+    /** The first pid namespace of a host (include/linux/proc_ns.h, PROC_PID_INIT_INO). Others see only locks of their own processes. */
+    private static final String WHOLE_HOST = "pid:[4026531836]";
+
+    /** File systems whose locks the list has under the device number of their files, and that have no locks of other hosts. */
+    private static final Set<String> LOCAL = Set.of("ext2", "ext3", "ext4", "xfs", "f2fs", "tmpfs");
+
+    private final String text;
     private final Map<String, Integer> holders;
 
-    private LockList(Map<String, Integer> holders) {
+    private LockList(String text, Map<String, Integer> holders) {
+        this.text = text;
         this.holders = holders;
     }
 
@@ -52,9 +62,9 @@ public final class LockList {
             return parse(ahead == null ? text() : ahead.text().get(), type);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new LockList(Map.of());
+            return new LockList("", Map.of());
         } catch (IOException | ExecutionException unreadable) {
-            return new LockList(Map.of());
+            return new LockList("", Map.of());
         }
     }
 
@@ -112,7 +122,7 @@ public final class LockList {
             }
             start = end + 1;
         }
-        return new LockList(holders);
+        return new LockList(text, holders);
     }
 
     private static void put(Map<String, Integer> holders, String text, int pidStart, int pidEnd, int inodeEnd) {
@@ -135,6 +145,42 @@ public final class LockList {
     public OptionalInt holder(Path file) {
         Integer pid = holders.get(key(file));
         return pid == null ? OptionalInt.empty() : OptionalInt.of(pid);
+    }
+
+    /**
+     * Tests whether the list proves that nobody holds a lock on a file: it shows the locks of all processes, and none on this file.
+     *
+     * @param file the file; a link is not followed
+     * @return whether nobody does; false also if the list cannot tell
+     */
+    public boolean provesFree(Path file) {
+        String key = key(file);
+        return !text.isEmpty() && !key.isEmpty() && !text.contains(" " + key + " ") && isWholeHost() && isLocal(key);
+    }
+
+    private static boolean isWholeHost() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .equals(WHOLE_HOST);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+
+    /** Whether a local file system has the device number of a key, as proc_pid_mountinfo(5) shows. */
+    private static boolean isLocal(String key) {
+        String[] numbers = key.split(":", -1);
+        String device = Integer.parseInt(numbers[0], 16) + ":" + Integer.parseInt(numbers[1], 16);
+        for (String line :
+                new LinuxProcess(Path.of("/proc/self")).text("mountinfo").split("\n", -1)) {
+            String[] fields = line.split(" ", -1);
+            int type = line.indexOf(" - ") + 3;
+            if (fields.length > 6 && fields[2].equals(device) && type > 3) {
+                return LOCAL.contains(line.substring(type, line.indexOf(' ', type)));
+            }
+        }
+        return false;
     }
 
     /** Device and inode as the kernel writes them in the list; empty if the file cannot be looked at. */

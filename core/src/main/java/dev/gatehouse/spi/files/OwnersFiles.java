@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,29 @@ public final class OwnersFiles {
                 Files.setAttribute(directory, "unix:mode", own | GROUP_WRITES);
             }
         }
+    }
+
+    /**
+     * Creates a small file with its missing directories. One that exists stays as it is.
+     *
+     * @param file the file
+     * @param text its text
+     * @return whether it was created
+     * @throws IOException if it cannot be created
+     */
+    public static boolean createFile(Path file, String text) throws IOException {
+        return OwnerAccess.call(file, () -> {
+            Path parent = file.getParent();
+            if (parent != null) {
+                create(parent);
+            }
+            try {
+                Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                return true;
+            } catch (FileAlreadyExistsException there) {
+                return false;
+            }
+        });
     }
 
     /**

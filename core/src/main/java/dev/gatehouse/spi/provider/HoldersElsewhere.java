@@ -45,8 +45,11 @@ public final class HoldersElsewhere {
             // The first query of a lock takes longer than all else here.
             Path lock = home.resolve(HomeOwner.FOLDER).resolve(HomeOwner.LOCK);
             boolean owned = Files.exists(lock);
-            if (owned && !NativeCode.isLoaded() && isHeldHere(lock)) {
-                return List.of();
+            if (owned && !NativeCode.isLoaded()) {
+                if (isHeldHere(lock)) {
+                    return List.of();
+                }
+                owned = !isFree(lock);
             }
             Optional<Owner> owner = owned ? HomeOwner.elsewhere(home) : Optional.empty();
             if (owner.isPresent()) {
@@ -72,6 +75,10 @@ public final class HoldersElsewhere {
         return false;
     }
 
+    private static boolean isFree(Path lock) {
+        return LockList.read(LockList.Type.POSIX).provesFree(lock);
+    }
+
     private static List<Holder> all(HolderQuery query, String words) {
         List<Holder> holders = new ArrayList<>();
         for (HolderQuery.Sought sought : query.gateways()) {
@@ -85,7 +92,7 @@ public final class HoldersElsewhere {
         Path logs = query.home().path().resolve("logs").resolve("gateways");
         for (HolderQuery.Sought sought : query.gateways()) {
             Path lock = logs.resolve(sought.service().toString()).resolve("lock");
-            if (Files.exists(lock) && !isHeldHere(lock) && HomeOwner.isLockedElsewhere(lock)) {
+            if (Files.exists(lock) && !isHeldHere(lock) && !isFree(lock) && HomeOwner.isLockedElsewhere(lock)) {
                 Owner last = HomeOwner.recorded(query.home().path());
                 String who = last.isHere() ? "an s6 tree of another container" : last.words();
                 holders.add(holder(sought, who + " (it locks " + lock + ")"));

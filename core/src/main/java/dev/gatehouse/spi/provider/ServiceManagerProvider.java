@@ -131,6 +131,17 @@ public interface ServiceManagerProvider {
     Renderer renderer(ManagerRequest request);
 
     /**
+     * Returns what has to be set up once for a home, in the order in which it is applied. Neither queries the manager nor changes
+     * anything.
+     *
+     * @param request the home, options and environment
+     * @return the parts; by default none
+     */
+    default List<SetupPart> setup(ManagerRequest request) {
+        return List.of();
+    }
+
+    /**
      * Returns what this backend does around an operator's operations.
      *
      * @param request the home, options and environment

@@ -147,11 +147,37 @@ class ProcLocksTest {
             try (LockHolder _ = LockHolder.on(List.of(file))) {
                 assertThat(LockList.read(LockList.Type.POSIX).holder(file)).isEmpty();
                 Recollection.end();
-                assertThat(ProcLocks.read().holder(file)).isEqualTo(RecordLock.holder(file)).isPresent();
+                assertThat(ProcLocks.read().holder(file))
+                        .isEqualTo(RecordLock.holder(file))
+                        .isPresent();
             }
         } finally {
             Recollection.end();
         }
+    }
+
+    @Test
+    void listOfAWholeHostProvesThatAFileIsFree() throws IOException {
+        Path free = Files.writeString(path.resolve("free"), "");
+        LockList list;
+        try (LockHolder _ = LockHolder.on(List.of(file))) {
+            list = LockList.read(LockList.Type.POSIX);
+            assertThat(list.provesFree(file)).as("a locked file").isFalse();
+            assertThat(LockList.parse("", LockList.Type.POSIX).provesFree(free))
+                    .as("no list")
+                    .isFalse();
+            assertThat(list.provesFree(path.resolve("absent"))).as("no file").isFalse();
+            assertThat(list.provesFree(Path.of("/proc/self/status")))
+                    .as("not on a disk")
+                    .isFalse();
+        }
+        String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        String type = Files.getFileStore(path).type();
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                namespace.equals("pid:[4026531836]")
+                        && List.of("ext4", "xfs", "tmpfs").contains(type),
+                "this process sees not all locks: " + namespace + ", " + type);
+        assertThat(list.provesFree(free)).isTrue();
     }
 
     /** A lock taken with s6's own library, like s6-supervise does. */

@@ -14,9 +14,7 @@ import java.util.function.Function;
  * Executes commands that messages advise, in the state that printed them. A site is the place in the sources that makes the
  * remedy, as in the table of advised commands of the module cli.
  */
-final class Advice {
-    private static final String PROGRAM = Installation.PLACE + "/bin/gatehouse";
-
+public final class Advice {
     private Advice() {}
 
     /**
@@ -25,7 +23,7 @@ final class Advice {
      * @param shell runs a command line as the same user
      * @return the result of the advised command
      */
-    static Result follow(String site, String state, Result message, Function<String, Result> shell) {
+    public static Result follow(String site, String state, Result message, Function<String, Result> shell) {
         String stem = site.substring(site.indexOf(':') + 1).strip();
         String advised = message.error()
                 .lines()
@@ -42,7 +40,7 @@ final class Advice {
 
     /** Whether a command begins with the constant words of a site; options with a place may come between them. */
     private static boolean isOf(String stem, String line) {
-        String plain = line.replace(PROGRAM, "gatehouse").replaceFirst("^sudo ", "");
+        String plain = line.replaceFirst("^sudo ", "").replaceFirst("^\\S*/bin/gatehouse ", "gatehouse ");
         return plain.startsWith(stem)
                 || plain.replaceAll(" --(home|app|manager) \\S+", "").startsWith(stem);
     }

@@ -80,7 +80,19 @@ class KubernetesNodeTest {
         manager.define(gateway.definition());
         manager.start(List.of(coder), Wait.untilReady(LIMIT)).orThrow();
         // Only of a pod that was ready the cluster says that its node is gone.
-        Poll.until("the pod is ready", LIMIT, () -> cluster.kubectl("-n", place.namespace(), "get", "pod", "gw-coder-0", "-o", "jsonpath={.status.containerStatuses[0].ready}").output().equals("true"));
+        Poll.until(
+                "the pod is ready",
+                LIMIT,
+                () -> cluster.kubectl(
+                                "-n",
+                                place.namespace(),
+                                "get",
+                                "pod",
+                                "gw-coder-0",
+                                "-o",
+                                "jsonpath={.status.containerStatuses[0].ready}")
+                        .output()
+                        .equals("true"));
         cluster.stop(ClusterProgram.KUBELET);
         try {
             awaitState(State.UNKNOWN);

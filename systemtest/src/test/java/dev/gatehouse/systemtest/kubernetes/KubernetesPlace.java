@@ -124,6 +124,11 @@ final class KubernetesPlace {
         }
     }
 
+    /** The directory of the home, which is the whole claim {@code home}. */
+    Path directory() {
+        return directory;
+    }
+
     Cluster cluster() {
         return cluster;
     }

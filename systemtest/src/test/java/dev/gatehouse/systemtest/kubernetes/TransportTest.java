@@ -58,7 +58,8 @@ class TransportTest {
         place = new KubernetesPlace(cluster);
         home = place.home();
         for (String name : List.of("one", "two")) {
-            Path profile = Files.createDirectories(home.path().resolve("profiles").resolve(name));
+            Path profile =
+                    Files.createDirectories(home.path().resolve("profiles").resolve(name));
             Files.writeString(profile.resolve("SOUL.md"), "# " + name + "\n");
         }
     }
@@ -69,20 +70,25 @@ class TransportTest {
         cluster.kubectl("create", "namespace", namespace).orThrow();
         Path config = cluster.accountKubeconfig(namespace, "all");
         cluster.kubectl(
-                        "create", "clusterrolebinding", namespace, "--clusterrole=cluster-admin", "--serviceaccount=" + namespace + ":all")
+                        "create",
+                        "clusterrolebinding",
+                        namespace,
+                        "--clusterrole=cluster-admin",
+                        "--serviceaccount=" + namespace + ":all")
                 .orThrow();
-        String token = cluster.kubectlAs(config, "config", "view", "--raw", "-o", "jsonpath={.users[0].user.token}").orThrow();
-        Path answer = Files.writeString(config.resolveSibling(namespace + ".json"), JsonWriter.string(Map.of(
-                "apiVersion", "client.authentication.k8s.io/v1",
-                "kind", "ExecCredential",
-                "status", Map.of("token", token.strip()))));
+        String token = cluster.kubectlAs(config, "config", "view", "--raw", "-o", "jsonpath={.users[0].user.token}")
+                .orThrow();
+        Path answer = Files.writeString(
+                config.resolveSibling(namespace + ".json"),
+                JsonWriter.string(Map.of(
+                        "apiVersion", "client.authentication.k8s.io/v1",
+                        "kind", "ExecCredential",
+                        "status", Map.of("token", token.strip()))));
         Path plugin = Files.writeString(config.resolveSibling(namespace + ".sh"), "#!/bin/sh\ncat " + answer + "\n");
         Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
-        cluster.kubectlAs(config, "config", "unset", "users.all").orThrow();
-        cluster.kubectlAs(
-                        config, "config", "set-credentials", "all", "--exec-command=" + plugin,
-                        "--exec-api-version=client.authentication.k8s.io/v1", "--exec-interactive-mode=Never")
-                .orThrow();
+        // kubectl would write a relative path, which it does not find itself.
+        String exec = "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: " + plugin + "}";
+        Files.writeString(config, Files.readString(config).replaceAll("token: .*", exec));
         return config;
     }
 
@@ -118,9 +124,13 @@ class TransportTest {
                     .extracting(Inspection::verdict)
                     .containsExactly(Inspection.Verdict.CURRENT, Inspection.Verdict.CURRENT);
         }
-        String set = place.cluster().kubectl("-n", place.namespace(), "get", "statefulset", "gw-one", "-o", "json").orThrow();
+        String set = place.cluster()
+                .kubectl("-n", place.namespace(), "get", "statefulset", "gw-one", "-o", "json")
+                .orThrow();
         byLibrary.define(List.of(definition("one")), Initially.DOWN).orThrow();
-        assertThat(place.cluster().kubectl("-n", place.namespace(), "get", "statefulset", "gw-one", "-o", "json").orThrow())
+        assertThat(place.cluster()
+                        .kubectl("-n", place.namespace(), "get", "statefulset", "gw-one", "-o", "json")
+                        .orThrow())
                 .as("the same object, by whichever way")
                 .isEqualTo(set);
         direct.remove(List.of(service("two"))).orThrow();
@@ -134,10 +144,11 @@ class TransportTest {
         ServiceManager direct = manager(limited.toString());
         String words = "User \"system:serviceaccount:" + place.namespace() + ":limited\" cannot list resource";
 
-        assertThatThrownBy(direct::services).isInstanceOf(GatehouseException.class).hasMessageContaining(words);
-        // Impersonation is for the library, too.
+        assertThatThrownBy(direct::services)
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining(words);
         Path other = Files.copy(limited, limited.resolveSibling(place.namespace() + ".other"));
-        cluster.kubectlAs(other, "config", "set", "users.limited.as", "nobody").orThrow();
+        Files.writeString(other, Files.readString(other).replace("    token: ", "    as: nobody\n    token: "));
         assertThatThrownBy(manager(other.toString())::services)
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("cannot impersonate");
@@ -146,10 +157,12 @@ class TransportTest {
     @Test
     void serverWithAnotherNameIsReachedByTheNameOfItsCertificate() throws IOException {
         Path config = Files.copy(cluster.kubeconfig(), cluster.directory().resolve(place.namespace() + ".name"));
-        cluster.kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "kubernetes.default.svc").orThrow();
+        cluster.kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "kubernetes.default.svc")
+                .orThrow();
         assertThat(manager(config.toString()).services()).isEmpty();
 
-        cluster.kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "other.example").orThrow();
+        cluster.kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "other.example")
+                .orThrow();
         assertThatThrownBy(manager(config.toString())::services)
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("other.example");
@@ -158,17 +171,30 @@ class TransportTest {
     @Test
     void severalFilesAreOne() throws IOException {
         Path users = Files.writeString(
-                cluster.directory().resolve(place.namespace() + ".users"), "users:\n- name: admin\n  user: {token: invalid}\n");
+                cluster.directory().resolve(place.namespace() + ".users"),
+                "users:\n- name: admin\n  user: {token: invalid}\n");
 
-        assertThat(manager(cluster.kubeconfig() + File.pathSeparator + users).services()).isEmpty();
+        assertThat(manager(cluster.kubeconfig() + File.pathSeparator + users).services())
+                .isEmpty();
         assertThatThrownBy(manager(users + File.pathSeparator + cluster.kubeconfig())::services)
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("does not accept the credentials");
     }
 
     @Test
+    void pluginWithoutCredentialsIsNoAnonymousUser(TestInfo test) throws IOException {
+        Path config = withPlugin(test);
+        Files.writeString(config, Files.readString(config).replaceAll("command: [^,}]*", "command: /bin/false"));
+
+        assertThatThrownBy(manager(config.toString())::services)
+                .isInstanceOf(NoServiceManagerException.class)
+                .hasMessageContaining("credential plugin");
+    }
+
+    @Test
     void missingContextIsNamed() {
-        Map<String, String> environment = Map.of("KUBECONFIG", cluster.directory().resolve("missing").toString());
+        Map<String, String> environment =
+                Map.of("KUBECONFIG", cluster.directory().resolve("missing").toString());
         ServiceManager manager = ServiceManagers.open(home, Optional.of(KubernetesPlace.KIND), environment);
 
         assertThatThrownBy(manager::services)

@@ -35,7 +35,7 @@ record OpenClawStories(ProgramStories gateway) {
         assertThat(unit()).doesNotExist();
         openclaw("install").orThrow();
         String theirs = Files.readString(unit());
-        assertThat(theirs).contains("Restart=always").doesNotContain("gatehouse");
+        assertThat(theirs).contains("Restart=always").doesNotContain("Written by gatehouse");
         assertThat(gateway.ends(0, "gateway", "list").output()).containsPattern("coder .*openclaw");
 
         gateway.ends(0, "adopt", "coder");
@@ -60,7 +60,7 @@ record OpenClawStories(ProgramStories gateway) {
 
         gateway.ends(0, "adopt", "--undo", "coder");
         assertThat(dropIn()).doesNotExist();
-        assertThat(unit()).content().contains("Restart=always").doesNotContain("gatehouse");
+        assertThat(unit()).content().contains("Restart=always").doesNotContain("Written by gatehouse");
         openclaw("uninstall").orThrow();
         assertThat(unit()).doesNotExist();
         assertThat(gateway.ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up");

@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.cluster.Cluster;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,18 @@ class PagesTest {
     void everyExampleOfAPageEndsAsThePageSays(String page) throws IOException, InterruptedException {
         Prerequisites.assumeSystemd();
         ProgramCache.require();
+        check(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kubernetes.md", "kubernetes-gitops.md", "from-one-machine-to-a-cluster.md"})
+    void everyExampleWithAClusterEndsAsThePageSays(String page) throws IOException, InterruptedException {
+        // Skips where no cluster can be started.
+        Cluster.api().close();
+        check(page);
+    }
+
+    private static void check(String page) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "python3",
                         ProgramCache.checkout("systemtest", "programs/transcript")

@@ -17,7 +17,8 @@ enum Program {
 
         @Override
         String create(int port) {
-            return "";
+            // A start takes ten seconds of two processors, and others start at the same time.
+            return "echo 'ready: {http: /readyz, timeout: 5m}' >~/.openclaw-coder/gateway.yaml";
         }
 
         @Override

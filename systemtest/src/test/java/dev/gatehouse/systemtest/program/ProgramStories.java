@@ -102,9 +102,21 @@ final class ProgramStories {
                 story.execute();
             } catch (Throwable failure) {
                 broken = what;
+                leave(name);
                 throw failure;
             }
         }));
+    }
+
+    /** Shows why, and leaves nothing that stories of other programs and scopes would meet. */
+    private void leave(String story) {
+        System.out.println(story + " failed; its log ends with:\n"
+                + place.gatehouse(program, "gateway", "logs", "-n", "60", "coder")
+                        .output()
+                + place.gatehouse(program, "gateway", "list").output()
+                + place.script(program, "tail -n 40 /tmp/replaced; ps -eo pid,ppid,pgid,args | grep -i hermes; true")
+                        .output());
+        place.gatehouse(program, "gateway", "uninstall", "coder");
     }
 
     Result ends(int exitCode, String... words) {
@@ -278,7 +290,7 @@ final class ProgramStories {
                                 Identity.ROOT,
                                 "sh",
                                 "-c",
-                                "find /etc/systemd/system /home/*/.config/systemd /run/service /tmp/tree-of-*"
+                                "find /etc/systemd/system /home/*/.config/systemd /run/service /tmp/tree-of-" + program
                                         + " -name '*coder*' 2>/dev/null")
                         .output())
                 .isBlank();

@@ -26,6 +26,7 @@ class WorkflowTest {
     void workflowRunsTheSameTestsOnAllSystems() throws IOException {
         assertThat(workflow())
                 .contains("runs-on: ubuntu-24.04", "runs-on: macos-15", "runs-on: windows-2025")
+                .contains("GATEHOUSE_TEST_KUBECONFIG", "kindest/node:")
                 .contains("./test", "run: test.cmd", "./gatehouse detect", "run: gatehouse.cmd detect");
     }
 

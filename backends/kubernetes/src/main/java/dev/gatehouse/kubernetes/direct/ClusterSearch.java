@@ -29,12 +29,25 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
 
     /** What is known of a cluster; {@code extensions} are notes of other programs, such as minikube. */
     private static final List<String> CLUSTER = List.of(
-            "server", "certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify", "tls-server-name",
-            "disable-compression", "extensions");
+            "server",
+            "certificate-authority",
+            "certificate-authority-data",
+            "insecure-skip-tls-verify",
+            "tls-server-name",
+            "disable-compression",
+            "extensions");
 
     private static final List<String> USER = List.of(
-            "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token", "tokenFile", "as", "as-uid",
-            "as-groups", "extensions");
+            "client-certificate",
+            "client-certificate-data",
+            "client-key",
+            "client-key-data",
+            "token",
+            "tokenFile",
+            "as",
+            "as-uid",
+            "as-groups",
+            "extensions");
 
     private static final List<String> CONTEXT = List.of("cluster", "user", "namespace", "extensions");
 
@@ -43,15 +56,29 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
      * the name of a server, and that somebody else is meant ({@code as}).
      */
     private static final List<String> LIBRARY_CLUSTER = List.of(
-            "server", "certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify", "disable-compression",
-            "proxy-url", "extensions");
+            "server",
+            "certificate-authority",
+            "certificate-authority-data",
+            "insecure-skip-tls-verify",
+            "disable-compression",
+            "proxy-url",
+            "extensions");
 
     private static final List<String> LIBRARY_USER = List.of(
-            "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token", "username", "password", "exec",
-            "auth-provider", "extensions");
+            "client-certificate",
+            "client-certificate-data",
+            "client-key",
+            "client-key-data",
+            "token",
+            "username",
+            "password",
+            "exec",
+            "auth-provider",
+            "extensions");
 
     /** What only the library knows. */
-    private static final List<String> LIBRARY_ONLY = List.of("exec", "auth-provider", "username", "password", "proxy-url");
+    private static final List<String> LIBRARY_ONLY =
+            List.of("exec", "auth-provider", "username", "password", "proxy-url");
 
     private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY");
 
@@ -95,7 +122,8 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
     public Found find(String context) throws IOException {
         try {
             Optional<Kubeconfig> config = Kubeconfig.read(files());
-            String name = context.isEmpty() ? config.map(Kubeconfig::currentContext).orElse("") : context;
+            String name =
+                    context.isEmpty() ? config.map(Kubeconfig::currentContext).orElse("") : context;
             if (config.isPresent() && !name.isEmpty()) {
                 return find(config.get(), name);
             }
@@ -105,7 +133,8 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
             return inCluster();
         } catch (Kubeconfig.UnknownKeyException unknown) {
             // Not to know something could mean to be somebody else, or to trust a wrong server.
-            return new Found.None("the kubeconfig has something that Gatehouse does not support: " + unknown.getMessage());
+            return new Found.None(
+                    "the kubeconfig has something that Gatehouse does not support: " + unknown.getMessage());
         }
     }
 
@@ -134,13 +163,16 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
         if (cluster == null) {
             return new Found.None("the kubeconfig has no cluster for the context " + name);
         }
-        Kubeconfig.Entry user =
-                context.text("user").isEmpty() ? Kubeconfig.Entry.EMPTY : config.users().get(context.text("user"));
+        Kubeconfig.Entry user = context.text("user").isEmpty()
+                ? Kubeconfig.Entry.EMPTY
+                : config.users().get(context.text("user"));
         if (user == null) {
             return new Found.None("the kubeconfig has no user for the context " + name);
         }
         URI server = server(cluster.text("server"));
-        Optional<String> reason = LIBRARY_ONLY.stream().filter(key -> cluster.has(key) || user.has(key)).findFirst();
+        Optional<String> reason = LIBRARY_ONLY.stream()
+                .filter(key -> cluster.has(key) || user.has(key))
+                .findFirst();
         if (reason.isEmpty() && !"https".equalsIgnoreCase(server.getScheme())) {
             reason = Optional.of("server");
         }
@@ -209,7 +241,8 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
     private static URI server(String text) throws Kubeconfig.UnknownKeyException {
         try {
             URI server = new URI(text);
-            if (List.of("https", "http").contains(String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT))
+            if (List.of("https", "http")
+                            .contains(String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT))
                     && server.getHost() != null
                     && server.getRawUserInfo() == null
                     && server.getRawQuery() == null
@@ -229,7 +262,8 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
     }
 
     /** What {@code KEY-data} contains, or else the file that {@code KEY} names. */
-    private static String content(Kubeconfig.Entry entry, String key) throws IOException, Kubeconfig.UnknownKeyException {
+    private static String content(Kubeconfig.Entry entry, String key)
+            throws IOException, Kubeconfig.UnknownKeyException {
         String data = entry.text(key + "-data");
         if (!data.isEmpty()) {
             try {
@@ -283,7 +317,8 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
         String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
         Path token = account.resolve("token");
         if (host.isEmpty() || !port.matches("[0-9]{1,5}") || !Files.exists(token)) {
-            return new Found.None("there is no kubeconfig with a current context, and this is no pod with a service account");
+            return new Found.None(
+                    "there is no kubeconfig with a current context, and this is no pod with a service account");
         }
         if (hasProxy(host)) {
             return new Found.ByLibrary("", "proxy");

@@ -105,7 +105,8 @@ final class HttpConnection implements AutoCloseable {
     private void write(HttpCall call) throws IOException {
         if (call.path().chars().anyMatch(c -> c <= ' ' || c > '~')) {
             // With a line break there would be further headers.
-            throw new IOException("the path of a request has characters that it cannot have: " + call.path().strip());
+            throw new IOException("the path of a request has characters that it cannot have: "
+                    + call.path().strip());
         }
         byte[] body = call.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(256)
@@ -141,7 +142,7 @@ final class HttpConnection implements AutoCloseable {
             return;
         }
         CountDownLatch written = new CountDownLatch(1);
-        Thread.ofVirtual().name("gatehouse-write").start(() -> {
+        Thread.ofPlatform().daemon().name("gatehouse-write").start(() -> {
             try {
                 if (!written.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     close();
@@ -164,7 +165,8 @@ final class HttpConnection implements AutoCloseable {
     private static int code(String line) throws IOException {
         String[] words = line.split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.")) {
-            throw new IOException("the server does not speak HTTP: " + (line.length() <= 40 ? line : line.substring(0, 40)));
+            throw new IOException(
+                    "the server does not speak HTTP: " + (line.length() <= 40 ? line : line.substring(0, 40)));
         }
         return (int) HttpText.number(words[1], 10);
     }
@@ -179,7 +181,8 @@ final class HttpConnection implements AutoCloseable {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
         }
         throw new IOException("the server sent too many headers");

@@ -45,6 +45,7 @@ final class HttpText {
         } catch (NumberFormatException tooLong) {
             // As below.
         }
-        throw new IOException("the server does not speak HTTP: " + (bare.length() <= 40 ? bare : bare.substring(0, 40)));
+        throw new IOException(
+                "the server does not speak HTTP: " + (bare.length() <= 40 ? bare : bare.substring(0, 40)));
     }
 }

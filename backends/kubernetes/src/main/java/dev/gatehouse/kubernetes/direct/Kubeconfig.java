@@ -133,13 +133,17 @@ record Kubeconfig(
         Object keys;
         try {
             // Files of other versions than YAML 1.2 are alike as far as they have texts and flags only.
-            keys = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
+            keys = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException e) {
             throw new IOException("cannot read " + file + ": " + e.getClass().getSimpleName(), e);
         } catch (YamlEngineException e) {
-            throw new IOException("cannot parse " + file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw new IOException(
+                    "cannot parse " + file + ": "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
         if (keys == null) {
             return Optional.of(Map.of());
@@ -150,7 +154,8 @@ record Kubeconfig(
         throw new UnknownKeyException(file.toString());
     }
 
-    private static void add(Entry whole, String list, String key, Map<String, Entry> entries) throws UnknownKeyException {
+    private static void add(Entry whole, String list, String key, Map<String, Entry> entries)
+            throws UnknownKeyException {
         Object value = whole.keys().get(list);
         if (value == null) {
             return;

@@ -65,7 +65,8 @@ final class Pem {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks(text)) {
             if (block.word.equals("CERTIFICATE")) {
-                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
+                certificates.add(
+                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
             }
         }
         if (certificates.isEmpty()) {
@@ -87,7 +88,8 @@ final class Pem {
             boolean raw = block.word.equals("RSA PRIVATE KEY") || block.word.equals("EC PRIVATE KEY");
             if ((encoded || raw) && !block.content.contains(":")) {
                 byte[] bytes = encoded ? block.bytes() : wrapped(block.bytes(), certificate);
-                KeyFactory factory = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm());
+                KeyFactory factory =
+                        KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm());
                 return factory.generatePrivate(new PKCS8EncodedKeySpec(bytes));
             }
         }

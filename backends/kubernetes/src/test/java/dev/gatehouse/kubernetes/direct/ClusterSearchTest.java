@@ -74,8 +74,10 @@ class ClusterSearchTest {
     @Test
     void certificatesAndTokensAreRead() throws IOException {
         Found found = find(
-                "certificate-authority-data: " + data("authority") + ", tls-server-name: kubernetes, disable-compression: true",
-                "client-certificate-data: " + data("certificate") + ", client-key-data: " + data("key") + ", token: secret");
+                "certificate-authority-data: " + data("authority")
+                        + ", tls-server-name: kubernetes, disable-compression: true",
+                "client-certificate-data: " + data("certificate") + ", client-key-data: " + data("key")
+                        + ", token: secret");
 
         assertThat(((Found.Direct) found).namespace()).isEqualTo("team");
         Endpoint endpoint = endpoint(found);
@@ -124,8 +126,10 @@ class ClusterSearchTest {
 
     @Test
     void libraryKnowsProxiesAndPlainHttp() throws IOException {
-        assertThat(reason(find("proxy-url: socks5://localhost:1080", "token: t"))).isEqualTo("proxy-url");
-        String plain = config("disable-compression: true", "token: t").replace("https://api.example:6443", "http://localhost:8001");
+        assertThat(reason(find("proxy-url: socks5://localhost:1080", "token: t")))
+                .isEqualTo("proxy-url");
+        String plain = config("disable-compression: true", "token: t")
+                .replace("https://api.example:6443", "http://localhost:8001");
         assertThat(reason(find(plain, Map.of(), ""))).isEqualTo("server");
     }
 
@@ -199,8 +203,7 @@ class ClusterSearchTest {
 
         assertThat(((Found.Direct) find(config, Map.of(), "play")).namespace()).isEqualTo("games");
         assertThat(((Found.Direct) find(config, Map.of(), "")).namespace()).isEqualTo("team");
-        assertThat(find(config, Map.of(), "other"))
-                .isEqualTo(new Found.None("the kubeconfig has no context other"));
+        assertThat(find(config, Map.of(), "other")).isEqualTo(new Found.None("the kubeconfig has no context other"));
     }
 
     @Test
@@ -213,8 +216,13 @@ class ClusterSearchTest {
                 - {name: u, user: {tokenFile: token}}
                 """);
         Files.writeString(directory.resolve("a/token"), "of-first");
-        Path second = Files.writeString(directory.resolve("two"), config("tls-server-name: x", "token: of-second, exec: {command: x}"));
-        String files = String.join(File.pathSeparator, first.toString(), directory.resolve("missing").toString(), second.toString());
+        Path second = Files.writeString(
+                directory.resolve("two"), config("tls-server-name: x", "token: of-second, exec: {command: x}"));
+        String files = String.join(
+                File.pathSeparator,
+                first.toString(),
+                directory.resolve("missing").toString(),
+                second.toString());
 
         Found found = new ClusterSearch(Map.of("KUBECONFIG", files), directory).find("");
 

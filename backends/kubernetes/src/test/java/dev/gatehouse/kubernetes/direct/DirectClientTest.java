@@ -59,10 +59,26 @@ class DirectClientTest {
                 (code, body) -> code + " " + new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    private static Endpoint with(Endpoint endpoint, String serverName, boolean verified, String authorities, String certificate, String key) {
+    private static Endpoint with(
+            Endpoint endpoint,
+            String serverName,
+            boolean verified,
+            String authorities,
+            String certificate,
+            String key) {
         return new Endpoint(
-                endpoint.host(), endpoint.port(), endpoint.path(), serverName, verified, authorities, certificate, key, "secret",
-                Optional.empty(), List.of(), true);
+                endpoint.host(),
+                endpoint.port(),
+                endpoint.path(),
+                serverName,
+                verified,
+                authorities,
+                certificate,
+                key,
+                "secret",
+                Optional.empty(),
+                List.of(),
+                true);
     }
 
     @Test
@@ -77,7 +93,8 @@ class DirectClientTest {
                     }))
                     .hasMessage("none");
             String answer = client.send(
-                    new HttpCall("PATCH", "/b", "application/json", "{\"ä\":1}", false), (code, _) -> Integer.toString(code));
+                    new HttpCall("PATCH", "/b", "application/json", "{\"ä\":1}", false),
+                    (code, _) -> Integer.toString(code));
             assertThat(answer).isEqualTo("200");
 
             assertThat(server.requests)
@@ -118,8 +135,16 @@ class DirectClientTest {
             byte[] key = server.key();
             // As openssl and kubeadm write it: what PKCS #8 wraps.
             byte[] raw = unwrapped(key);
-            for (String pem : new String[] {TlsServer.pem("PRIVATE KEY", key), "# a note\n" + TlsServer.pem(kind + " PRIVATE KEY", raw)}) {
-                Endpoint own = with(endpoint, "kubernetes", true, endpoint.authorities(), server.certificate(), pem + server.certificate());
+            for (String pem : new String[] {
+                TlsServer.pem("PRIVATE KEY", key), "# a note\n" + TlsServer.pem(kind + " PRIVATE KEY", raw)
+            }) {
+                Endpoint own = with(
+                        endpoint,
+                        "kubernetes",
+                        true,
+                        endpoint.authorities(),
+                        server.certificate(),
+                        pem + server.certificate());
                 try (DirectClient client = client(own)) {
                     assertThat(get(client, "/a")).isEqualTo("200 here");
                 }
@@ -141,10 +166,13 @@ class DirectClientTest {
     void keyWithAPasswordIsRefused() throws Exception {
         try (TlsServer server = server(_ -> ok(""))) {
             Endpoint endpoint = server.endpoint();
-            String encrypted = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\neA==\n-----END RSA PRIVATE KEY-----\n";
+            String encrypted =
+                    "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\neA==\n-----END RSA PRIVATE KEY-----\n";
             for (String key : new String[] {encrypted, TlsServer.pem("ENCRYPTED PRIVATE KEY", new byte[9])}) {
                 Endpoint own = with(endpoint, "kubernetes", true, endpoint.authorities(), server.certificate(), key);
-                assertThatThrownBy(() -> client(own)).isInstanceOf(GeneralSecurityException.class).hasMessageContaining("password");
+                assertThatThrownBy(() -> client(own))
+                        .isInstanceOf(GeneralSecurityException.class)
+                        .hasMessageContaining("password");
             }
         }
     }
@@ -153,7 +181,8 @@ class DirectClientTest {
     void serverMustProveItsNameUnlessNothingIsVerified() throws Exception {
         try (TlsServer server = server(_ -> ok("here"))) {
             Endpoint endpoint = server.endpoint();
-            String others = TlsServer.pem("CERTIFICATE", KEYS.get("RSA").getCertificate("authority").getEncoded());
+            String others = TlsServer.pem(
+                    "CERTIFICATE", KEYS.get("RSA").getCertificate("authority").getEncoded());
             for (Endpoint wrong : new Endpoint[] {
                 with(endpoint, "other", true, endpoint.authorities(), "", ""),
                 with(endpoint, "127.0.0.1", true, others, "", ""),
@@ -176,18 +205,29 @@ class DirectClientTest {
                 TlsServer server = server(_ -> ok(""))) {
             Endpoint known = server.endpoint();
             Endpoint endpoint = new Endpoint(
-                    "127.0.0.1", silent.getLocalPort(), "", "127.0.0.1", true, known.authorities(), "", "", "", Optional.empty(), List.of(),
+                    "127.0.0.1",
+                    silent.getLocalPort(),
+                    "",
+                    "127.0.0.1",
+                    true,
+                    known.authorities(),
+                    "",
+                    "",
+                    "",
+                    Optional.empty(),
+                    List.of(),
                     true);
             try (DirectClient client = DirectClient.of(endpoint, Duration.ofMillis(200))) {
-                assertThatThrownBy(() -> get(client, "/a")).isInstanceOf(IOException.class).hasMessageContaining("no answer");
+                assertThatThrownBy(() -> get(client, "/a"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("no answer");
             }
         }
     }
 
     @Test
     void closingEndsAReadOfAnotherThread() throws Exception {
-        try (TlsServer server =
-                        server(_ -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nline\n\r\n");
+        try (TlsServer server = server(_ -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nline\n\r\n");
                 DirectClient client = client(server.endpoint())) {
             CountDownLatch reads = new CountDownLatch(1);
             AtomicReference<Throwable> end = new AtomicReference<>();
@@ -212,8 +252,7 @@ class DirectClientTest {
 
     @Test
     void interruptEndsAReadOfAVirtualThread() throws Exception {
-        try (TlsServer server =
-                        server(_ -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nline\n\r\n");
+        try (TlsServer server = server(_ -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nline\n\r\n");
                 DirectClient client = client(server.endpoint())) {
             CountDownLatch reads = new CountDownLatch(1);
             DirectClient.OpenAnswer answer = client.open(HttpCall.streaming("/watch"), Duration.ZERO);
@@ -240,8 +279,18 @@ class DirectClientTest {
             Endpoint known = server.endpoint();
             for (String name : List.of("other", "a\r\nX: b")) {
                 Endpoint endpoint = new Endpoint(
-                        known.host(), known.port(), "/behind", known.serverName(), true, known.authorities(), "", "", "",
-                        Optional.empty(), List.of(new Endpoint.Header("Impersonate-User", name)), true);
+                        known.host(),
+                        known.port(),
+                        "/behind",
+                        known.serverName(),
+                        true,
+                        known.authorities(),
+                        "",
+                        "",
+                        "",
+                        Optional.empty(),
+                        List.of(new Endpoint.Header("Impersonate-User", name)),
+                        true);
                 try (DirectClient client = client(endpoint)) {
                     if (name.equals("other")) {
                         assertThat(get(client, "/a")).isEqualTo("200 here");

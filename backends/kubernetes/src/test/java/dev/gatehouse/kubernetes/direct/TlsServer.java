@@ -47,7 +47,8 @@ final class TlsServer implements AutoCloseable {
     }
 
     /** Creates keys: {@code authority}, and {@code server} for the address 127.0.0.1 and the name {@code kubernetes}. */
-    static KeyStore keys(Path directory, String... options) throws IOException, InterruptedException, GeneralSecurityException {
+    static KeyStore keys(Path directory, String... options)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("keys-" + options[1]);
         keytool(store, "authority", options, "-ext", "bc:c");
         keytool(store, "server", options, "-signer", "authority", "-ext", "san=ip:127.0.0.1,dns:kubernetes");
@@ -83,7 +84,8 @@ final class TlsServer implements AutoCloseable {
      * @param answers the whole answer to the first line of a request; empty: the server closes the connection; one that ends with
      *     {@code CLOSE}: it does so after it
      */
-    static TlsServer start(KeyStore keys, Function<String, String> answers) throws IOException, GeneralSecurityException {
+    static TlsServer start(KeyStore keys, Function<String, String> answers)
+            throws IOException, GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD.toCharArray());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -113,7 +115,8 @@ final class TlsServer implements AutoCloseable {
         try (connection) {
             connection.startHandshake();
             clients.add(client(connection));
-            BufferedReader in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String request = line;
                 int length = 0;
@@ -174,8 +177,9 @@ final class TlsServer implements AutoCloseable {
     }
 
     static String pem(String word, byte[] content) {
-        return "-----BEGIN " + word + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
-                + "\n-----END " + word + "-----\n";
+        return "-----BEGIN " + word + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + word
+                + "-----\n";
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.gatehouse.kubernetes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Objects as documents of one YAML stream, which kubectl and kustomize read. Pure. */
+final class Manifests {
+    static final String SEPARATOR = "---\n";
+
+    private Manifests() {}
+
+    static String of(List<Tree> objects) {
+        StringBuilder text = new StringBuilder();
+        objects.forEach(object -> text.append(text.isEmpty() ? "" : SEPARATOR).append(Yaml.of(object)));
+        return text.toString();
+    }
+
+    /** The object with its namespace, after its name as people write it; without one it is that of whoever applies it. */
+    static Tree within(Optional<String> namespace, Tree object) {
+        if (namespace.isEmpty()) {
+            return object;
+        }
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        object.at("metadata").keys().forEach((key, value) -> {
+            metadata.put(key, value);
+            if (key.equals("name")) {
+                metadata.put("namespace", namespace.get());
+            }
+        });
+        Map<String, Object> keys = new LinkedHashMap<>(object.keys());
+        keys.put("metadata", metadata);
+        return new Tree(keys);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.gatehouse.cli;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * An API server of Kubernetes with one gateway, which runs until somebody scales it, on an {@link AotStage}: the AOT cache records what
+ * a client loads, above all the JDK's TLS, with certificates of one kind of key. It ends with this process. It understands no more of a
+ * request than its method and path.
+ */
+final class TrainingCluster {
+    private static final String PASSWORD = "training";
+    private static final int LIMIT_SECONDS = 60;
+
+    private static final String SET = """
+            {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"gw-coder","uid":"1","resourceVersion":"1","generation":1,\
+            "labels":{"app.kubernetes.io/instance":"gw-coder","app.kubernetes.io/managed-by":"gatehouse"},\
+            "annotations":{"gatehouse.dev/home":"agents","gatehouse.dev/profile":"coder",\
+            "gatehouse.dev/expectations":"format=1 ready=none stop=TERM,10000 restart=yes again=75 never=78"},\
+            "managedFields":[{"manager":"gatehouse","fieldsV1":{"f:spec":{}}}]},\
+            "spec":{"replicas":%d,"template":{"spec":{"containers":[{"name":"gateway","env":[]}]}}},"status":{"replicas":1}}""";
+
+    private static final String POD = """
+            {"metadata":{"name":"gw-coder-0","uid":"pod-%d","creationTimestamp":"2026-06-01T08:30:00Z",\
+            "labels":{"app.kubernetes.io/instance":"gw-coder"},"managedFields":[{"manager":"kubelet"}]},\
+            "spec":{"nodeName":"node-1","containers":[{"name":"gateway","command":["/bin/sh"]}],"volumes":[]},\
+            "status":{"phase":"Running","conditions":[{"type":"PodScheduled","status":"True"},{"type":"Ready","status":"True"}],\
+            "containerStatuses":[{"name":"gateway","ready":true,"restartCount":1,"state":{"running":{"startedAt":"2026-06-01T08:30:01Z"}},\
+            "lastState":{"terminated":{"exitCode":1,"reason":"Error"}}}]}}""";
+
+    private final SSLServerSocket socket;
+    private final AtomicInteger pods = new AtomicInteger(1);
+    private volatile boolean wanted = true;
+
+    private TrainingCluster(SSLServerSocket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Starts one, and writes a kubeconfig for it.
+     *
+     * @param directory where its files are written; the kubeconfig is {@code kubeconfig}
+     * @param options of keytool for a pair of keys
+     * @throws IOException if this Java has no keytool, or none of the options
+     */
+    static void start(Path directory, List<String> options) throws IOException {
+        Path store = directory.resolve("keys");
+        if (!keytool(store, "authority", options, "-ext", "bc:c", "-ext", "ku=keyCertSign")
+                || !keytool(
+                        store,
+                        "server",
+                        options,
+                        "-signer",
+                        "authority",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-ext",
+                        "ku=digitalSignature",
+                        "-ext",
+                        "eku=serverAuth,clientAuth")) {
+            throw new IOException("keytool has created no keys");
+        }
+        try {
+            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            own.init(keys, PASSWORD.toCharArray());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(keys);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+            SSLServerSocket socket = (SSLServerSocket)
+                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            socket.setNeedClientAuth(true);
+            Files.writeString(directory.resolve("kubeconfig"), kubeconfig(keys, socket.getLocalPort()));
+            TrainingCluster cluster = new TrainingCluster(socket);
+            Thread.ofPlatform().daemon().start(cluster::accept);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static boolean keytool(Path store, String alias, List<String> options, String... further) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", "/"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD));
+        words.addAll(options);
+        words.addAll(List.of(further));
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String kubeconfig(KeyStore keys, int port) throws GeneralSecurityException {
+        Certificate authority = keys.getCertificate("authority");
+        Certificate server = keys.getCertificate("server");
+        byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: training
+                contexts:
+                - name: training
+                  context: {cluster: training, user: training}
+                clusters:
+                - name: training
+                  cluster:
+                    server: https://127.0.0.1:%d
+                    certificate-authority-data: %s
+                users:
+                - name: training
+                  user:
+                    client-certificate-data: %s
+                    client-key-data: %s
+                """.formatted(
+                        port,
+                        pem("CERTIFICATE", authority.getEncoded()),
+                        pem("CERTIFICATE", server.getEncoded()),
+                        pem("PRIVATE KEY", key));
+    }
+
+    private static String pem(String word, byte[] content) {
+        String text = "-----BEGIN " + word + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + word
+                + "-----\n";
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket connection = socket.accept();
+                Thread.ofPlatform().daemon().start(() -> serve(connection));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            BufferedReader in = reader(connection.getInputStream());
+            for (String request = in.readLine(); request != null; request = in.readLine()) {
+                int length = 0;
+                for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
+                    if (header.startsWith("Content-Length: ")) {
+                        length = Integer.parseInt(header.substring("Content-Length: ".length()));
+                    }
+                }
+                StringBuilder body = new StringBuilder();
+                while (body.length() < length) {
+                    body.append((char) in.read());
+                }
+                answer(request, body.toString(), connection.getOutputStream());
+            }
+        } catch (IOException gone) {
+            return;
+        }
+    }
+
+    private static BufferedReader reader(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+    }
+
+    private void answer(String request, String body, OutputStream out) throws IOException {
+        if (request.contains("/scale?")) {
+            wanted = body.contains("1");
+        }
+        if (request.startsWith("DELETE")) {
+            pods.incrementAndGet();
+        }
+        boolean lists = request.contains("/statefulsets?") || request.contains("/pods?");
+        if (request.contains("watch=1")) {
+            // Nothing happens until the client has enough.
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } else if (request.contains("/log?")) {
+            answer(out, "200 OK", "2026-06-01T08:30:01Z a line\n", false);
+        } else if (lists) {
+            String items = request.contains("/pods?")
+                    ? (wanted ? POD.formatted(pods.get()) : "")
+                    : SET.formatted(wanted ? 1 : 0);
+            answer(out, "200 OK", "{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}", true);
+        } else if (request.startsWith("GET") && !request.contains("/statefulsets/")) {
+            answer(
+                    out,
+                    "404 Not Found",
+                    "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"not found\"}",
+                    false);
+        } else {
+            answer(out, "200 OK", SET.formatted(wanted ? 1 : 0), false);
+        }
+    }
+
+    /** In one chunk, as an API server sends long answers. */
+    private static void answer(OutputStream out, String status, String body, boolean compressed) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        if (compressed) {
+            try (GZIPOutputStream zip = new GZIPOutputStream(content)) {
+                zip.write(body.getBytes(StandardCharsets.UTF_8));
+            }
+        } else {
+            content.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\n"
+                        + (compressed ? "Content-Encoding: gzip\r\n" : "") + "Transfer-Encoding: chunked\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        if (content.size() > 0) {
+            whole.writeBytes((Integer.toHexString(content.size()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            whole.writeBytes(content.toByteArray());
+            whole.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        whole.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.write(whole.toByteArray());
+        out.flush();
+    }
+}
