@@ -202,6 +202,13 @@ class LauncherTest {
         }
     }
 
+    /** Until the gateway catches signals, which it says with a file. */
+    private void untilBegun() throws InterruptedException {
+        while (!Files.exists(home().resolve("begun"))) {
+            pause();
+        }
+    }
+
     private RunRecord until(String state) throws Exception {
         return until(record -> record.state().equals(state));
     }
@@ -222,8 +229,10 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("shells")
     void aGatewayRunsUntilItIsStopped(String shell) throws Exception {
-        Process launcher = launch(gateway("trap 'echo asked; exit 0' TERM\nwhile :; do /bin/sleep 0.1; done\n"), shell);
+        Process launcher = launch(
+                gateway("trap 'echo asked; exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n"), shell);
         RunRecord up = until("up");
+        untilBegun();
         assertThat(up.pod()).isEqualTo("pod-1");
         assertThat(up.run()).isEqualTo(1);
         assertThat(up.pid()).isPositive();
@@ -252,9 +261,7 @@ class LauncherTest {
                 .stop(new StopPolicy("INT", Duration.ofSeconds(90)))
                 .build();
         Process launcher = launch(interrupted, shell);
-        while (!Files.exists(home().resolve("begun"))) {
-            pause();
-        }
+        untilBegun();
         signal(launcher, "TERM");
         assertThat(launcher.waitFor()).isZero();
         assertThat(file("output")).isEqualTo("asked");
@@ -272,9 +279,7 @@ class LauncherTest {
                 .stop(new StopPolicy("INT", Duration.ofSeconds(90)))
                 .build();
         Process launcher = launch(interrupted, "dash");
-        while (!Files.exists(home().resolve("begun"))) {
-            pause();
-        }
+        untilBegun();
         long pid = until("up").pid();
         assertThat(pid).as("one process, which becomes the gateway").isPositive();
         signal(launcher, "TERM");
@@ -306,9 +311,7 @@ class LauncherTest {
                         .build();
         Process launcher = launch(stubborn, shell);
         until("up");
-        while (!Files.exists(home().resolve("begun"))) {
-            pause();
-        }
+        untilBegun();
         Instant begin = Instant.now();
         signal(launcher, "TERM");
         assertThat(launcher.waitFor()).isEqualTo(137);
@@ -468,11 +471,12 @@ class LauncherTest {
     void aStopIsAnnounced(String shell) throws Exception {
         PlannedStop marker =
                 new PlannedStop("stop.json", "{\"it's\": {pid}, \"start\": {start-time}, \"at\": \"{now}\"}");
-        GatewayDefinition definition = gateway("trap 'exit 0' TERM\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
+        GatewayDefinition definition = gateway("trap 'exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
                 .stop(new StopPolicy("TERM", Duration.ofSeconds(90), Optional.of(marker)))
                 .build();
         Process launcher = launch(definition, shell);
         RunRecord up = until("up");
+        untilBegun();
         signal(launcher, "TERM");
         assertThat(launcher.waitFor()).isZero();
         assertThat(home().resolve("profiles/coder/stop.json"))
