@@ -101,7 +101,8 @@ final class TrainingCluster {
         }
     }
 
-    private static boolean keytool(Path store, String alias, List<String> options, String... further) throws IOException {
+    private static boolean keytool(Path store, String alias, List<String> options, String... further)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", "/"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",

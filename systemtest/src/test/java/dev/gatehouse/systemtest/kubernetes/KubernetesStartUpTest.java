@@ -102,7 +102,8 @@ class KubernetesStartUpTest {
         assertThat(classes).noneMatch(line -> line.contains("io.fabric8") || line.contains("com.fasterxml"));
         assertThat(classes)
                 .filteredOn(line -> line.contains(" source: file:") || line.contains(" source: jrt:"))
-                // The JVM puts events of its flight recorder into no cache, nor what a provider of algorithms creates by reflection.
+                // The JVM puts events of its flight recorder into no cache, nor what a provider of algorithms creates
+                // by reflection.
                 .filteredOn(line -> !line.contains(" jdk.internal.event.") && !line.contains("$HKDFSHA256 "))
                 .isEmpty();
     }
