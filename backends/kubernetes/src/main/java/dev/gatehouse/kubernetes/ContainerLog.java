@@ -42,7 +42,8 @@ record ContainerLog(Gates gates, ServiceName service) {
         /** As parameters of the API. */
         private String parameters() {
             return "container=" + WorkloadObjects.CONTAINER + "&timestamps=true"
-                    + since.map(time -> "&sinceTime=" + URLEncoder.encode(time.toString(), StandardCharsets.UTF_8)).orElse("")
+                    + since.map(time -> "&sinceTime=" + URLEncoder.encode(time.toString(), StandardCharsets.UTF_8))
+                            .orElse("")
                     + (last.isPresent() ? "&tailLines=" + last.getAsInt() : "")
                     + (former ? "&previous=true" : "")
                     + (follow ? "&follow=true" : "");
@@ -59,7 +60,10 @@ record ContainerLog(Gates gates, ServiceName service) {
             for (Optional<String> text = stream.next(); text.isPresent(); text = stream.next()) {
                 LogLine line = line(service, text.get());
                 // The API server takes whole seconds.
-                if (range.since().isEmpty() || line.time().filter(time -> time.isBefore(range.since().get())).isEmpty()) {
+                if (range.since().isEmpty()
+                        || line.time()
+                                .filter(time -> time.isBefore(range.since().get()))
+                                .isEmpty()) {
                     taker.take(line);
                 }
             }

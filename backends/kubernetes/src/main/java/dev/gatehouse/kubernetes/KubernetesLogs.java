@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * did is in the home ({@link RunHistory}), and outlives it.
  */
 final class KubernetesLogs implements GatewayLogs {
-    private static final Comparator<LogLine> BY_TIME = Comparator.comparing(line -> line.time().orElse(Instant.EPOCH));
+    private static final Comparator<LogLine> BY_TIME =
+            Comparator.comparing(line -> line.time().orElse(Instant.EPOCH));
 
     /** How much may arrive before the sink takes it. */
     private static final int WAITING = 10_000;
@@ -73,7 +74,8 @@ final class KubernetesLogs implements GatewayLogs {
 
     private Map<String, PodView> pods() {
         try {
-            return Snapshot.pods(gates.api().list(Resource.POD, gates.selector()).objects());
+            return Snapshot.pods(
+                    gates.api().list(Resource.POD, gates.selector()).objects());
         } catch (IOException e) {
             throw new ApiErrors(gates).translate("reading the output of gateways", e);
         }
@@ -85,17 +87,21 @@ final class KubernetesLogs implements GatewayLogs {
 
     /** Why a gateway that ran has no output: the pod took it along. */
     private Optional<GatehouseException> gone(ServiceName service, LogQuery query) {
-        boolean wanted = !query.follow() && (query.last().isEmpty() || query.last().getAsInt() > 0);
+        boolean wanted =
+                !query.follow() && (query.last().isEmpty() || query.last().getAsInt() > 0);
         return gates.record(service)
                 .filter(record -> wanted && record.run() > 0)
-                .filter(record -> query.since().isEmpty() || record.since() >= query.since().get().getEpochSecond())
+                .filter(record -> query.since().isEmpty()
+                        || record.since() >= query.since().get().getEpochSecond())
                 .map(_ -> new GatehouseException(
-                        "The gateway of " + service + " has no pod, and a cluster keeps the output of a gateway only as long as its pod",
+                        "The gateway of " + service
+                                + " has no pod, and a cluster keeps the output of a gateway only as long as its pod",
                         Remedy.gatehouse("gateway", "logs", "--all-lines", service.toString())));
     }
 
     /** The output of the present pod: that of the container before the present one, as far as the kubelet keeps it, and its own. */
-    private List<LogLine> stored(ServiceName service, Optional<PodView> pod, LogQuery query) throws IOException, InterruptedException {
+    private List<LogLine> stored(ServiceName service, Optional<PodView> pod, LogQuery query)
+            throws IOException, InterruptedException {
         if (pod.isEmpty()) {
             return List.of();
         }
@@ -136,7 +142,9 @@ final class KubernetesLogs implements GatewayLogs {
     private void follow(LogQuery query, List<LogFollower.Position> ends, LogSink sink) {
         LinkedBlockingQueue<LogFollower.Arrival> arriving = new LinkedBlockingQueue<>(WAITING);
         List<RunHistory.News> notes = query.supervisor()
-                ? query.services().stream().map(service -> new RunHistory(gates.home(), service).news()).toList()
+                ? query.services().stream()
+                        .map(service -> new RunHistory(gates.home(), service).news())
+                        .toList()
                 : List.of();
         List<Thread> readers = new ArrayList<>();
         for (LogFollower.Position end : ends) {
@@ -156,9 +164,13 @@ final class KubernetesLogs implements GatewayLogs {
                 }
                 if (next != null && next.failure().isPresent()) {
                     reading--;
-                    sink.unreadable(next.service(), failed(next.service(), next.failure().get()));
+                    sink.unreadable(
+                            next.service(),
+                            failed(next.service(), next.failure().get()));
                 }
-                if (next != null && next.line().isPresent() && !sink.line(next.line().get())) {
+                if (next != null
+                        && next.line().isPresent()
+                        && !sink.line(next.line().get())) {
                     return;
                 }
                 if (System.nanoTime() - looked < PACE.toNanos()) {

@@ -59,7 +59,8 @@ final class KubernetesStatusReader {
         if (record.isEmpty() && pod.runningSince().isEmpty()) {
             return State.STARTING;
         }
-        if (pod.end().isPresent() && record.filter(line -> line.isOlderThan(pod.end().get())).isPresent()) {
+        if (pod.end().isPresent()
+                && record.filter(line -> line.isOlderThan(pod.end().get())).isPresent()) {
             return State.CRASHLOOP;
         }
         return switch (record.map(RunRecord::state).orElse("")) {
@@ -81,11 +82,13 @@ final class KubernetesStatusReader {
     private static Optional<String> reason(State state, Optional<PodView> pod, Optional<RunRecord> record) {
         return pod.flatMap(KubernetesStatusReader::reason)
                 .or(() -> record.map(RunRecord::why).filter(why -> state != State.UP && !why.isEmpty()))
-                .or(() -> state == State.CRASHLOOP || state == State.FAILED ? outOfMemory(pod, record) : Optional.empty())
+                .or(() ->
+                        state == State.CRASHLOOP || state == State.FAILED ? outOfMemory(pod, record) : Optional.empty())
                 .or(() -> verdict(state, record))
                 // A launcher that could not write a record has left last words; one that was killed left none.
                 .or(() -> (state == State.STARTING && record.isEmpty())
-                                || (state == State.CRASHLOOP && pod.flatMap(PodView::end).isPresent())
+                                || (state == State.CRASHLOOP
+                                        && pod.flatMap(PodView::end).isPresent())
                         ? pod.flatMap(PodView::ended)
                         : Optional.empty());
     }
@@ -130,6 +133,8 @@ final class KubernetesStatusReader {
     private static LastExit end(Tree terminated) {
         int code = (int) terminated.number("exitCode");
         LastExit end = code > 128 && code <= 192 ? LastExit.killedBy(code - 128) : LastExit.exited(code);
-        return terminated.text("reason").filter(PodView.OUT_OF_MEMORY::equals).isPresent() ? end.forLackOfMemory() : end;
+        return terminated.text("reason").filter(PodView.OUT_OF_MEMORY::equals).isPresent()
+                ? end.forLackOfMemory()
+                : end;
     }
 }

@@ -139,7 +139,11 @@ final class Launcher {
         return switch (definition.ready()) {
             case Readiness.Port port -> readiness(port.port(), "", "", "");
             case Readiness.Http http ->
-                readiness(http.port(), "127.0.0.1:" + http.port(), ShellWord.quote(http.path()), Integer.toString(http.status()));
+                readiness(
+                        http.port(),
+                        "127.0.0.1:" + http.port(),
+                        ShellWord.quote(http.path()),
+                        Integer.toString(http.status()));
             case Readiness.None _, Readiness.Notify _, Readiness.State _ -> "gh_port= gh_url= gh_path= gh_status=\n";
         };
     }

@@ -60,7 +60,8 @@ final class LogFollower implements Runnable {
     record Position(ServiceName service, String pod, String container, Optional<Instant> newest, OptionalInt last) {
         static Position after(ServiceName service, Optional<PodView> pod, List<LogLine> stored, LogQuery query) {
             // "Not older than" includes the moment itself.
-            Optional<Instant> newest = KubernetesLogs.newest(stored).or(() -> query.since().map(since -> since.minusNanos(1)));
+            Optional<Instant> newest =
+                    KubernetesLogs.newest(stored).or(() -> query.since().map(since -> since.minusNanos(1)));
             boolean onlyNew = query.last().isPresent() && query.last().getAsInt() == 0;
             return new Position(
                     service,
@@ -127,7 +128,8 @@ final class LogFollower implements Runnable {
             pod = view.uid();
             container = view.containerId();
         }
-        // One that has ended is read to its end; the status of one that has just ended may be behind, so it is looked at again.
+        // One that has ended is read to its end; the status of one that has just ended may be behind, so it is looked
+        // at again.
         boolean ended = view.end().isPresent();
         log.read(ended ? range() : range().following(), this::pass);
         if (ended) {

@@ -119,7 +119,8 @@ record PodView(Tree pod) {
                 .map(word -> new Reason(
                         word,
                         word.equals(CRASHES)
-                                ? ended().orElseGet(() -> waiting.text("message").orElse(""))
+                                ? ended().orElseGet(
+                                                () -> waiting.text("message").orElse(""))
                                 : waiting.text("message").orElse("")));
     }
 
@@ -142,7 +143,10 @@ record PodView(Tree pod) {
     /** The container's limit of memory, as the end of a sentence; one in bytes as MiB if it is a whole number of them. */
     String limit() {
         return pod.at("spec").list("containers").stream()
-                .filter(container -> container.text("name").filter(WorkloadObjects.CONTAINER::equals).isPresent())
+                .filter(container -> container
+                        .text("name")
+                        .filter(WorkloadObjects.CONTAINER::equals)
+                        .isPresent())
                 .findFirst()
                 .flatMap(container -> container.at("resources", "limits").text("memory"))
                 .map(limit -> limit.matches("[0-9]{1,18}") && Long.parseLong(limit) % MEBIBYTE == 0

@@ -19,7 +19,10 @@ record RunHistory(Home home, ServiceName service) {
     /** The lines of the history, as what the manager says about the gateway; none if this account may not read it. */
     List<LogLine> since(Optional<Instant> oldest) {
         return notes().stream()
-                .filter(line -> oldest.isEmpty() || line.time().filter(time -> time.isBefore(oldest.get())).isEmpty())
+                .filter(line -> oldest.isEmpty()
+                        || line.time()
+                                .filter(time -> time.isBefore(oldest.get()))
+                                .isEmpty())
                 .toList();
     }
 
@@ -32,7 +35,8 @@ record RunHistory(Home home, ServiceName service) {
     private List<LogLine> notes() {
         List<LogLine> notes = new ArrayList<>();
         try {
-            String text = OwnersFiles.read(RunRecord.directory(home.path(), service).resolve("kubernetes.history"))
+            String text = OwnersFiles.read(
+                            RunRecord.directory(home.path(), service).resolve("kubernetes.history"))
                     .orElse("");
             text.lines().forEach(line -> note(line).ifPresent(notes::add));
         } catch (IOException unreadable) {

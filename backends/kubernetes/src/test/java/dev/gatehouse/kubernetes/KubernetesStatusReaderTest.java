@@ -196,7 +196,8 @@ class KubernetesStatusReaderTest {
                  "spec": {"containers": [{"name": "gateway", "resources": {"limits": {"memory": "64Mi"}}}]},
                  "status": {"containerStatuses": [{"name": "gateway", %s, "ready": false}]}}
                 """.formatted(RUNNING)).orElseThrow());
-        RunRecord killed = RunRecord.parse("format=1 pod=u1 state=crashloop run=1 ends=1 code=137 oom=1 at=1 next=2").orElseThrow();
+        RunRecord killed = RunRecord.parse("format=1 pod=u1 state=crashloop run=1 ends=1 code=137 oom=1 at=1 next=2")
+                .orElseThrow();
         ServiceStatus status = read(pod, killed);
         assertThat(status.state()).isEqualTo(State.CRASHLOOP);
         assertThat(status.reason()).contains("OOMKilled: the memory limit is 64Mi");
@@ -246,14 +247,14 @@ class KubernetesStatusReaderTest {
         ServiceStatus status =
                 KubernetesStatusReader.read(CODER, 1, false, Optional.of(pod), Optional.of(record("u1", "up")));
         assertThat(status.state()).isEqualTo(state);
-        assertThat(status.reason())
-                .isEmpty();
+        assertThat(status.reason()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"up, true, false", "up, false, true", "failed, false, true"})
     void whatKeepsAGatewayFromServingIsTheReasonUnlessItServes(String word, boolean ready, boolean shown) {
-        RunRecord record = RunRecord.parse("format=1 pod=u1 state=" + word + " run=1 code=- why=no client: a=b run=7").orElseThrow();
+        RunRecord record = RunRecord.parse("format=1 pod=u1 state=" + word + " run=1 code=- why=no client: a=b run=7")
+                .orElseThrow();
         assertThat(record.run()).isEqualTo(1);
         assertThat(read(pod(RUNNING + ", \"ready\": " + ready, ""), record).reason())
                 .isEqualTo(shown ? Optional.of("no client: a=b run=7") : Optional.empty());

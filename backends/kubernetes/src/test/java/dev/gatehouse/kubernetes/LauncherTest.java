@@ -70,14 +70,18 @@ class LauncherTest {
     }
 
     private static Optional<Path> installed(String program) {
-        return Stream.of("/usr/bin", "/bin").map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
+        return Stream.of("/usr/bin", "/bin")
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** That of this host, or that of the node of the test cluster. */
     private static Optional<Path> busybox() {
         Path cache = Path.of(System.getenv().getOrDefault("GATEHOUSE_TEST_CACHE", "/var/cache/gatehouse-test"));
         try (Stream<Path> nodes = Files.isDirectory(cache) ? Files.list(cache) : Stream.empty()) {
-            List<Path> found = nodes.filter(path -> path.getFileName().toString().startsWith("cluster-node-"))
+            List<Path> found = nodes.filter(
+                            path -> path.getFileName().toString().startsWith("cluster-node-"))
                     .map(path -> path.resolve("root/bin/busybox"))
                     .filter(Files::isExecutable)
                     .toList();
@@ -102,7 +106,8 @@ class LauncherTest {
     /** An image that has only the usual small tools, and the given ones. */
     private void offerOnly(String... programs) throws IOException {
         Path folder = Files.createDirectory(directory.resolve("image"));
-        for (String name : List.of("date", "id", "ls", "mkdir", "mv", "rm", "sleep", "tail", "timeout", "touch", "true")) {
+        for (String name :
+                List.of("date", "id", "ls", "mkdir", "mv", "rm", "sleep", "tail", "timeout", "touch", "true")) {
             Files.createSymbolicLink(folder.resolve(name), installed(name).orElseThrow());
         }
         // That of BusyBox knows no signals.
@@ -159,7 +164,8 @@ class LauncherTest {
         command.add(launcher.toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("output").toFile()));
         setPath(builder);
         builder.environment().put("SLEEPS", directory.resolve("sleeps").toString());
         builder.environment().put("GRACE", seconds(definition.stop().grace()));
@@ -230,7 +236,8 @@ class LauncherTest {
     @MethodSource("shells")
     void aGatewayRunsUntilItIsStopped(String shell) throws Exception {
         Process launcher = launch(
-                gateway("trap 'echo asked; exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n"), shell);
+                gateway("trap 'echo asked; exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n"),
+                shell);
         RunRecord up = until("up");
         untilBegun();
         assertThat(up.pod()).isEqualTo("pod-1");
@@ -296,9 +303,14 @@ class LauncherTest {
         assertThat(file("output")).isEqualTo("ran");
         Files.delete(RunRecord.file(home(), Samples.plain().service()));
         Files.delete(directory.resolve("state/counts"));
-        launch(plain.toBuilder().stop(new StopPolicy("QUIT", Duration.ofSeconds(90))).build(), "dash");
+        launch(
+                plain.toBuilder()
+                        .stop(new StopPolicy("QUIT", Duration.ofSeconds(90)))
+                        .build(),
+                "dash");
         assertThat(until("failed").code()).isEqualTo(78);
-        assertThat(file("output")).endsWith("stop.signal QUIT needs GNU env 8.31, perl or python3 in the image; TERM works everywhere");
+        assertThat(file("output"))
+                .endsWith("stop.signal QUIT needs GNU env 8.31, perl or python3 in the image; TERM works everywhere");
     }
 
     @ParameterizedTest
@@ -449,7 +461,10 @@ class LauncherTest {
 
     @Test
     void theHistoryTellsWhatTheLauncherDid() throws Exception {
-        launch(gateway("echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 2 ] || exit 78\nexit 3\n"), "sh");
+        launch(
+                gateway(
+                        "echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 2 ] || exit 78\nexit 3\n"),
+                "sh");
         until("failed");
         Home home = new Home(Presets.named("hermes"), home());
         List<LogLine> lines = new RunHistory(home, Samples.plain().service()).since(Optional.empty());
@@ -462,8 +477,11 @@ class LauncherTest {
                         "kubernetes: run 2 began",
                         "kubernetes: run 2 ended 78",
                         "kubernetes: run 2 failed");
-        assertThat(lines.getFirst().time().orElseThrow()).isBetween(Instant.now().minusSeconds(60), Instant.now());
-        assertThat(new RunHistory(home, Samples.plain().service()).since(Optional.of(Instant.now().plusSeconds(1)))).isEmpty();
+        assertThat(lines.getFirst().time().orElseThrow())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(new RunHistory(home, Samples.plain().service())
+                        .since(Optional.of(Instant.now().plusSeconds(1))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -471,9 +489,10 @@ class LauncherTest {
     void aStopIsAnnounced(String shell) throws Exception {
         PlannedStop marker =
                 new PlannedStop("stop.json", "{\"it's\": {pid}, \"start\": {start-time}, \"at\": \"{now}\"}");
-        GatewayDefinition definition = gateway("trap 'exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
-                .stop(new StopPolicy("TERM", Duration.ofSeconds(90), Optional.of(marker)))
-                .build();
+        GatewayDefinition definition =
+                gateway("trap 'exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
+                        .stop(new StopPolicy("TERM", Duration.ofSeconds(90), Optional.of(marker)))
+                        .build();
         Process launcher = launch(definition, shell);
         RunRecord up = until("up");
         untilBegun();
@@ -530,8 +549,13 @@ class LauncherTest {
     void anImageThatCannotAskSaysSo(String shell) throws Exception {
         offerOnly();
         Readiness ready = new Readiness.Http(9, "/", 200, Duration.ofSeconds(5));
-        String words = "the image has no curl, wget, bash or python3 to ask http://127.0.0.1:9/, so readiness is unknown";
-        Process launcher = launch(gateway("while :; do /bin/sleep 0.1; done\n").toBuilder().ready(ready).build(), shell);
+        String words =
+                "the image has no curl, wget, bash or python3 to ask http://127.0.0.1:9/, so readiness is unknown";
+        Process launcher = launch(
+                gateway("while :; do /bin/sleep 0.1; done\n").toBuilder()
+                        .ready(ready)
+                        .build(),
+                shell);
         assertThat(until("up").why()).isEqualTo(words);
         launcher.destroyForcibly().waitFor();
     }
@@ -548,7 +572,8 @@ class LauncherTest {
                     while (line != null && !line.isEmpty()) {
                         line = reader.readLine();
                     }
-                    String head = "HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /\r\n\r\n";
+                    String head =
+                            "HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /\r\n\r\n";
                     socket.getOutputStream().write(head.getBytes(UTF_8));
                 } catch (IOException closed) {
                     return;

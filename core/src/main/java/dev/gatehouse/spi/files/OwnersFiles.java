@@ -67,7 +67,8 @@ public final class OwnersFiles {
 
     private static void share(Path directory) throws IOException {
         Path parent = directory.getParent();
-        if (parent != null && parent.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        if (parent != null
+                && parent.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             int mode = (int) Files.getAttribute(parent, "unix:mode");
             if ((mode & SET_GROUP) != 0 && (mode & GROUP_WRITES) != 0) {
                 int own = (int) Files.getAttribute(directory, "unix:mode");

@@ -87,7 +87,8 @@ class KubernetesContainerTest implements Conformance {
         define(gateway);
         Path home = fixture().home().path();
         String words = "cannot write to " + home.resolve("logs/gateways/alpha");
-        String advice = home + " belongs to 0:0 (drwx------), and the gateway's user is 10000:10000; run chown -R 10000:10000 on that"
+        String advice = home
+                + " belongs to 0:0 (drwx------), and the gateway's user is 10000:10000; run chown -R 10000:10000 on that"
                 + " directory of the volume";
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
                 .isInstanceOf(StartFailedException.class)
@@ -121,7 +122,10 @@ class KubernetesContainerTest implements Conformance {
                 () -> "the reason in " + statusOf(gateway),
                 LIMIT,
                 () -> statusOf(gateway).lastExit().filter(LastExit::outOfMemory).isPresent()
-                        && statusOf(gateway).reason().filter(reason -> reason.contains("OOMKilled")).isPresent());
+                        && statusOf(gateway)
+                                .reason()
+                                .filter(reason -> reason.contains("OOMKilled"))
+                                .isPresent());
         manager().stop(gateway.service(), Wait.PROOF);
     }
 }

@@ -184,9 +184,11 @@ class KubernetesLogsTest implements Conformance {
         manager().stop(gateway.service(), Wait.PROOF);
         assertThatThrownBy(() -> texts(all(gateway)))
                 .hasMessageContaining("The gateway of alpha has no pod")
-                .isInstanceOfSatisfying(GatehouseException.class, e -> assertThat(e.remedy().orElseThrow().text())
-                        .contains("gateway logs --all-lines alpha"));
-        assertThat(texts(all(gateway).withSupervisor())).containsExactly("kubernetes: run 1 began", "kubernetes: run 1 ended 0");
+                .isInstanceOfSatisfying(
+                        GatehouseException.class,
+                        e -> assertThat(e.remedy().orElseThrow().text()).contains("gateway logs --all-lines alpha"));
+        assertThat(texts(all(gateway).withSupervisor()))
+                .containsExactly("kubernetes: run 1 began", "kubernetes: run 1 ended 0");
         assertThat(texts(all(gateway).withSupervisor().withLast(1))).containsExactly("kubernetes: run 1 ended 0");
     }
 
@@ -196,14 +198,16 @@ class KubernetesLogsTest implements Conformance {
         define(gateway);
         try (Follower follower = new Follower(all(gateway).withSupervisor())) {
             start(gateway);
-            assertThat(List.of(follower.text(), follower.text())).containsExactlyInAnyOrder("kubernetes: run 1 began", "hello");
+            assertThat(List.of(follower.text(), follower.text()))
+                    .containsExactlyInAnyOrder("kubernetes: run 1 began", "hello");
             gateway.tell("exit 78");
             assertThat(follower.text()).isEqualTo("kubernetes: run 1 ended 78");
             assertThat(follower.text()).isEqualTo("kubernetes: run 1 failed");
             awaitState(gateway, State.FAILED);
         }
         List<String> both = texts(all(gateway).withSupervisor());
-        assertThat(both).containsExactlyInAnyOrder(
-                "kubernetes: run 1 began", "hello", "kubernetes: run 1 ended 78", "kubernetes: run 1 failed");
+        assertThat(both)
+                .containsExactlyInAnyOrder(
+                        "kubernetes: run 1 began", "hello", "kubernetes: run 1 ended 78", "kubernetes: run 1 failed");
     }
 }

@@ -112,7 +112,8 @@ class KubernetesStartUpTest {
         assertThat(classes).noneMatch(line -> line.contains("io.fabric8") || line.contains("com.fasterxml"));
         assertThat(classes)
                 .filteredOn(line -> line.contains(" source: file:") || line.contains(" source: jrt:"))
-                // The JVM puts events of its flight recorder into no cache. Processes of the host end while it is looked through.
+                // The JVM puts events of its flight recorder into no cache. Processes of the host end while it is
+                // looked through.
                 .filteredOn(line ->
                         !line.contains(" jdk.internal.event.") && !line.contains(" java.io.FileNotFoundException "))
                 .isEmpty();
