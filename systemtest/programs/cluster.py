@@ -63,7 +63,9 @@ class ClusterMachine:
         (self.scratch / "cache").mkdir()
         shutil.chown(self.scratch / "cache", int(ACCOUNT), int(ACCOUNT))
         kubectl = self.scratch / "opt/bin/kubectl"
-        kubectl.write_text(f"#!/bin/sh\nexec {CLUSTER} kubectl \"$@\"\n")
+        # The cache of root, not of the account.
+        cache = os.environ.get("GATEHOUSE_TEST_CACHE", "/var/cache/gatehouse-test")
+        kubectl.write_text(f"#!/bin/sh\nGATEHOUSE_TEST_CACHE={cache} exec {CLUSTER} kubectl \"$@\"\n")
         kubectl.chmod(0o755)
         subprocess.run(
             [str(CLUSTER), "kubectl", "apply", "-f", "-"], input=VOLUME % self.data, text=True, check=True,

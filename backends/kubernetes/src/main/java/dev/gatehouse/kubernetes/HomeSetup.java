@@ -1,5 +1,8 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.app.AppFile;
+import dev.gatehouse.app.Apps;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.SetupPart;
 import java.nio.file.Path;
@@ -140,7 +143,9 @@ record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namesp
         if (home.app().home().hasVariable()) {
             variables.put(home.app().home().variable(), home.path().toString());
         }
-        variables.put("GATEHOUSE_MANAGER", KubernetesNames.KIND.word());
+        // The file that says which image and which claim; a home alone does not tell the app.
+        variables.put(Apps.VARIABLE, home.path().resolve(AppFile.NAME).toString());
+        variables.put(ServiceManagers.VARIABLE, KubernetesNames.KIND.word());
         // The account may have no entry in the image's /etc/passwd.
         variables.put("HOME", SCRATCH);
         List<Tree> environment = new ArrayList<>();
