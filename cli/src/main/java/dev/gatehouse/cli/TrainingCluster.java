@@ -43,7 +43,7 @@ final class TrainingCluster {
             "spec":{"replicas":%d,"template":{"spec":{"containers":[{"name":"gateway","env":[]}]}}},"status":{"replicas":1}}""";
 
     private static final String POD = """
-            {"metadata":{"name":"gw-coder-0","uid":"pod-%d","creationTimestamp":"2026-06-01T08:30:00Z",\
+            {"metadata":{"name":"gw-coder-0","uid":"pod-NUMBER","creationTimestamp":"2026-06-01T08:30:00Z",\
             "labels":{"app.kubernetes.io/instance":"gw-coder"},"managedFields":[{"manager":"kubelet"}]},\
             "spec":{"nodeName":"node-1","containers":[{"name":"gateway","command":["/bin/sh"]}],"volumes":[]},\
             "status":{"phase":"Running","conditions":[{"type":"PodScheduled","status":"True"},{"type":"Ready","status":"True"}],\
@@ -91,7 +91,7 @@ final class TrainingCluster {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
             SSLServerSocket socket = (SSLServerSocket)
-                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
             socket.setNeedClientAuth(true);
             // What an API server chooses of what Java offers, before Java's own first choice.
             socket.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
@@ -223,7 +223,7 @@ final class TrainingCluster {
             answer(out, "200 OK", "2026-06-01T08:30:01Z a line\n", false);
         } else if (lists) {
             String items = request.contains("/pods?")
-                    ? (wanted ? POD.formatted(pods.get()) : "")
+                    ? (wanted ? POD.replace("NUMBER", Integer.toString(pods.get())) : "")
                     : SET.formatted(wanted ? 1 : 0);
             answer(out, "200 OK", "{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}", true);
         } else if (request.startsWith("GET") && !request.contains("/statefulsets/")) {

@@ -18,7 +18,7 @@ enum Resource {
     SECRET("Secret", "api/v1", "secrets"),
     SERVICE("Service", "api/v1", "services"),
     NETWORK_POLICY("NetworkPolicy", "apis/networking.k8s.io/v1", "networkpolicies"),
-    POD("Pod", "api/v1", "pods", "spec.containers", "spec.initContainers", "spec.volumes", "spec.tolerations"),
+    POD("Pod", "api/v1", "pods", "spec.initContainers", "spec.volumes", "spec.tolerations"),
     CLAIM("PersistentVolumeClaim", "api/v1", "persistentvolumeclaims"),
     EVENT("Event", "api/v1", "events");
 

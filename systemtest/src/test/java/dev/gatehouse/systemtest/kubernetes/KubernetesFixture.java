@@ -71,7 +71,7 @@ final class KubernetesFixture extends ManagerFixture {
                 return Files.readString(place.resolve("status"))
                                 .lines()
                                 .anyMatch(line -> line.startsWith("NSpid:")
-                                        && line.split("\t").length > 2
+                                        && line.split("\t", -1).length > 2
                                         && line.endsWith("\t" + pid))
                         && Files.readString(place.resolve("environ"))
                                 .contains(home().path().toString());

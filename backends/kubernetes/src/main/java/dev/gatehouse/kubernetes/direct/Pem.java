@@ -129,7 +129,7 @@ final class Pem {
         }
         int length = 0;
         for (int i = value + 2; i < content; i++) {
-            length = length << 8 | der[i] & 0xff;
+            length = (length << 8) | (der[i] & 0xff);
         }
         return length;
     }

@@ -93,7 +93,7 @@ final class TlsServer implements AutoCloseable {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
         SSLServerSocket socket = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         socket.setWantClientAuth(true);
         TlsServer server = new TlsServer(socket, keys, answers);
         Thread.ofVirtual().start(server::accept);
