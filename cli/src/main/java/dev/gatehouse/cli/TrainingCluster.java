@@ -93,6 +93,8 @@ final class TrainingCluster {
             SSLServerSocket socket = (SSLServerSocket)
                     context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
             socket.setNeedClientAuth(true);
+            // What an API server chooses of what Java offers, before Java's own first choice.
+            socket.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
             Files.writeString(directory.resolve("kubeconfig"), kubeconfig(keys, socket.getLocalPort()));
             TrainingCluster cluster = new TrainingCluster(socket);
             Thread.ofPlatform().daemon().start(cluster::accept);
@@ -101,7 +103,8 @@ final class TrainingCluster {
         }
     }
 
-    private static boolean keytool(Path store, String alias, List<String> options, String... further) throws IOException {
+    private static boolean keytool(Path store, String alias, List<String> options, String... further)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", "/"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",

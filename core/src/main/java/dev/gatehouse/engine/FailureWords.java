@@ -54,11 +54,10 @@ final class FailureWords<T extends Target> {
         if (own.isPresent()) {
             return own.get();
         }
-        Optional<Daemon> daemon =
-                switch (cause) {
-                    case ENDED, LATE, PORT_TAKEN -> daemon(target, now, begun);
-                    case NOT_STARTED, STOPPED, GONE, REPORTED -> Optional.empty();
-                };
+        Optional<Daemon> daemon = switch (cause) {
+            case ENDED, LATE, PORT_TAKEN -> daemon(target, now, begun);
+            case NOT_STARTED, STOPPED, GONE, REPORTED -> Optional.empty();
+        };
         // The next start would find its port taken.
         Remedy remedy = daemon.filter(_ -> !WINDOWS)
                 .map(found -> Remedy.of("kill", Long.toString(found.pid())))
@@ -113,8 +112,7 @@ final class FailureWords<T extends Target> {
     private Optional<Daemon> daemon(T target, Observation now, Instant begun) {
         return daemons.find(target, now, begun).filter(found -> {
             Observation next = controller.observe(List.of(target), (_, _) -> {}).get(target.service());
-            return next != null
-                    && next.pid().stream().noneMatch(main -> files.belongs(main, found.pid()));
+            return next != null && next.pid().stream().noneMatch(main -> files.belongs(main, found.pid()));
         });
     }
 
@@ -177,9 +175,7 @@ final class FailureWords<T extends Target> {
     /** A program that makes itself a daemon starts another process and ends at once, usually with 0. */
     private static boolean finishedItself(Observation now) {
         return now.state() != State.DOWN
-                && now.end()
-                        .filter(end -> end.signal() == 0 && end.code() == 0)
-                        .isPresent();
+                && now.end().filter(end -> end.signal() == 0 && end.code() == 0).isPresent();
     }
 
     private static String left(Daemon daemon) {

@@ -27,6 +27,8 @@ public record Limitation(String feature, String consequence, boolean refused) {
     public static final String PID = "pid";
     /** Reading the output of gateways. */
     public static final String LOGS = "logs";
+    /** Reading the output of a gateway after it has been stopped, or restarted by an operator. */
+    public static final String LOGS_AFTER_STOP = "logs.after-stop";
     /** Times of lines in the output of gateways, and so their selection by time. */
     public static final String LOG_TIMES = "logs.times";
 

@@ -61,8 +61,7 @@ class DaemonSearchTest extends ScriptedLoop {
                 .expects(ready(ready))
                 .after(Operation.START, 0, Seen.up(7))
                 .after(Operation.START, 40, last);
-        return failure(manager.loop(ports, (_, _) -> OptionalInt.empty(), files)
-                .start(List.of(CODER), Wait.PROOF));
+        return failure(manager.loop(ports, (_, _) -> OptionalInt.empty(), files).start(List.of(CODER), Wait.PROOF));
     }
 
     private static Seen ended(State state, int code) {
@@ -122,8 +121,8 @@ class DaemonSearchTest extends ScriptedLoop {
     /** Only what began during the start can be its daemon. */
     @Test
     void anotherProgramThatWasThereIsNone() {
-        PortOwners older =
-                (_, _) -> new PortUse(PortUse.Owner.OTHER, OptionalLong.of(ProcessHandle.current().pid()), "java");
+        PortOwners older = (_, _) -> new PortUse(
+                PortUse.Owner.OTHER, OptionalLong.of(ProcessHandle.current().pid()), "java");
         ScriptedController late = new ScriptedController();
         late.begin(Instant.now().plusSeconds(60));
         late.script("coder").expects(ready(PORT)).after(Operation.START, 0, Seen.up(7));

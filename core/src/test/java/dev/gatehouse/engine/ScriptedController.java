@@ -106,6 +106,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     private long nanos = 5_000_000_000L;
     /** Later than the start of every process of this host, whose numbers tests use by chance. */
     private Instant wallAtStart = Instant.parse("2126-01-01T12:00:00Z");
+
     Duration commandTakes = Duration.ZERO;
     int most = Integer.MAX_VALUE;
     boolean countsAnew = true;

@@ -93,7 +93,7 @@ final class ClientTransport implements Transport {
             Throwable cause = e.getCause();
             throw cause instanceof IOException failed
                     ? failed
-                    : new IOException(String.valueOf(cause.getMessage()), cause);
+                    : new IOException(cause == null ? e.getMessage() : cause.getMessage(), cause);
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();

@@ -86,7 +86,8 @@ final class KubernetesInstaller implements Installer {
 
     private GatehouseException notOurs(ServiceName service, Resource resource, Tree object) {
         return new StorageException(
-                resource.kind() + " " + gates.name(service) + " in namespace " + gates.api().namespace()
+                resource.kind() + " " + gates.name(service) + " in namespace "
+                        + gates.api().namespace()
                         + " is not Gatehouse's"
                         + OtherManager.of(object)
                                 .map(name -> ", but managed by " + name)
@@ -223,10 +224,11 @@ final class KubernetesInstaller implements Installer {
          * Most of a StatefulSet cannot be changed, such as its selector. The new one creates a pod when that of the old one is gone.
          */
         private Tree recreate(Tree object, Tree live) throws IOException {
-            gates.api().delete(
-                    Resource.STATEFUL_SET,
-                    live.at("metadata").text("name").orElseThrow(),
-                    live.at("metadata").text("uid").orElse(""));
+            gates.api()
+                    .delete(
+                            Resource.STATEFUL_SET,
+                            live.at("metadata").text("name").orElseThrow(),
+                            live.at("metadata").text("uid").orElse(""));
             return gates.api().apply(object, false, true);
         }
 
@@ -342,9 +344,10 @@ final class KubernetesInstaller implements Installer {
                     stated.add(recreate(object, live.get()));
                     continue;
                 }
-                live.flatMap(this::version).ifPresent(version -> object.at("metadata").with("resourceVersion", version));
-                List<String> additions =
-                        live.map(there -> ObjectComparison.additions(object, there)).orElse(List.of());
+                live.flatMap(this::version)
+                        .ifPresent(version -> object.at("metadata").with("resourceVersion", version));
+                List<String> additions = live.map(there -> ObjectComparison.additions(object, there))
+                        .orElse(List.of());
                 if (additions.isEmpty()) {
                     stated.add(gates.api().apply(object, false, adopt));
                 } else if (adopt) {

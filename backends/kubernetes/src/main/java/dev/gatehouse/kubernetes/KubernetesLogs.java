@@ -2,24 +2,36 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.logs.LogSink;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
-/** Reads the output of containers from the API server, with the times that the kubelet noted. It goes with the pod. */
+/**
+ * Reads the output of containers from the API server, with the times that the kubelet noted. It goes with the pod. What the launcher
+ * did is in the home ({@link RunHistory}), and outlives it.
+ */
 final class KubernetesLogs implements GatewayLogs {
+    private static final Comparator<LogLine> BY_TIME =
+            Comparator.comparing(line -> line.time().orElse(Instant.EPOCH));
+
+    /** How much may arrive before the sink takes it. */
+    private static final int WAITING = 10_000;
+
+    /** How often histories are read while they are followed. */
+    private static final Duration PACE = Duration.ofMillis(500);
+
     private final Gates gates;
 
     KubernetesLogs(Gates gates) {
@@ -28,25 +40,44 @@ final class KubernetesLogs implements GatewayLogs {
 
     @Override
     public void read(LogQuery query, LogSink sink) {
+        Map<String, PodView> pods = pods();
         List<LogLine> lines = new ArrayList<>();
+        List<LogFollower.Position> ends = new ArrayList<>();
         for (ServiceName service : query.services()) {
+            Optional<PodView> pod = Optional.ofNullable(pods.get(gates.name(service)));
+            List<LogLine> stored = List.of();
             try {
-                lines.addAll(stored(service, query));
+                stored = stored(service, pod, query);
             } catch (IOException e) {
                 sink.unreadable(service, failed(service, e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
+            ends.add(LogFollower.Position.after(service, pod, stored, query));
+            List<LogLine> all = lastOf(withNotes(service, stored, query), query);
+            if (all.isEmpty() && pod.isEmpty()) {
+                gone(service, query).ifPresent(reason -> sink.unreadable(service, reason));
+            }
+            lines.addAll(all);
         }
-        lines.sort(Comparator.comparing(line -> line.time().orElse(Instant.EPOCH)));
+        lines.sort(BY_TIME);
         for (LogLine line : lines) {
             if (!sink.line(line)) {
                 return;
             }
         }
         if (query.follow() && sink.caughtUp()) {
-            follow(query, lines, sink);
+            follow(query, ends, sink);
+        }
+    }
+
+    private Map<String, PodView> pods() {
+        try {
+            return Snapshot.pods(
+                    gates.api().list(Resource.POD, gates.selector()).objects());
+        } catch (IOException e) {
+            throw new ApiErrors(gates).translate("reading the output of gateways", e);
         }
     }
 
@@ -54,115 +85,110 @@ final class KubernetesLogs implements GatewayLogs {
         return new ApiErrors(gates).translate("reading the output of " + service, e);
     }
 
-    private static String parameters(Optional<Instant> since) {
-        return "container=" + WorkloadObjects.CONTAINER + "&timestamps=true"
-                + since.map(time -> "&sinceTime=" + URLEncoder.encode(time.toString(), StandardCharsets.UTF_8))
-                        .orElse("");
+    /** Why a gateway that ran has no output: the pod took it along. */
+    private Optional<GatehouseException> gone(ServiceName service, LogQuery query) {
+        boolean wanted =
+                !query.follow() && (query.last().isEmpty() || query.last().getAsInt() > 0);
+        return gates.record(service)
+                .filter(record -> wanted && record.run() > 0)
+                .filter(record -> query.since().isEmpty()
+                        || record.since() >= query.since().get().getEpochSecond())
+                .map(_ -> new GatehouseException(
+                        "The gateway of " + service
+                                + " has no pod, and a cluster keeps the output of a gateway only as long as its pod",
+                        Remedy.gatehouse("gateway", "logs", "--all-lines", service.toString())));
     }
 
-    private List<LogLine> stored(ServiceName service, LogQuery query) throws IOException, InterruptedException {
-        String last = query.last().isPresent() ? "&tailLines=" + query.last().getAsInt() : "";
-        List<LogLine> lines = new ArrayList<>();
-        try (LineStream stream = gates.api().log(gates.name(service) + "-0", parameters(query.since()) + last)) {
-            for (Optional<String> line = stream.next(); line.isPresent(); line = stream.next()) {
-                LogLine parsed = line(service, line.get());
-                // The API server takes whole seconds.
-                if (query.since().isEmpty()
-                        || parsed.time()
-                                .filter(time -> time.isBefore(query.since().get()))
-                                .isEmpty()) {
-                    lines.add(parsed);
-                }
-            }
-        } catch (ApiException e) {
-            // No pod, or no container yet: no output.
-            if (e.code() != ApiException.NOT_FOUND && !isWaiting(e)) {
-                throw e;
-            }
+    /** The output of the present pod: that of the container before the present one, as far as the kubelet keeps it, and its own. */
+    private List<LogLine> stored(ServiceName service, Optional<PodView> pod, LogQuery query)
+            throws IOException, InterruptedException {
+        if (pod.isEmpty()) {
+            return List.of();
         }
+        ContainerLog log = new ContainerLog(gates, service);
+        List<LogLine> lines = new ArrayList<>();
+        ContainerLog.Range range = new ContainerLog.Range(query.since(), query.last());
+        if (pod.get().hasFormerContainer()) {
+            log.read(range.ofFormerContainer(), lines::add);
+        }
+        Optional<Instant> former = newest(lines);
+        log.read(range, line -> {
+            if (former.isEmpty() || line.time().isEmpty() || line.time().get().isAfter(former.get())) {
+                lines.add(line);
+            }
+        });
         return lines;
     }
 
-    /** "container … is waiting to start": ContainerCreating, ImagePullBackOff (pkg/registry/core/pod/strategy.go). */
-    private static boolean isWaiting(ApiException e) {
-        return e.code() == 400 && String.valueOf(e.getMessage()).contains("waiting to start");
+    static Optional<Instant> newest(List<LogLine> lines) {
+        return lines.stream().flatMap(line -> line.time().stream()).max(Comparator.naturalOrder());
     }
 
-    static LogLine line(ServiceName service, String line) {
-        int blank = line.indexOf(' ');
-        try {
-            Instant time = Instant.parse(blank < 0 ? line : line.substring(0, blank));
-            return new LogLine(service, Optional.of(time), blank < 0 ? "" : line.substring(blank + 1));
-        } catch (DateTimeException none) {
-            return new LogLine(service, Optional.empty(), line);
+    private List<LogLine> withNotes(ServiceName service, List<LogLine> stored, LogQuery query) {
+        if (!query.supervisor()) {
+            return stored;
         }
+        List<LogLine> all = new ArrayList<>(stored);
+        all.addAll(new RunHistory(gates.home(), service).since(query.since()));
+        all.sort(BY_TIME);
+        return all;
     }
 
-    private void follow(LogQuery query, List<LogLine> before, LogSink sink) {
-        LinkedBlockingQueue<LogLine> arriving = new LinkedBlockingQueue<>(10_000);
+    private static List<LogLine> lastOf(List<LogLine> lines, LogQuery query) {
+        int most = query.last().orElse(lines.size());
+        return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    }
+
+    private void follow(LogQuery query, List<LogFollower.Position> ends, LogSink sink) {
+        LinkedBlockingQueue<LogFollower.Arrival> arriving = new LinkedBlockingQueue<>(WAITING);
+        List<RunHistory.News> notes = query.supervisor()
+                ? query.services().stream()
+                        .map(service -> new RunHistory(gates.home(), service).news())
+                        .toList()
+                : List.of();
         List<Thread> readers = new ArrayList<>();
-        for (ServiceName service : query.services()) {
-            Instant newest = before.stream()
-                    .filter(line -> line.service().equals(service))
-                    .flatMap(line -> line.time().stream())
-                    .max(Comparator.naturalOrder())
-                    .orElseGet(Instant::now);
-            FollowedPod followed = new FollowedPod(gates, service, newest, arriving);
-            readers.add(Thread.ofVirtual().name("gatehouse-log").start(followed));
+        for (LogFollower.Position end : ends) {
+            readers.add(Thread.ofVirtual().name("gatehouse-log").start(new LogFollower(gates, end, arriving)));
         }
         try {
-            while (true) {
-                LogLine line = arriving.poll();
-                if (line == null) {
+            int reading = readers.size();
+            long looked = System.nanoTime();
+            while (reading > 0) {
+                LogFollower.Arrival next = arriving.poll();
+                if (next == null) {
                     if (!sink.caughtUp()) {
                         return;
                     }
-                    line = arriving.take();
+                    // Nothing tells of a line in the home.
+                    next = notes.isEmpty() ? arriving.take() : arriving.poll(PACE.toMillis(), TimeUnit.MILLISECONDS);
                 }
-                if (!sink.line(line)) {
+                if (next != null && next.failure().isPresent()) {
+                    reading--;
+                    sink.unreadable(
+                            next.service(),
+                            failed(next.service(), next.failure().get()));
+                }
+                if (next != null
+                        && next.line().isPresent()
+                        && !sink.line(next.line().get())) {
                     return;
+                }
+                if (System.nanoTime() - looked < PACE.toNanos()) {
+                    continue;
+                }
+                looked = System.nanoTime();
+                for (RunHistory.News news : notes) {
+                    for (LogLine note : news.next()) {
+                        if (!sink.line(note)) {
+                            return;
+                        }
+                    }
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             readers.forEach(Thread::interrupt);
-        }
-    }
-
-    /** Follows a gateway through its pods, until it is interrupted. */
-    private record FollowedPod(Gates gates, ServiceName service, Instant newest, LinkedBlockingQueue<LogLine> sink)
-            implements Runnable {
-        @Override
-        public void run() {
-            Instant after = newest;
-            try (PodWatch watch = new PodWatch(gates.api(), Labels.INSTANCE + "=" + gates.name(service))) {
-                while (!Thread.currentThread().isInterrupted()) {
-                    after = read(after);
-                    // There is no pod, or its container has ended: the next one is an event.
-                    watch.await(Duration.ofSeconds(1));
-                }
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private Instant read(Instant after) throws InterruptedException {
-            Instant newest = after;
-            String query = parameters(Optional.of(after)) + "&follow=true";
-            try (LineStream stream = gates.api().log(gates.name(service) + "-0", query)) {
-                for (Optional<String> text = stream.next(); text.isPresent(); text = stream.next()) {
-                    LogLine line = line(service, text.get());
-                    if (line.time().isPresent() && !line.time().get().isAfter(newest)) {
-                        continue;
-                    }
-                    newest = line.time().orElse(newest);
-                    sink.put(line);
-                }
-            } catch (IOException noPod) {
-                return newest;
-            }
-            return newest;
         }
     }
 }

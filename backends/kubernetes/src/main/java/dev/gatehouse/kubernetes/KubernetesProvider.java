@@ -39,7 +39,8 @@ public final class KubernetesProvider implements ServiceManagerProvider {
     public ServiceManager open(ManagerRequest request) {
         Home home = request.home();
         Gates gates = new Gates(home, () -> ofApp(home).homeIdentity(), names(home), new ClusterConnection(request));
-        return new KubernetesServiceManager(gates, ofObjects(request), request.has(ManagerOption.ADOPT), request.brief());
+        return new KubernetesServiceManager(
+                gates, ofObjects(request), request.has(ManagerOption.ADOPT), request.brief());
     }
 
     @Override

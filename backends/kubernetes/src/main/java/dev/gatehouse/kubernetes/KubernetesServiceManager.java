@@ -56,8 +56,14 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
                 new Limitation(
                         "ready.notify", "Kubernetes has no readiness notification: use a port or http instead", true),
                 new Limitation("limits.processes", "only the kubelet limits processes, by its podPidsLimit", true),
-                new Limitation("logs.after-stop", "the output of a gateway goes with its pod, as after a stop", false),
-                new Limitation("logs.files", "the kubelet keeps the output, and its own settings say how much", false),
+                new Limitation(
+                        Limitation.LOGS_AFTER_STOP,
+                        "the output of a gateway goes with its pod, as after a stop",
+                        false),
+                new Limitation(
+                        "logs.files",
+                        "the kubelet keeps the output, rotates it by its own settings, and gives only what is since the last rotation",
+                        false),
                 new Limitation("user.name", "a pod has numeric users only: kubernetes.user", false),
                 new Limitation(
                         "holders", "whoever runs a gateway of a pod's home outside the cluster is not seen", false));

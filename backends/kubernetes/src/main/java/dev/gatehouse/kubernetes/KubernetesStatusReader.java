@@ -33,7 +33,7 @@ final class KubernetesStatusReader {
                 .wanted(Optional.of(wanted))
                 .enabled(Optional.of(wanted))
                 .since(since(pod, own))
-                .reason(pod.flatMap(KubernetesStatusReader::reason).or(() -> verdict(state, own)))
+                .reason(reason(state, pod, own))
                 .lastExit(lastExit(pod, own))
                 .restarts(OptionalInt.of(own.map(RunRecord::restarts)
                         .orElse(pod.map(PodView::containerRestarts).orElse(0))));
@@ -59,6 +59,10 @@ final class KubernetesStatusReader {
         if (record.isEmpty() && pod.runningSince().isEmpty()) {
             return State.STARTING;
         }
+        if (pod.end().isPresent()
+                && record.filter(line -> line.isOlderThan(pod.end().get())).isPresent()) {
+            return State.CRASHLOOP;
+        }
         return switch (record.map(RunRecord::state).orElse("")) {
             case "crashloop" -> State.CRASHLOOP;
             case "finished" -> State.FINISHED;
@@ -75,12 +79,33 @@ final class KubernetesStatusReader {
                 .or(() -> pod.flatMap(view -> view.runningSince().or(view::created)));
     }
 
+    private static Optional<String> reason(State state, Optional<PodView> pod, Optional<RunRecord> record) {
+        return pod.flatMap(KubernetesStatusReader::reason)
+                .or(() -> record.map(RunRecord::why).filter(why -> state != State.UP && !why.isEmpty()))
+                .or(() ->
+                        state == State.CRASHLOOP || state == State.FAILED ? outOfMemory(pod, record) : Optional.empty())
+                .or(() -> verdict(state, record))
+                // A launcher that could not write a record has left last words; one that was killed left none.
+                .or(() -> (state == State.STARTING && record.isEmpty())
+                                || (state == State.CRASHLOOP
+                                        && pod.flatMap(PodView::end).isPresent())
+                        ? pod.flatMap(PodView::ended)
+                        : Optional.empty());
+    }
+
     private static Optional<String> reason(PodView pod) {
         if (pod.isLost()) {
             return Optional.of("node " + pod.node() + " does not answer"
                     + (pod.isLeaving() ? "; nobody knows whether the gateway has ended" : ""));
         }
         return pod.obstacle().or(pod::unscheduled).map(PodView.Reason::words);
+    }
+
+    /** The launcher survives if the kernel kills the gateway only, and then no object says so. */
+    private static Optional<String> outOfMemory(Optional<PodView> pod, Optional<RunRecord> record) {
+        return lastExit(pod, record)
+                .filter(LastExit::outOfMemory)
+                .map(_ -> PodView.OUT_OF_MEMORY + pod.map(PodView::limit).orElse(""));
     }
 
     private static Optional<String> verdict(State state, Optional<RunRecord> record) {
@@ -93,7 +118,8 @@ final class KubernetesStatusReader {
         if (!record.hasEnd()) {
             return Optional.empty();
         }
-        return Optional.of(record.signal() > 0 ? LastExit.killedBy(record.signal()) : LastExit.exited(record.code()));
+        LastExit end = record.signal() > 0 ? LastExit.killedBy(record.signal()) : LastExit.exited(record.code());
+        return Optional.of(record.outOfMemory() ? end.forLackOfMemory() : end);
     }
 
     private static Optional<LastExit> lastExit(Optional<PodView> pod, Optional<RunRecord> record) {
@@ -107,6 +133,8 @@ final class KubernetesStatusReader {
     private static LastExit end(Tree terminated) {
         int code = (int) terminated.number("exitCode");
         LastExit end = code > 128 && code <= 192 ? LastExit.killedBy(code - 128) : LastExit.exited(code);
-        return terminated.text("reason").filter("OOMKilled"::equals).isPresent() ? end.forLackOfMemory() : end;
+        return terminated.text("reason").filter(PodView.OUT_OF_MEMORY::equals).isPresent()
+                ? end.forLackOfMemory()
+                : end;
     }
 }

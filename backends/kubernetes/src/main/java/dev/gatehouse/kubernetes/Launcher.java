@@ -64,7 +64,7 @@ final class Launcher {
                         .home()
                         .shellWord(RunRecord.directory(definition.home().value(), definition.service()))
                 + "\n"
-                + "gh_port=" + port() + "\n"
+                + readiness()
                 + "gh_signal=" + definition.stop().signal() + " gh_grace="
                 + seconds(definition.stop().grace()) + "\n"
                 + "gh_mode=" + restart.mode().word() + " gh_again=" + codes(restart.again()) + " gh_never="
@@ -96,26 +96,10 @@ final class Launcher {
                 .openFiles()
                 .ifPresent(number -> lines.append("ulimit -n ").append(number).append(" || exit 111\n"));
         return lines.append(EnvironmentScript.of(definition))
-                .append(signals())
-                .append("exec $gh_default ")
+                .append("gh_exec ")
                 .append(definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" ")))
                 .append('\n')
                 .toString();
-    }
-
-    /** A shell without job control starts what is in the background with INT and QUIT ignored (POSIX, 2.11), and cannot undo that. */
-    private String signals() {
-        String signal = definition.stop().signal();
-        String required = """
-                [ -n "$gh_default" ] || {
-                  echo "gatehouse: stop.signal SIGNAL needs GNU env 8.31 in the image; TERM works everywhere" >&2
-                  exit 78
-                }
-                """.replace("SIGNAL", signal);
-        return """
-                gh_default=''
-                if env --default-signal=INT,QUIT true 2>/dev/null; then gh_default='env --default-signal=INT,QUIT'; fi
-                """ + (signal.equals("INT") || signal.equals("QUIT") ? required : "");
     }
 
     private String marker(PlannedStop marker) {
@@ -151,8 +135,21 @@ final class Launcher {
         return words.isEmpty() ? "''" : words.toString();
     }
 
-    private String port() {
-        return definition.ready() instanceof Readiness.Port port ? String.format(Locale.ROOT, "%04X", port.port()) : "";
+    private String readiness() {
+        return switch (definition.ready()) {
+            case Readiness.Port port -> readiness(port.port(), "", "", "");
+            case Readiness.Http http ->
+                readiness(
+                        http.port(),
+                        "127.0.0.1:" + http.port(),
+                        ShellWord.quote(http.path()),
+                        Integer.toString(http.status()));
+            case Readiness.None _, Readiness.Notify _, Readiness.State _ -> "gh_port= gh_url= gh_path= gh_status=\n";
+        };
+    }
+
+    private static String readiness(int port, String url, String path, String status) {
+        return String.format(Locale.ROOT, "gh_port=%04X gh_url=%s gh_path=%s gh_status=%s\n", port, url, path, status);
     }
 
     /** sleep(1) of BusyBox may know whole seconds only. */

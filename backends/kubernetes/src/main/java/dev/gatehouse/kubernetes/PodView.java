@@ -12,6 +12,13 @@ import java.util.regex.Pattern;
  * @param pod the pod, as the API server returns it
  */
 record PodView(Tree pod) {
+    /** How the kubelet names an end because of the memory limit. */
+    static final String OUT_OF_MEMORY = "OOMKilled";
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    private static final String CRASHES = "CrashLoopBackOff";
+
     /**
      * Reasons for which the kubelet waits and tries again (kubernetes 1.37, pkg/kubelet/images and kuberuntime): nobody but a
      * person mends them.
@@ -27,7 +34,7 @@ record PodView(Tree pod) {
             "CreateContainerConfigError",
             "CreateContainerError",
             "RunContainerError",
-            "CrashLoopBackOff");
+            CRASHES);
 
     /** What the scheduler says of a claim that no new node mends (kubernetes 1.37, pkg/scheduler/framework/plugins/volumebinding). */
     private static final Pattern CLAIM =
@@ -84,6 +91,11 @@ record PodView(Tree pod) {
         return new Tree();
     }
 
+    /** The runtime's name for the container, or for the one before it if it waits for a start; empty if there was none yet. */
+    String containerId() {
+        return container().text("containerID").orElse("");
+    }
+
     /** Since when the container runs; empty if it does not. */
     Optional<Instant> runningSince() {
         return time(container().at("state", "running"), "startedAt");
@@ -105,15 +117,43 @@ record PodView(Tree pod) {
         return waiting.text("reason")
                 .filter(OBSTACLES::contains)
                 .map(word -> new Reason(
-                        word, refusal().orElseGet(() -> waiting.text("message").orElse(""))));
+                        word,
+                        word.equals(CRASHES)
+                                ? ended().orElseGet(
+                                                () -> waiting.text("message").orElse(""))
+                                : waiting.text("message").orElse("")));
     }
 
-    /** Why the launcher did not begin, in its words: with a gateway, its last words are the record of the run. */
-    private Optional<String> refusal() {
-        return lastEnd()
-                .flatMap(end -> end.text("message"))
-                .map(String::strip)
-                .filter(words -> !words.isEmpty() && !words.startsWith(RunRecord.BEGINNING));
+    /**
+     * How the container ended last: its last words if it is the launcher who ended, because it could not begin; else what is more than an
+     * exit code, namely a lack of memory. Empty if there is no such end.
+     */
+    Optional<String> ended() {
+        return end().or(this::lastEnd)
+                .flatMap(end -> end.text("message")
+                        .map(String::strip)
+                        .filter(words -> !words.isEmpty() && !RunRecord.isRecord(words))
+                        .or(() -> outOfMemory(end) ? Optional.of(OUT_OF_MEMORY + limit()) : Optional.empty()));
+    }
+
+    private static boolean outOfMemory(Tree end) {
+        return end.text("reason").filter(OUT_OF_MEMORY::equals).isPresent();
+    }
+
+    /** The container's limit of memory, as the end of a sentence; one in bytes as MiB if it is a whole number of them. */
+    String limit() {
+        return pod.at("spec").list("containers").stream()
+                .filter(container -> container
+                        .text("name")
+                        .filter(WorkloadObjects.CONTAINER::equals)
+                        .isPresent())
+                .findFirst()
+                .flatMap(container -> container.at("resources", "limits").text("memory"))
+                .map(limit -> limit.matches("[0-9]{1,18}") && Long.parseLong(limit) % MEBIBYTE == 0
+                        ? Long.parseLong(limit) / MEBIBYTE + "Mi"
+                        : limit)
+                .map(limit -> ": the memory limit is " + limit)
+                .orElse("");
     }
 
     /** What only a person can mend: an obstacle of the container, or a claim that the pod cannot have. */
@@ -163,6 +203,11 @@ record PodView(Tree pod) {
         return pod.at("spec").text("nodeName").orElse("");
     }
 
+    /** Whether the kubelet still has the container before the present one, which has begun. */
+    boolean hasFormerContainer() {
+        return containerRestarts() > 0 && (runningSince().isPresent() || end().isPresent());
+    }
+
     /** How the container before this one ended; empty if there was none. */
     Optional<Tree> lastEnd() {
         Tree last = container().at("lastState", "terminated");
@@ -177,10 +222,7 @@ record PodView(Tree pod) {
 
     /** Whether the kernel ended the container before this one because of its memory limit. */
     boolean ranOutOfMemory() {
-        return lastEnd()
-                .flatMap(end -> end.text("reason"))
-                .filter("OOMKilled"::equals)
-                .isPresent();
+        return lastEnd().filter(PodView::outOfMemory).isPresent();
     }
 
     static Optional<Instant> time(Tree tree, String key) {

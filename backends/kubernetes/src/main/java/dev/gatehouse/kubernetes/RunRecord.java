@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,10 @@ import java.util.Optional;
  * @param began when the run began, in seconds since 1970
  * @param pid the gateway's process in its pod; 0 if it does not run
  * @param code exit code of the last run that ended, more than 128 after a signal; −1 if none has
+ * @param outOfMemory whether the kernel killed a process of it because of the container's memory limit
  * @param at when it ended, in seconds since 1970
  * @param next when the next run begins, in seconds since 1970; 0 if none is to come
+ * @param why what keeps the gateway from serving, in words for a person; empty if the launcher knows of nothing
  */
 record RunRecord(
         String pod,
@@ -32,12 +35,14 @@ record RunRecord(
         long began,
         long pid,
         int code,
+        boolean outOfMemory,
         long at,
-        long next) {
+        long next,
+        String why) {
     private static final String FORMAT = "1";
 
-    /** How each line begins. */
-    static final String BEGINNING = "format=";
+    /** The last key: its value is the rest of the line. */
+    private static final String WHY = " why=";
 
     private static final int AFTER_SIGNAL = 128;
 
@@ -57,7 +62,9 @@ record RunRecord(
     /** Parses a line; empty if it is none of this format. */
     static Optional<RunRecord> parse(String line) {
         Map<String, String> words = new HashMap<>();
-        for (String word : line.strip().split(" ", -1)) {
+        int rest = line.indexOf(WHY);
+        String why = rest < 0 ? "" : line.substring(rest + WHY.length()).strip();
+        for (String word : (rest < 0 ? line : line.substring(0, rest)).strip().split(" ", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 words.put(word.substring(0, equals), word.substring(equals + 1));
@@ -78,8 +85,10 @@ record RunRecord(
                     number(words, "began"),
                     number(words, "pid"),
                     code.equals("-") ? -1 : Integer.parseInt(code),
+                    number(words, "oom") > 0,
                     number(words, "at"),
-                    number(words, "next")));
+                    number(words, "next"),
+                    why));
         } catch (ArithmeticException | NumberFormatException damaged) {
             return Optional.empty();
         }
@@ -87,6 +96,22 @@ record RunRecord(
 
     private static long number(Map<String, String> words, String key) {
         return Long.parseLong(words.getOrDefault(key, "0"));
+    }
+
+    /** Whether a line that a container left as its last words is a record, which is not for people. */
+    static boolean isRecord(String line) {
+        return line.startsWith("format=");
+    }
+
+    /**
+     * Whether it was written before the container ended, and says that the gateway runs: then the launcher was killed, and the kubelet
+     * starts another one.
+     *
+     * @param end the end of a container, as its pod has it
+     */
+    boolean isOlderThan(Tree end) {
+        Optional<Instant> time = PodView.time(end, "finishedAt");
+        return state.equals("up") && time.isPresent() && since <= time.get().getEpochSecond();
     }
 
     boolean hasEnd() {

@@ -247,18 +247,16 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         return limits;
     }
 
-    /** The launcher's probe sees the loopback interface; a request of the kubelet reaches only the pod's address. */
-    private Tree probe(int period) {
-        Tree probe = definition.ready() instanceof Readiness.Http http
-                ? new Tree()
-                        .with(
-                                "httpGet",
-                                new Tree()
-                                        .with("path", http.path())
-                                        .with("port", http.port())
-                                        .with("scheme", "HTTP"))
-                : new Tree().with("exec", new Tree().with("command", List.of("/bin/sh", LAUNCHER, "ready")));
-        return probe.with("periodSeconds", period).with("timeoutSeconds", 5).with("successThreshold", 1);
+    /**
+     * The launcher's probe sees the loopback interface; a request of the kubelet reaches only the pod's address. It waits 4 s for an
+     * answer, on each of the loopback addresses.
+     */
+    private static Tree probe(int period) {
+        return new Tree()
+                .with("exec", new Tree().with("command", List.of("/bin/sh", LAUNCHER, "ready")))
+                .with("periodSeconds", period)
+                .with("timeoutSeconds", 10)
+                .with("successThreshold", 1);
     }
 
     private List<Tree> mounts() {

@@ -3,12 +3,14 @@
 #
 #   gh_directory gh_records     the profile's directory, and that of the records below
 #   gh_port                     the port that shows readiness, as in /proc/net/tcp; empty: none
+#   gh_url gh_path gh_status    what an HTTP request asks for: 127.0.0.1:PORT, the path, and the status that means readiness;
+#                               empty: no request
 #   gh_signal gh_grace          how the gateway stops; seconds
 #   gh_mode gh_again gh_never   restart policy: never, on-failure or always; exit codes between blanks
 #   gh_first gh_longest gh_healthy   seconds
 #   gh_gateway gh_marker        functions: becomes the gateway; announces a stop
 #
-# shellcheck disable=SC2154 # Launcher sets them
+# shellcheck disable=SC2154,SC2317 # Launcher sets them, and its functions and the traps call these
 
 gh_state=${GATEHOUSE_STATE:-/run/gatehouse} gh_pod=${GATEHOUSE_POD-} gh_log=${GATEHOUSE_TERMINATION_LOG:-/dev/termination-log}
 unset GATEHOUSE_STATE GATEHOUSE_POD GATEHOUSE_TERMINATION_LOG
@@ -24,30 +26,127 @@ gh_listens() {
     done
     return 1
 }
+
+# gh_find_client: sets gh_client to a program of the image that can ask for a URL.
+gh_find_client() {
+    for gh_client in curl wget bash python3; do
+        ! command -v "$gh_client" >/dev/null 2>&1 || return 0
+    done
+    gh_client=''
+    return 1
+}
+# gh_get HOST PORT PATH: prints the status of the answer, without a proxy. wget follows redirects, but the first answer counts; the
+# options of its variants differ, and that for a time limit crashes BusyBox in some builds.
+gh_get() {
+    case $gh_client in
+    curl) curl -q -g -s -o /dev/null -m 4 --noproxy '*' -w '%{http_code}' "http://$1:$2$3" ;;
+    wget)
+        unset http_proxy HTTP_PROXY
+        timeout 4 wget -q -S -t 1 -O /dev/null "http://$1:$2$3" 2>&1 | while read -r gh_word gh_number _; do
+            case $gh_word in HTTP/*)
+                printf %s "$gh_number"
+                break
+                ;;
+            esac
+        done
+        ;;
+    bash)
+        # shellcheck disable=SC2016 # expands in bash
+        bash -c 'host=${1#[} && exec 3<>"/dev/tcp/${host%]}/$2" &&
+            printf "GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n" "$3" "$1" "$2" >&3 && read -t 4 -r _ number _ <&3 && printf %s "$number"' \
+            bash "$1" "$2" "$3"
+        ;;
+    python3)
+        python3 -I -S -c 'import http.client, sys
+connection = http.client.HTTPConnection(sys.argv[1].strip("[]"), int(sys.argv[2]), timeout=4)
+connection.request("GET", sys.argv[3])
+print(connection.getresponse().status)' "$1" "$2" "$3"
+        ;;
+    esac 2>/dev/null
+}
+gh_no_client() { printf '%s' "the image has no curl, wget, bash or python3 to ask http://$gh_url$gh_path, so readiness is unknown"; }
+
+# Why the gateway is not ready, for an event of the pod; nothing if it is.
+gh_not_ready() {
+    if [ ! -e "$gh_state/up" ]; then
+        echo 'the gateway does not run'
+    elif ! gh_listens; then
+        echo "port $((0x$gh_port)) does not accept connections"
+    elif [ -n "$gh_url" ]; then
+        gh_find_client || { gh_no_client && return; }
+        gh_answer=$(gh_get 127.0.0.1 "${gh_url##*:}" "$gh_path")
+        case $gh_answer in '' | 000) gh_answer=$(gh_get '[::1]' "${gh_url##*:}" "$gh_path") ;; esac
+        case ${gh_answer%%[!0-9]*} in
+        "$gh_status") ;;
+        '' | 000) echo "http://$gh_url$gh_path does not answer" ;;
+        *) echo "http://$gh_url$gh_path answers $gh_answer, not $gh_status" ;;
+        esac
+    fi
+}
 if [ "${1-}" = ready ]; then
-    [ -e "$gh_state/up" ] && gh_listens
+    gh_words=$(gh_not_ready)
+    [ -z "$gh_words" ] || printf '%s\n' "$gh_words"
+    [ -z "$gh_words" ]
     exit
 fi
 
 gh_asked='' gh_child='' gh_killer='' gh_wait='' gh_verdict=restart
-gh_run=0 gh_ends=0 gh_restarts=0 gh_failures=0 gh_began=0 gh_code=- gh_at=0 gh_next=0 gh_lines=0
+gh_run=0 gh_ends=0 gh_restarts=0 gh_failures=0 gh_began=0 gh_code=- gh_at=0 gh_next=0 gh_lines=0 gh_oom=0 gh_why=''
 
 gh_now() { date +%s; }
 
-# gh_record STATE: writes what a status reads. By rename: a reader sees the old line or the new one.
+# gh_record STATE: writes what a status reads. By rename: a reader sees the old line or the new one. Fails if the home does not take it.
 gh_record() {
     gh_line="format=1 pod=$gh_pod state=$1 since=$(gh_now) run=$gh_run ends=$gh_ends restarts=$gh_restarts"
-    gh_line="$gh_line began=$gh_began pid=${gh_child:-0} code=$gh_code at=$gh_at next=$gh_next"
-    {
-        mkdir -p "$gh_records" && printf '%s\n' "$gh_line" >"$gh_records/.kubernetes.run.new" &&
-            mv -f "$gh_records/.kubernetes.run.new" "$gh_records/kubernetes.run"
-    } 2>/dev/null
+    gh_line="$gh_line began=$gh_began pid=${gh_child:-0} code=$gh_code oom=$gh_oom at=$gh_at next=$gh_next${gh_why:+ why=$gh_why}"
     # For the container after this one, and for `kubectl describe`.
     {
         printf '%s\n' "$gh_run $gh_ends $gh_restarts $gh_failures $gh_began $1" >"$gh_state/counts"
         printf '%s\n' "$gh_line" >"$gh_log"
     } 2>/dev/null
+    { gh_write || { mkdir -p "$gh_records" && gh_write; }; } 2>/dev/null
 }
+gh_write() {
+    printf '%s\n' "$gh_line" >"$gh_records/.kubernetes.run.new" &&
+        mv -f "$gh_records/.kubernetes.run.new" "$gh_records/kubernetes.run"
+}
+
+# gh_must_record STATE: as gh_record. Without a record nobody could tell what the gateway does, so the container ends with the reason as
+# its last words, which the cluster keeps, and the kubelet tries again.
+gh_must_record() {
+    gh_record "$1" && return
+    gh_error=$({ mkdir -p "$gh_records" && touch "$gh_records/.kubernetes.run.new"; } 2>&1 | tail -n 1)
+    gh_visible "$gh_records"
+    gh_words="cannot write to $gh_records${gh_error:+ ($gh_error)}"
+    if [ ! -w "$gh_place" ]; then
+        gh_user=$(id -u):$(id -g)
+        gh_words="$gh_words: $gh_place$(gh_owner "$gh_place"), and the gateway's user is $gh_user; run chown -R $gh_user on that"
+        gh_words="$gh_words directory of the volume"
+        case $gh_words in
+        *' belongs to 0:'*) ;;
+        *) gh_words="$gh_words, or set kubernetes.user to its owner" ;;
+        esac
+    fi
+    gh_give_up 73 "$gh_words"
+}
+# gh_visible PATH: sets gh_place to the path, or to the nearest directory above it that can be seen.
+gh_visible() {
+    gh_place=$1
+    while [ ! -e "$gh_place" ] && [ -n "$gh_place" ]; do gh_place=${gh_place%/*}; done
+    gh_place=${gh_place:-/}
+}
+# gh_give_up CODE WORDS: ends the container without a gateway; the cluster keeps the words.
+gh_give_up() {
+    { printf '%s\n' "$2" >"$gh_log"; } 2>/dev/null
+    gh_tell "$2"
+    exit "$1"
+}
+gh_owner() {
+    # shellcheck disable=SC2012 # stat is not everywhere; the first words of ls are the same for every name
+    { ls -ldn "$1" | { read -r gh_rights _ gh_uid gh_gid _ && printf ' belongs to %s:%s (%s)' "$gh_uid" "$gh_gid" "$gh_rights"; }; } 2>/dev/null
+}
+# Only what keeps the gateway from running: the output is the gateway's.
+gh_tell() { printf 'gatehouse: %s\n' "$1" >&2; }
 
 # gh_history WORDS: adds a line to the history of runs, which keeps its last 500 to 1,000 lines.
 gh_history() {
@@ -117,8 +216,42 @@ gh_clear() {
     done
 }
 
+# How many processes of this container the kernel has killed because of its memory limit: control groups of version 2, or 1.
+gh_oom_kills() {
+    gh_kills=0
+    for gh_table in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
+        { while read -r gh_word gh_number; do
+            [ "$gh_word" != oom_kill ] || gh_kills=$gh_number
+        done <"$gh_table"; } 2>/dev/null
+    done
+}
+
+# gh_exec COMMAND...: becomes the gateway. A shell without job control starts what is in the background with INT and QUIT ignored (POSIX,
+# 2.11), and cannot undo that; what an image has can. PIPE and XFSZ (25) are what Python ignores itself.
+gh_exec() {
+    if env --default-signal=INT,QUIT true 2>/dev/null; then exec env --default-signal=INT,QUIT "$@"; fi
+    if perl -e 1 2>/dev/null; then
+        # shellcheck disable=SC2016 # expands in perl
+        exec perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec { $ARGV[0] } @ARGV; print STDERR "$ARGV[0]: $!\n"; exit 127' -- "$@"
+    fi
+    if python3 -I -S -c 1 2>/dev/null; then
+        exec python3 -I -S -c 'import os, signal, sys
+for number in (2, 3, 13, 25): signal.signal(number, signal.SIG_DFL)
+try: os.execvp(sys.argv[1], sys.argv[1:])
+except OSError as e: sys.exit(print(e, file=sys.stderr) or 127)' "$@"
+    fi
+    case $gh_signal in INT | QUIT)
+        gh_tell "stop.signal $gh_signal needs GNU env 8.31, perl or python3 in the image; TERM works everywhere"
+        exit 78
+        ;;
+    esac
+    exec "$@"
+}
+
 # Runs the gateway once; sets gh_code.
 gh_start() {
+    gh_oom_kills
+    gh_killed=$gh_kills
     gh_run=$((gh_run + 1)) gh_began=$(gh_now) gh_next=0
     (
         trap - TERM INT QUIT HUP USR1 USR2
@@ -144,7 +277,9 @@ gh_start() {
     done
     [ -z "$gh_killer" ] || kill "$gh_killer" 2>/dev/null
     rm -f "$gh_state/up"
-    gh_child='' gh_at=$(gh_now) gh_ends=$((gh_ends + 1))
+    gh_child='' gh_at=$(gh_now) gh_ends=$((gh_ends + 1)) gh_oom=0
+    gh_oom_kills
+    [ "$gh_code" != 137 ] || [ "$gh_kills" = "$gh_killed" ] || gh_oom=1
     gh_history "ended $gh_code"
     gh_clear
 }
@@ -184,9 +319,9 @@ gh_decide() {
 
 gh_restart() {
     gh_restarts=$((gh_restarts + 1)) gh_next=$((gh_at + gh_delay))
-    gh_record crashloop
+    gh_must_record crashloop
     [ "$gh_delay" != 0 ] || return 0
-    echo "gatehouse: exit code $gh_code; starts again in $gh_delay s" >&2
+    gh_history "restarts after $gh_delay s"
     gh_pause sleep "$gh_delay"
 }
 
@@ -206,12 +341,18 @@ up)
     [ "$gh_verdict" != restart ] || gh_restart
     ;;
 esac
-# Nothing is written into a volume that is not the home. The container ends, so that the API has its last words.
+# Nothing is written into a volume that is not the home. The container ends, so that the API has its last words. What cannot be searched
+# may still be the home: then the record cannot be written, and that says why.
 if [ ! -d "$gh_directory" ]; then
-    gh_line="$gh_directory does not exist in this volume: Gatehouse has to run where it sees the files of the claim"
-    echo "gatehouse: $gh_line" >&2
-    { printf '%s\n' "$gh_line" >"$gh_log"; } 2>/dev/null
-    exit 78
+    gh_visible "$gh_directory"
+    [ ! -x "$gh_place" ] ||
+        gh_give_up 78 "$gh_directory does not exist in this volume: Gatehouse has to run where it sees the files of the claim"
+fi
+[ "$gh_verdict" != restart ] || gh_must_record starting
+if [ ! -w "$gh_directory" ]; then
+    gh_why="$gh_directory$(gh_owner "$gh_directory"), and user $(id -u):$(id -g) of the gateway cannot write there"
+elif [ -n "$gh_url" ] && ! gh_find_client; then
+    gh_why=$(gh_no_client)
 fi
 
 while [ "$gh_verdict" = restart ] && [ -z "$gh_asked" ]; do
@@ -221,8 +362,8 @@ while [ "$gh_verdict" = restart ] && [ -z "$gh_asked" ]; do
     [ "$gh_verdict" != restart ] || gh_restart
 done
 if [ -z "$gh_asked" ]; then
-    gh_record "$gh_verdict"
-    echo "gatehouse: exit code $gh_code; $gh_verdict, stays down" >&2
+    gh_history "$gh_verdict"
+    gh_must_record "$gh_verdict"
     gh_pause tail -f /dev/null
 fi
 gh_record down

@@ -188,6 +188,78 @@ class KubernetesStatusReaderTest {
         assertThat(status.lastExit()).contains(LastExit.exited(3));
     }
 
+    /** The kernel killed the gateway only: the launcher saw it, and no object says so. */
+    @Test
+    void aGatewayThatRanOutOfMemorySaysSo() {
+        PodView pod = new PodView(Json.parse("""
+                {"metadata": {"uid": "u1"},
+                 "spec": {"containers": [{"name": "gateway", "resources": {"limits": {"memory": "64Mi"}}}]},
+                 "status": {"containerStatuses": [{"name": "gateway", %s, "ready": false}]}}
+                """.formatted(RUNNING)).orElseThrow());
+        RunRecord killed = RunRecord.parse("format=1 pod=u1 state=crashloop run=1 ends=1 code=137 oom=1 at=1 next=2")
+                .orElseThrow();
+        ServiceStatus status = read(pod, killed);
+        assertThat(status.state()).isEqualTo(State.CRASHLOOP);
+        assertThat(status.reason()).contains("OOMKilled: the memory limit is 64Mi");
+        assertThat(status.lastExit()).contains(LastExit.killedBy(9).forLackOfMemory());
+    }
+
+    /** As of Kubernetes 1.37 with memory.oom.group: the kernel killed all of the container. */
+    @Test
+    void aContainerThatRunsOutOfMemoryAgainAndAgainSaysSo() {
+        PodView pod = new PodView(Json.parse("""
+                {"metadata": {"uid": "u1"},
+                 "spec": {"containers": [{"name": "gateway", "resources": {"limits": {"memory": "64Mi"}}}]},
+                 "status": {"containerStatuses": [{"name": "gateway", "ready": false, "restartCount": 2,
+                   "state": {"waiting": {"reason": "CrashLoopBackOff",
+                     "message": "back-off 20s restarting failed container=gateway pod=gw-coder-0_x(u1)"}},
+                   "lastState": {"terminated": {"exitCode": 137, "reason": "OOMKilled",
+                     "message": "format=1 pod=u1 state=up"}}}]}}
+                """).orElseThrow());
+        ServiceStatus status = read(pod, record("u1", "up"));
+        assertThat(status.state()).isEqualTo(State.CRASHLOOP);
+        assertThat(status.reason()).contains("CrashLoopBackOff: OOMKilled: the memory limit is 64Mi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"terminated\": {\"exitCode\": 73, \"reason\": \"Error\", \"message\": \"cannot write to /x\\n\"}', '', STARTING,"
+                + " cannot write to /x",
+        "'\"waiting\": {\"reason\": \"CrashLoopBackOff\", \"message\": \"back-off\"}',"
+                + " '\"terminated\": {\"exitCode\": 73, \"reason\": \"Error\", \"message\": \"cannot write to /x\"}', CRASHLOOP,"
+                + " CrashLoopBackOff: cannot write to /x",
+    })
+    void aContainerThatEndsWithoutARecordLeavesItsLastWords(String now, String last, State state, String reason) {
+        PodView pod = pod("\"state\": {" + now + "}, \"lastState\": {" + last + "}", "");
+        ServiceStatus status = KubernetesStatusReader.read(CODER, 1, true, Optional.of(pod), Optional.empty());
+        assertThat(status.state()).isEqualTo(state);
+        assertThat(status.reason()).contains(reason);
+    }
+
+    /** The kernel or a person killed all of the container, and the kubelet has not started it again. */
+    @ParameterizedTest
+    @CsvSource({"1780302700, CRASHLOOP", "1780302699, UP"})
+    void aRecordFromBeforeTheEndOfTheContainerIsOver(long finished, State state) {
+        PodView pod = pod(
+                "\"ready\": false, \"state\": {\"terminated\": {\"exitCode\": 137, \"reason\": \"Error\", \"finishedAt\": \""
+                        + Instant.ofEpochSecond(finished) + "\"}}",
+                "");
+        ServiceStatus status =
+                KubernetesStatusReader.read(CODER, 1, false, Optional.of(pod), Optional.of(record("u1", "up")));
+        assertThat(status.state()).isEqualTo(state);
+        assertThat(status.reason()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up, true, false", "up, false, true", "failed, false, true"})
+    void whatKeepsAGatewayFromServingIsTheReasonUnlessItServes(String word, boolean ready, boolean shown) {
+        RunRecord record = RunRecord.parse("format=1 pod=u1 state=" + word + " run=1 code=- why=no client: a=b run=7")
+                .orElseThrow();
+        assertThat(record.run()).isEqualTo(1);
+        assertThat(read(pod(RUNNING + ", \"ready\": " + ready, ""), record).reason())
+                .isEqualTo(shown ? Optional.of("no client: a=b run=7") : Optional.empty());
+    }
+
     @Test
     void aContainerThatRanOutOfMemorySaysSo() {
         PodView pod = pod(

@@ -4,12 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.profile.Home;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -30,8 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the rendered launcher as process 1 of a PID namespace, as in a container. {@code sleep} of whole seconds ends at once and is
@@ -44,13 +56,39 @@ class LauncherTest {
 
     private final List<Process> started = new ArrayList<>();
 
+    /** The programs that the launcher finds first, or alone. */
+    private String path = "";
+
     /** Shells that images have. */
     static Stream<String> shells() {
-        return Stream.of("dash", "bash", "busybox sh").filter(shell -> isInstalled(shell.split(" ", 2)[0]));
+        return Stream.concat(plainShells(), busybox().map(program -> program + " sh").stream());
     }
 
-    private static boolean isInstalled(String program) {
-        return Stream.of("/bin/", "/usr/bin/").anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
+    /** Shells that find their tools by PATH; that of BusyBox may have them all in itself. */
+    static Stream<String> plainShells() {
+        return Stream.of("dash", "bash").filter(shell -> installed(shell).isPresent());
+    }
+
+    private static Optional<Path> installed(String program) {
+        return Stream.of("/usr/bin", "/bin")
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** That of this host, or that of the node of the test cluster. */
+    private static Optional<Path> busybox() {
+        Path cache = Path.of(System.getenv().getOrDefault("GATEHOUSE_TEST_CACHE", "/var/cache/gatehouse-test"));
+        try (Stream<Path> nodes = Files.isDirectory(cache) ? Files.list(cache) : Stream.empty()) {
+            List<Path> found = nodes.filter(
+                            path -> path.getFileName().toString().startsWith("cluster-node-"))
+                    .map(path -> path.resolve("root/bin/busybox"))
+                    .filter(Files::isExecutable)
+                    .toList();
+            return installed("busybox").or(() -> found.stream().findFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @BeforeEach
@@ -63,6 +101,24 @@ class LauncherTest {
                 case $1 in 0.1 | "$GRACE") exec /bin/sleep "$1" ;; esac
                 echo "$1" >>"$SLEEPS"
                 """);
+    }
+
+    /** An image that has only the usual small tools, and the given ones. */
+    private void offerOnly(String... programs) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("image"));
+        for (String name :
+                List.of("date", "id", "ls", "mkdir", "mv", "rm", "sleep", "tail", "timeout", "touch", "true")) {
+            Files.createSymbolicLink(folder.resolve(name), installed(name).orElseThrow());
+        }
+        // That of BusyBox knows no signals.
+        script(folder.resolve("env"), "#!/bin/sh\nexit 1\n");
+        for (String program : programs) {
+            Files.deleteIfExists(folder.resolve(program));
+            Optional<Path> place = program.equals("busybox-wget") ? busybox() : installed(program);
+            assumeTrue(place.isPresent(), "needs " + program);
+            Files.createSymbolicLink(folder.resolve(program.equals("busybox-wget") ? "wget" : program), place.get());
+        }
+        path = folder.toString();
     }
 
     private static boolean canUnshare() throws Exception {
@@ -94,17 +150,23 @@ class LauncherTest {
         return Samples.plain(home(), List.of(program.toString()));
     }
 
+    private static List<String> words(String shell) {
+        List<String> words = new ArrayList<>(List.of(shell.split(" ", 2)));
+        words.set(0, installed(words.getFirst()).map(Path::toString).orElse(words.getFirst()));
+        return words;
+    }
+
     private Process launch(GatewayDefinition definition, String shell) throws IOException {
         Path launcher = directory.resolve("launcher");
         Files.writeString(launcher, new Launcher(definition).render());
         List<String> command = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child"));
-        command.addAll(List.of(shell.split(" ", 2)));
+        command.addAll(words(shell));
         command.add(launcher.toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("output").toFile()));
-        builder.environment().merge("PATH", directory.resolve("programs") + ":", (path, first) -> first + path);
+        setPath(builder);
         builder.environment().put("SLEEPS", directory.resolve("sleeps").toString());
         builder.environment().put("GRACE", seconds(definition.stop().grace()));
         builder.environment().put("GATEHOUSE_POD", "pod-1");
@@ -114,6 +176,11 @@ class LauncherTest {
         Process process = builder.start();
         started.add(process);
         return process;
+    }
+
+    private void setPath(ProcessBuilder builder) {
+        String all = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        builder.environment().put("PATH", directory.resolve("programs") + ":" + (path.isEmpty() ? all : path));
     }
 
     private static String seconds(Duration grace) {
@@ -141,6 +208,13 @@ class LauncherTest {
         }
     }
 
+    /** Until the gateway catches signals, which it says with a file. */
+    private void untilBegun() throws InterruptedException {
+        while (!Files.exists(home().resolve("begun"))) {
+            pause();
+        }
+    }
+
     private RunRecord until(String state) throws Exception {
         return until(record -> record.state().equals(state));
     }
@@ -161,8 +235,11 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("shells")
     void aGatewayRunsUntilItIsStopped(String shell) throws Exception {
-        Process launcher = launch(gateway("trap 'echo asked; exit 0' TERM\nwhile :; do /bin/sleep 0.1; done\n"), shell);
+        Process launcher = launch(
+                gateway("trap 'echo asked; exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n"),
+                shell);
         RunRecord up = until("up");
+        untilBegun();
         assertThat(up.pod()).isEqualTo("pod-1");
         assertThat(up.run()).isEqualTo(1);
         assertThat(up.pid()).isPositive();
@@ -191,12 +268,49 @@ class LauncherTest {
                 .stop(new StopPolicy("INT", Duration.ofSeconds(90)))
                 .build();
         Process launcher = launch(interrupted, shell);
-        while (!Files.exists(home().resolve("begun"))) {
-            pause();
-        }
+        untilBegun();
         signal(launcher, "TERM");
         assertThat(launcher.waitFor()).isZero();
         assertThat(file("output")).isEqualTo("asked");
+    }
+
+    /** GNU env, and what other images have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "perl", "python3"})
+    void theGatewayCanBeInterruptedWithWhatTheImageHas(String program) throws Exception {
+        offerOnly(program);
+        // A signal that is ignored stays ignored in the shell that the gateway is.
+        GatewayDefinition interrupted = gateway(
+                        "trap 'echo asked; exit 0' INT\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n")
+                .toBuilder()
+                .stop(new StopPolicy("INT", Duration.ofSeconds(90)))
+                .build();
+        Process launcher = launch(interrupted, "dash");
+        untilBegun();
+        long pid = until("up").pid();
+        assertThat(pid).as("one process, which becomes the gateway").isPositive();
+        signal(launcher, "TERM");
+        assertThat(launcher.waitFor()).isZero();
+        assertThat(file("output")).isEqualTo("asked");
+    }
+
+    @Test
+    void anImageThatCannotResetASignalIsRefusedOnlyIfTheStopNeedsIt() throws Exception {
+        offerOnly();
+        GatewayDefinition plain = gateway("echo ran\nexit 78\n");
+        launch(plain, "dash");
+        until("failed");
+        assertThat(file("output")).isEqualTo("ran");
+        Files.delete(RunRecord.file(home(), Samples.plain().service()));
+        Files.delete(directory.resolve("state/counts"));
+        launch(
+                plain.toBuilder()
+                        .stop(new StopPolicy("QUIT", Duration.ofSeconds(90)))
+                        .build(),
+                "dash");
+        assertThat(until("failed").code()).isEqualTo(78);
+        assertThat(file("output"))
+                .endsWith("stop.signal QUIT needs GNU env 8.31, perl or python3 in the image; TERM works everywhere");
     }
 
     @ParameterizedTest
@@ -209,9 +323,7 @@ class LauncherTest {
                         .build();
         Process launcher = launch(stubborn, shell);
         until("up");
-        while (!Files.exists(home().resolve("begun"))) {
-            pause();
-        }
+        untilBegun();
         Instant begin = Instant.now();
         signal(launcher, "TERM");
         assertThat(launcher.waitFor()).isEqualTo(137);
@@ -232,10 +344,7 @@ class LauncherTest {
         assertThat(over.pid()).isZero();
         assertThat(launcher.isAlive()).isTrue();
         assertThat(directory.resolve("state/up")).doesNotExist();
-        String said = "exit code " + code + "; " + state;
-        while (!file("output").contains(said)) {
-            pause();
-        }
+        assertThat(file("output")).as("that of the gateway alone").isEmpty();
         // The node restarts the container: it still rests.
         launcher.destroyForcibly().waitFor();
         Files.delete(RunRecord.file(home(), Samples.plain().service()));
@@ -247,7 +356,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("plainShells")
     void theDelayDoublesUpToAMinute(String shell) throws Exception {
         Process launcher = launch(
                 gateway(
@@ -336,16 +445,57 @@ class LauncherTest {
         assertThat(home().resolve("logs")).doesNotExist();
     }
 
+    /** As with a volume that is full, read-only, or of another account. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void withoutAPlaceForItsRecordTheContainerEndsWithTheReasonAsItsLastWords(String shell) throws Exception {
+        GatewayDefinition definition = gateway("echo ran\n");
+        Files.createDirectories(home().resolve("logs"));
+        Files.createFile(home().resolve("logs/gateways"));
+        Process launcher = launch(definition, shell);
+        assertThat(launcher.waitFor()).isEqualTo(73);
+        assertThat(file("end")).startsWith("cannot write to " + home().resolve("logs/gateways/coder") + " (mkdir: ");
+        assertThat(file("output")).isEqualTo("gatehouse: " + file("end"));
+        assertThat(RunRecord.isRecord(file("end"))).isFalse();
+    }
+
+    @Test
+    void theHistoryTellsWhatTheLauncherDid() throws Exception {
+        launch(
+                gateway(
+                        "echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 2 ] || exit 78\nexit 3\n"),
+                "sh");
+        until("failed");
+        Home home = new Home(Presets.named("hermes"), home());
+        List<LogLine> lines = new RunHistory(home, Samples.plain().service()).since(Optional.empty());
+        assertThat(lines)
+                .extracting(LogLine::text)
+                .containsExactly(
+                        "kubernetes: run 1 began",
+                        "kubernetes: run 1 ended 3",
+                        "kubernetes: run 1 restarts after 1 s",
+                        "kubernetes: run 2 began",
+                        "kubernetes: run 2 ended 78",
+                        "kubernetes: run 2 failed");
+        assertThat(lines.getFirst().time().orElseThrow())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(new RunHistory(home, Samples.plain().service())
+                        .since(Optional.of(Instant.now().plusSeconds(1))))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void aStopIsAnnounced(String shell) throws Exception {
         PlannedStop marker =
                 new PlannedStop("stop.json", "{\"it's\": {pid}, \"start\": {start-time}, \"at\": \"{now}\"}");
-        GatewayDefinition definition = gateway("trap 'exit 0' TERM\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
-                .stop(new StopPolicy("TERM", Duration.ofSeconds(90), Optional.of(marker)))
-                .build();
+        GatewayDefinition definition =
+                gateway("trap 'exit 0' TERM\n: >\"$ACME_HOME/begun\"\nwhile :; do /bin/sleep 0.1; done\n").toBuilder()
+                        .stop(new StopPolicy("TERM", Duration.ofSeconds(90), Optional.of(marker)))
+                        .build();
         Process launcher = launch(definition, shell);
         RunRecord up = until("up");
+        untilBegun();
         signal(launcher, "TERM");
         assertThat(launcher.waitFor()).isZero();
         assertThat(home().resolve("profiles/coder/stop.json"))
@@ -356,27 +506,96 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("shells")
     void theProbeSeesAPortOfTheLoopbackInterface(String shell) throws Exception {
-        try (java.net.ServerSocket server =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Readiness ready = new Readiness.Port(server.getLocalPort(), Duration.ofSeconds(5));
             Files.createDirectories(directory.resolve("state"));
-            assertThat(probe(shell, server.getLocalPort())).isNotZero();
+            assertThat(probe(shell, ready)).isEqualTo("the gateway does not run");
             Files.createFile(directory.resolve("state/up"));
-            assertThat(probe(shell, server.getLocalPort())).isZero();
-            int port = server.getLocalPort();
+            assertThat(probe(shell, ready)).isEmpty();
             server.close();
-            assertThat(probe(shell, port)).isNotZero();
+            assertThat(probe(shell, ready)).isEqualTo("port " + server.getLocalPort() + " does not accept connections");
         }
     }
 
-    private int probe(String shell, int port) throws Exception {
-        GatewayDefinition definition = gateway("").toBuilder()
-                .ready(new Readiness.Port(port, Duration.ofSeconds(5)))
-                .build();
+    static Stream<Arguments> clients() {
+        return shells().flatMap(shell -> Stream.of("curl", "busybox-wget", "wget", "bash", "python3")
+                .limit(shell.contains("busybox") ? 2 : 5)
+                .map(client -> Arguments.of(shell, client)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void theProbeAsksTheLoopbackInterfaceWithWhatTheImageHas(String shell, String client) throws Exception {
+        offerOnly(client);
+        Files.createDirectories(directory.resolve("state"));
+        Files.createFile(directory.resolve("state/up"));
+        try (ServerSocket server = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            int port = server.getLocalPort();
+            Readiness ready = new Readiness.Http(port, "/it's?a=1&b", 204, Duration.ofSeconds(5));
+            String url = "http://127.0.0.1:" + port + "/it's?a=1&b";
+            List<String> requests = answer(server, "204 Fine", "503 Wait", "302 Elsewhere", "204");
+            assertThat(probe(shell, ready)).isEmpty();
+            assertThat(requests).singleElement().asString().startsWith("GET /it's?a=1&b HTTP/1.");
+            assertThat(probe(shell, ready)).isEqualTo(url + " answers 503, not 204");
+            assertThat(probe(shell, ready)).isEqualTo(url + " answers 302, not 204");
+            if (!client.endsWith("wget")) {
+                assertThat(requests).as("a redirect is not followed").hasSize(3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("plainShells")
+    void anImageThatCannotAskSaysSo(String shell) throws Exception {
+        offerOnly();
+        Readiness ready = new Readiness.Http(9, "/", 200, Duration.ofSeconds(5));
+        String words =
+                "the image has no curl, wget, bash or python3 to ask http://127.0.0.1:9/, so readiness is unknown";
+        Process launcher = launch(
+                gateway("while :; do /bin/sleep 0.1; done\n").toBuilder()
+                        .ready(ready)
+                        .build(),
+                shell);
+        assertThat(until("up").why()).isEqualTo(words);
+        launcher.destroyForcibly().waitFor();
+    }
+
+    /** Answers requests, one after the other, and tells which they were. */
+    private static List<String> answer(ServerSocket server, String... answers) {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        Thread.ofVirtual().start(() -> {
+            for (String answer : answers) {
+                try (Socket socket = server.accept()) {
+                    BufferedReader reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+                    String line = reader.readLine();
+                    requests.add(String.valueOf(line));
+                    while (line != null && !line.isEmpty()) {
+                        line = reader.readLine();
+                    }
+                    String head =
+                            "HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /\r\n\r\n";
+                    socket.getOutputStream().write(head.getBytes(UTF_8));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        });
+        return requests;
+    }
+
+    /** What the probe says; nothing if the gateway is ready. */
+    private String probe(String shell, Readiness ready) throws Exception {
+        GatewayDefinition definition = gateway("").toBuilder().ready(ready).build();
         Path launcher = Files.writeString(directory.resolve("launcher"), new Launcher(definition).render());
-        List<String> command = new ArrayList<>(List.of(shell.split(" ", 2)));
+        List<String> command = words(shell);
         command.addAll(List.of(launcher.toString(), "ready"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        setPath(builder);
         builder.environment().put("GATEHOUSE_STATE", directory.resolve("state").toString());
-        return builder.start().waitFor();
+        builder.environment().put("http_proxy", "http://127.0.0.1:1");
+        Process probe = builder.start();
+        String words = new String(probe.getInputStream().readAllBytes(), UTF_8).strip();
+        assertThat(probe.waitFor() == 0).isEqualTo(words.isEmpty());
+        return words;
     }
 }

@@ -180,7 +180,8 @@ class ProfileCommandsTest extends CommandTest {
         profile("coder");
         Files.writeString(
                 home.resolve("gatehouse.yaml"),
-                "app: acme\nhome: {variable: HERMES_HOME}\ncommand: [x]\nmarkers: [SOUL.md, config.yaml]\n" + keys + "\n");
+                "app: acme\nhome: {variable: HERMES_HOME}\ncommand: [x]\nmarkers: [SOUL.md, config.yaml]\n" + keys
+                        + "\n");
         Result result = run(command);
         assertThat(result.err()).contains(reason);
         assertThat(result.code()).isEqualTo(1);

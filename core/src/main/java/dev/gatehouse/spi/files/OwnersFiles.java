@@ -17,6 +17,11 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class OwnersFiles {
+    /** Bits of st_mode (inode(7)). */
+    private static final int SET_GROUP = 02000;
+
+    private static final int GROUP_WRITES = 0020;
+
     private OwnersFiles() {}
 
     /**
@@ -31,7 +36,8 @@ public final class OwnersFiles {
     }
 
     /**
-     * Creates a directory and those above it that do not exist.
+     * Creates a directory and those above it that do not exist. Where the directory above hands on its group and lets the group write,
+     * as a volume does that several accounts share, a new one does too.
      *
      * @param directory the directory
      * @throws IOException if one cannot be created
@@ -44,6 +50,7 @@ public final class OwnersFiles {
     private static void create(Path directory) throws IOException {
         try {
             Files.createDirectory(directory);
+            share(directory);
         } catch (FileAlreadyExistsException there) {
             if (!Files.isDirectory(directory)) {
                 throw there;
@@ -55,6 +62,18 @@ public final class OwnersFiles {
             }
             create(parent);
             create(directory);
+        }
+    }
+
+    private static void share(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null
+                && parent.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            int mode = (int) Files.getAttribute(parent, "unix:mode");
+            if ((mode & SET_GROUP) != 0 && (mode & GROUP_WRITES) != 0) {
+                int own = (int) Files.getAttribute(directory, "unix:mode");
+                Files.setAttribute(directory, "unix:mode", own | GROUP_WRITES);
+            }
         }
     }
 

@@ -82,8 +82,12 @@ final class ClusterScript {
 
     /** Returns the program that contains kubectl: as its first argument says, it is kubectl. */
     static Path program() {
-        List<String> words =
-                List.of("sh", "-c", "cluster=$1; . \"$1/places.sh\"; printf '%s' \"$program/kube\"", "sh", directory().toString());
+        List<String> words = List.of(
+                "sh",
+                "-c",
+                "cluster=$1; . \"$1/places.sh\"; printf '%s' \"$program/kube\"",
+                "sh",
+                directory().toString());
         try (Running places = new Running("places.sh", new ProcessBuilder(words).start())) {
             places.endInput();
             return Path.of(places.result(CHECK_LIMIT).orThrow().strip());

@@ -74,8 +74,8 @@ public interface DaemonStories extends Conformance {
     }
 
     private GatehouseException refused(ServiceName service) {
-        GatehouseException failure = catchThrowableOfType(
-                GatehouseException.class, () -> manager().start(service, Wait.PROOF));
+        GatehouseException failure =
+                catchThrowableOfType(GatehouseException.class, () -> manager().start(service, Wait.PROOF));
         assertThat(failure).as("the start of a daemon").isNotNull();
         return failure;
     }

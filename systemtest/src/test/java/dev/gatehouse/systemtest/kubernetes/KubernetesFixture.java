@@ -45,6 +45,9 @@ final class KubernetesFixture extends ManagerFixture {
     @Override
     public FakeGateway gateway(String name) {
         FakeGateway gateway = super.gateway(name);
+        if (place.isOfRoot()) {
+            return gateway;
+        }
         try (Stream<Path> files = Files.walk(home().path())) {
             files.forEach(KubernetesPlace::give);
         } catch (IOException e) {
@@ -86,6 +89,15 @@ final class KubernetesFixture extends ManagerFixture {
     @Override
     public void kill(long pid) {
         processes(pid).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /**
+     * Kills process 1 of a gateway's container, as the kernel does for the memory of all of it.
+     *
+     * @param pid the gateway's process in its pod
+     */
+    void killContainer(long pid) {
+        processes(pid).flatMap(process -> process.parent().stream()).forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

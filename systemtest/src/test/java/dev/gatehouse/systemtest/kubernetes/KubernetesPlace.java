@@ -40,7 +40,7 @@ final class KubernetesPlace {
               persistentVolumeReclaimPolicy: Retain
               storageClassName: ""
               claimRef: {namespace: NAMESPACE, name: NAME}
-              hostPath: {path: "PATH"}
+              SOURCE
             ---
             apiVersion: v1
             kind: PersistentVolumeClaim
@@ -53,27 +53,65 @@ final class KubernetesPlace {
             ---
             """;
 
+    /** A volume that ignores fsGroup. */
+    private static final String HOST_PATH = "hostPath: {path: \"PATH\"}";
+
+    /** A volume that the kubelet gives to the group of fsGroup. */
+    private static final String LOCAL = """
+            local: {path: "PATH"}
+              nodeAffinity:
+                required:
+                  nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [NODE]}]}]
+            """.strip().replace("NODE", Cluster.NODE);
+
     private final Cluster cluster;
     private final String namespace = "gates-" + COUNT.incrementAndGet();
     private final Path scratch;
     private final Path directory;
 
+    private final boolean ofRoot;
+
+    /** A place whose files belong to the gateways' account. */
     KubernetesPlace(Cluster cluster) {
+        this(cluster, HOST_PATH, false);
+    }
+
+    /**
+     * A place whose home belongs to root, who alone can read it.
+     *
+     * @param shared whether the volume can be given to a group, as most can
+     */
+    static KubernetesPlace ofRoot(Cluster cluster, boolean shared) {
+        return new KubernetesPlace(cluster, shared ? LOCAL : HOST_PATH, true);
+    }
+
+    private KubernetesPlace(Cluster cluster, String source, boolean ofRoot) {
         this.cluster = cluster;
+        this.ofRoot = ofRoot;
         try {
             scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toRealPath();
             directory = Files.createTempDirectory(scratch, "gatehouse-home");
-            give(directory);
+            if (!ofRoot) {
+                give(directory);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         cluster.kubectl("create", "namespace", namespace).orThrow();
-        String volumes = volume("home", directory) + volume("scratch", scratch);
+        String volumes = volume("home", directory, source) + volume("scratch", scratch, HOST_PATH);
         cluster.kubectlReading(volumes, "apply", "-f", "-").orThrow();
     }
 
-    private String volume(String name, Path path) {
-        return VOLUME.replace("NAMESPACE", namespace).replace("NAME", name).replace("PATH", path.toString());
+    private String volume(String name, Path path, String source) {
+        return VOLUME.replace("NAMESPACE", namespace)
+                .replace("NAME", name)
+                .replace("SOURCE", source)
+                .replace("PATH", path.toString());
+    }
+
+    /** Whether the home's files stay root's. */
+    boolean isOfRoot() {
+        return ofRoot;
     }
 
     /** Gives a file to the account of gateways. */

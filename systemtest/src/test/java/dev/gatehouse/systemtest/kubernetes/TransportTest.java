@@ -87,7 +87,8 @@ class TransportTest {
         Path plugin = Files.writeString(config.resolveSibling(namespace + ".sh"), "#!/bin/sh\ncat " + answer + "\n");
         Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
         // kubectl would write a relative path, which it does not find itself.
-        String exec = "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: " + plugin + "}";
+        String exec =
+                "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: " + plugin + "}";
         Files.writeString(config, Files.readString(config).replaceAll("token: .*", exec));
         return config;
     }

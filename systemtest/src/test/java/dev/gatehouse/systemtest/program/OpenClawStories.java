@@ -36,7 +36,7 @@ record OpenClawStories(ProgramStories gateway) {
         openclaw("install").orThrow();
         String theirs = Files.readString(unit());
         assertThat(theirs).contains("Restart=always").doesNotContain("Written by gatehouse");
-        assertThat(gateway.ends(0, "gateway", "list").output()).containsPattern("coder .*openclaw");
+        assertThat(gateway.ends(0, "gateway", "list").output()).containsPattern("coder .*installed by the app");
 
         gateway.ends(0, "adopt", "coder");
         assertThat(unit()).hasContent(theirs);

@@ -74,9 +74,10 @@ final class HttpBody extends InputStream {
         int extension = line.indexOf(';');
         left = HttpText.number(extension < 0 ? line : line.substring(0, extension), 16);
         if (left == 0) {
-            while (!HttpText.line(in).isEmpty()) {
-                // A trailer: nobody needs one.
-                continue;
+            // A trailer, which nobody needs, ends with an empty line.
+            String trailer = HttpText.line(in);
+            while (!trailer.isEmpty()) {
+                trailer = HttpText.line(in);
             }
             ended = true;
         }
