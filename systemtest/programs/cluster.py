@@ -52,16 +52,17 @@ class ClusterMachine:
         first = self.holder.stdout.readline().strip()
         if first != "ready":
             raise RuntimeError(first + self.holder.stdout.read())
-        config = self.scratch / "kubeconfig"
+        own = self.scratch / "own"
+        own.mkdir()
+        shutil.chown(own, int(ACCOUNT), int(ACCOUNT))
+        config = own / "kubeconfig"
         shutil.copy(self.directory / "admin.kubeconfig", config)
         shutil.chown(config, int(ACCOUNT), int(ACCOUNT))
         self.variables = {
             "PATH": "/opt/gatehouse/bin:/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "HOME": str(self.data), "KUBECONFIG": str(config), "KUBECACHEDIR": str(self.scratch / "cache"),
+            "HOME": str(self.data), "KUBECONFIG": str(config), "KUBECACHEDIR": str(own / "cache"),
             "ACME_HOME": "/opt/data", "NO_PROXY": "*", "no_proxy": "*", "LC_ALL": "C.UTF-8",
         }
-        (self.scratch / "cache").mkdir()
-        shutil.chown(self.scratch / "cache", int(ACCOUNT), int(ACCOUNT))
         kubectl = self.scratch / "opt/bin/kubectl"
         # The cache of root, not of the account.
         cache = os.environ.get("GATEHOUSE_TEST_CACHE", "/var/cache/gatehouse-test")

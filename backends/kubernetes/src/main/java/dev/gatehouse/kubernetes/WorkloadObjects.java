@@ -4,8 +4,10 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.Expectations;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -60,7 +62,7 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
     List<Tree> all() {
         List<Tree> all = new ArrayList<>();
         if (!variables().isEmpty()) {
-            all.add(object("v1", "Secret").with("type", "Opaque").with("stringData", variables()));
+            all.add(object("v1", "Secret").with("type", "Opaque").with("data", encoded(variables())));
         }
         all.add(object("v1", "ConfigMap").with("data", Map.of("launcher", launcher())));
         if (port().isPresent()) {
@@ -71,6 +73,14 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         }
         all.add(statefulSet());
         return all;
+    }
+
+    /** Not as {@code stringData}, which nobody can read back: the same values of two managers would be a conflict. */
+    private static Map<String, String> encoded(Map<String, String> variables) {
+        Map<String, String> encoded = new TreeMap<>();
+        variables.forEach((name, value) ->
+                encoded.put(name, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        return encoded;
     }
 
     private Map<String, String> variables() {
