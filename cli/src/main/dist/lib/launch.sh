@@ -58,10 +58,10 @@ gatehouse_start() {
     *' gateway status '* | *' detect '* | *' profile list '* | *' tree status '* | *' --version '*)
         gatehouse_small=gatehouse-quick$gatehouse_kind.aot
         ;;
-    *' gateway list '* | *' gateway logs '* | *' profile show '* | *' render '*)
+    *' gateway logs '* | *' profile show '* | *' render '*)
         gatehouse_small=gatehouse-reading$gatehouse_kind.aot
         ;;
-    *' check '* | *' doctor '* | *' reconcile --dry-run '* | *' app list '* | *' app show '*)
+    *' gateway list '* | *' check '* | *' doctor '* | *' reconcile --dry-run '* | *' app list '* | *' app show '*)
         gatehouse_small=gatehouse-checking$gatehouse_kind.aot
         ;;
     esac

@@ -184,6 +184,8 @@ public final class AotStage {
 
     private void prepare() throws IOException {
         profile(changing(place));
+        Files.writeString(
+                Files.createDirectories(changing(place).resolve(".gatehouse")).resolve("owner.lock"), "");
         Path profile = profile(home(place));
         Files.writeString(
                 profile.resolve("state.json"), "{\"pid\": 1, \"state\": \"running\", \"desired\": \"running\"}\n");

@@ -7,10 +7,12 @@ import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemd.SystemdProvider;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -62,12 +64,12 @@ public final class AotTraining {
             "--version");
 
     /** The commands for which the launcher uses a reading cache. */
-    private static final List<String> READING_COMMANDS = List.of(
-            "gateway list", "gateway logs coder", "gateway logs --all -n 5", "profile show coder", "render coder");
+    private static final List<String> READING_COMMANDS =
+            List.of("gateway logs coder", "gateway logs --all -n 5", "profile show coder", "render coder");
 
     /** The commands for which the launcher uses the checking cache. */
     private static final List<String> CHECKING_COMMANDS =
-            List.of("check", "doctor", "reconcile --dry-run", "app list", "app show");
+            List.of("gateway list", "check", "doctor", "reconcile --dry-run", "app list", "app show");
 
     /** Commands on a cluster. The launcher uses one cache for all of them. */
     private static final List<String> CLUSTER_COMMANDS = List.of(
@@ -135,10 +137,14 @@ public final class AotTraining {
             case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
             case READING -> trainOnS6(READING_COMMANDS);
             case READING_SYSTEMD -> trainOnSystemd(READING_COMMANDS);
-            case CHECKING -> trainOnS6(CHECKING_COMMANDS);
+            case CHECKING -> {
+                trainOnS6(CHECKING_COMMANDS);
+                askForLock();
+            }
             case CHECKING_SYSTEMD -> {
                 trainOnSystemd(CHECKING_COMMANDS);
                 searchUnits();
+                askForLock();
             }
             case KUBERNETES -> trainOnKubernetes();
             default -> {
@@ -146,6 +152,7 @@ public final class AotTraining {
                 trainOnBoth(READING_COMMANDS);
                 trainOnBoth(CHECKING_COMMANDS);
                 searchUnits();
+                askForLock();
                 trainOnBoth(FURTHER_COMMANDS);
                 trainChanges();
             }
@@ -204,6 +211,15 @@ public final class AotTraining {
                 .holders(HolderQuery.of(home, host.withOneLook(), List.of(ServiceName.of("coder"))));
     }
 
+    /** In a container the kernel has to be asked whether a process elsewhere holds the lock of a home. */
+    private void askForLock() {
+        try {
+            HomeOwner.isOwned(AotStage.changing(stage));
+        } catch (IOException unsupported) {
+            return;
+        }
+    }
+
     /** With the preset and with an app file, which is read in another way. */
     private void callWithBoth(List<String> commands) {
         call(commands);
@@ -228,6 +244,7 @@ public final class AotTraining {
         try {
             call("gateway start --all");
             call(READING_COMMANDS);
+            call(CHECKING_COMMANDS);
             call("profile create writer --port 9000");
             call("gateway restart coder");
             call("gateway stop --all");

@@ -182,7 +182,7 @@ class LauncherTest {
     @CsvSource({
         "gateway status coder, quick",
         "--home /x profile list, quick",
-        "gateway list, reading",
+        "gateway list, checking",
         "gateway logs -n 5, reading",
         "render, reading",
         "check, checking",
