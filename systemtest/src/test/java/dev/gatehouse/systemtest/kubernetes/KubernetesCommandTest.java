@@ -146,8 +146,6 @@ class KubernetesCommandTest {
                 .doesNotContain("gw-handmade")
                 .contains("gw-stays");
         Files.move(person.home().resolve("profiles/stays"), person.home().resolve("away"));
-        Result vanished = person.gatehouse("reconcile");
-        assertThat(vanished.error()).contains("gatehouse reconcile --prune");
         ends(0, "reconcile", "--prune");
         assertThat(person.kubectl("get", "statefulsets", "-o", "name").orThrow())
                 .doesNotContain("gw-stays");
