@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The command on a real cluster: exit codes, both outputs, and each command that a message advises. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("all")
 class KubernetesCommandTest {
     private static final Duration LIMIT = ClusterInstallation.LIMIT;
 

@@ -5,8 +5,10 @@ import dev.gatehouse.testkit.kit.ManagerFixture;
 import dev.gatehouse.testkit.stories.ServiceManagerConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The conformance kit on a real cluster with a node. */
+@Tag("all")
 class KubernetesConformanceTest extends ServiceManagerConformance {
     private static Cluster cluster;
 

@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a container gives a gateway, or not: files that it can write, and memory. On a real cluster. */
+@Tag("all")
 class KubernetesContainerTest implements Conformance {
     private static Cluster cluster;
 

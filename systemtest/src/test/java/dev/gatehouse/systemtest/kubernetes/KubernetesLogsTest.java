@@ -24,9 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The output of gateways whose containers and pods come and go, on a real cluster. */
+@Tag("all")
 class KubernetesLogsTest implements Conformance {
     private static Cluster cluster;
 
