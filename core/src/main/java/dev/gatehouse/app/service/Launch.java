@@ -112,16 +112,23 @@ public record Launch(
     /**
      * Returns the words by which the app's command for gateways is recognized, whatever program carries it out.
      *
-     * @return the words of the root profile's command after the program, up to the first option or placeholder
+     * @return the words of the root profile's command after the program and options such as {@code --profile=default}, up
+     *     to the next option or placeholder
      */
     public List<String> subcommand() {
-        int end = 1;
+        int begin = 1;
+        while (begin < root.size()
+                && root.get(begin).startsWith("-")
+                && root.get(begin).indexOf('=') > 0) {
+            begin++;
+        }
+        int end = begin;
         while (end < root.size()
                 && !root.get(end).startsWith("-")
                 && root.get(end).indexOf('{') < 0) {
             end++;
         }
-        return root.subList(1, end);
+        return root.subList(begin, end);
     }
 
     /**
