@@ -51,7 +51,8 @@ final class ClusterInstallation {
             KubernetesPlace.give(home.resolve("profiles"));
             Files.writeString(home.resolve("gatehouse.yaml"), appFile("home"));
             Files.createDirectories(programs);
-            script("gatehouse", "exec " + dist.resolve("bin/gatehouse") + " \"$@\"");
+            // A link, by which the command knows that it is the one on the PATH.
+            Files.createSymbolicLink(programs.resolve("gatehouse"), dist.resolve("bin/gatehouse"));
             script("kubectl", "exec " + Path.of("cluster", "cluster").toAbsolutePath() + " kubectl \"$@\"");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

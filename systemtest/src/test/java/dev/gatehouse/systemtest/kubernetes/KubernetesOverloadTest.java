@@ -17,6 +17,7 @@ import dev.gatehouse.systemtest.cluster.Cluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -150,9 +151,14 @@ class KubernetesOverloadTest {
     void aWaitWithoutAnswersSaysSoAtItsLimit() {
         manager.define(List.of(scene.gateway("coder")), Initially.DOWN).orThrow();
         manager.start(List.of(service("coder")), Wait.none()).orThrow();
-        AtomicInteger lists = new AtomicInteger();
-        // The first two belong to the look before the command.
-        server.answering(request -> request.startsWith("GET") && lists.incrementAndGet() > 2 ? BROKEN : "");
+        AtomicBoolean commanded = new AtomicBoolean();
+        // The look before the command is answered.
+        server.answering(request -> {
+            if (!request.startsWith("GET")) {
+                commanded.set(true);
+            }
+            return request.startsWith("GET") && commanded.get() ? BROKEN : "";
+        });
         GatehouseException late =
                 failure(manager.start(List.of(service("coder")), Wait.untilReady(Duration.ofSeconds(2))));
         assertThat(late).hasMessageContainingAll("within 2 s", "the cluster does not answer: it broke");
