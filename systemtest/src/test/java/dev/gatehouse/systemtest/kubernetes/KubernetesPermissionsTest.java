@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KubernetesPermissionsTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** Without these something is slower, or says less. */
-    /** The claim is marked by the first command for its home. */
+    /** Without these something is slower, or says less. The claim is marked only by the first command for its home. */
     private static final Set<String> DISPENSABLE =
             Set.of("watch pods", "list events", "patch persistentvolumeclaims");
 
