@@ -49,7 +49,8 @@ record OpenClawStories(ProgramStories gateway) {
         openclaw("restart").orThrow();
         awaitAnswer();
         assertThat(gateway.pid()).isNotEqualTo(before);
-        openclaw("stop").orThrow();
+        // It asks an agent, which has no terminal, to mean it.
+        openclaw("stop --force").orThrow();
         assertThat(gateway.status().getBoolean("running")).isFalse();
         assertThat(gateway.ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up");
         openclaw("install --force").orThrow();
