@@ -37,8 +37,7 @@ class KubernetesPermissionsTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** Without these something is slower, or says less. The claim is marked only by the first command for its home. */
-    private static final Set<String> DISPENSABLE =
-            Set.of("watch pods", "list events", "patch persistentvolumeclaims");
+    private static final Set<String> DISPENSABLE = Set.of("watch pods", "list events", "patch persistentvolumeclaims");
 
     private static Cluster cluster;
     private static ObjectScene scene;
