@@ -9,7 +9,7 @@ if not "%~2"=="" goto wrong_usage
 if "%~1"=="" goto run
 if "%~1"=="--all" goto run
 if "%~1"=="--quick" (
-    set "GOALS=-P quick -pl 'core,testkit,backends/runit,third-party/picocli,cli' test"
+    set "GOALS=-P quick -pl 'core,testkit,backends/runit,backends/kubernetes,third-party/picocli,cli' test"
     goto run
 )
 if "%~1"=="--help" (
