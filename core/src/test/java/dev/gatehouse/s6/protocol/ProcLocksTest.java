@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
@@ -173,7 +174,7 @@ class ProcLocksTest {
         }
         String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
         String type = Files.getFileStore(path).type();
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        assumeTrue(
                 namespace.equals("pid:[4026531836]")
                         && List.of("ext4", "xfs", "tmpfs").contains(type),
                 "this process sees not all locks: " + namespace + ", " + type);

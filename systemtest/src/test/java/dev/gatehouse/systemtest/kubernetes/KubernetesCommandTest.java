@@ -255,7 +255,7 @@ class KubernetesCommandTest {
         assertThat(person.kubectl("get", "statefulset", "gw-chart", "-o", "jsonpath={.spec.selector.matchLabels.app}")
                         .orThrow())
                 .isEqualTo("chart");
-        advised("KubernetesInstaller: gatehouse --manager kubernetes adopt", "a StatefulSet of Helm", refused);
+        advised("LiveObjects: gatehouse --manager kubernetes adopt", "a StatefulSet of Helm", refused);
         Poll.until(
                 "it is up",
                 LIMIT,
@@ -278,10 +278,7 @@ class KubernetesCommandTest {
         assertThat(ends(0, "reconcile", "--dry-run").output()).contains("edited: refresh");
         Result refused = ends(1, "gateway", "install", "edited");
         assertThat(refused.error()).contains("env DEBUG was added by kubectl-set");
-        advised(
-                "KubernetesInstaller: gatehouse --manager kubernetes gateway install --adopt",
-                "an added variable",
-                refused);
+        advised("ApplySession: gatehouse --manager kubernetes gateway install --adopt", "an added variable", refused);
         assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("edited");
         ends(0, "profile", "delete", "edited", "--yes");
     }

@@ -19,30 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a container gives a gateway, or not: files that it can write, and memory. On a real cluster. */
 @Tag("all")
 class KubernetesContainerTest implements Conformance {
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::whole);
 
     private KubernetesFixture fixture;
-
-    @BeforeAll
-    static void openCluster() {
-        cluster = Cluster.whole();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
 
     @AfterEach
     void closeFixture() {
@@ -64,7 +52,7 @@ class KubernetesContainerTest implements Conformance {
     /** Most volumes are given to the gateway's group when they are mounted. */
     @Test
     void aVolumeOfRootIsGivenToTheGatewaysGroup() throws IOException {
-        FakeGateway gateway = gatewayIn(KubernetesPlace.ofRoot(cluster, true));
+        FakeGateway gateway = gatewayIn(KubernetesPlace.ofRoot(CLUSTER.get(), true));
         define(gateway);
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
@@ -85,7 +73,7 @@ class KubernetesContainerTest implements Conformance {
     /** A directory of the node is not. */
     @Test
     void aVolumeThatStaysRootsIsAFailureThatSaysWhatToDo() throws IOException {
-        FakeGateway gateway = gatewayIn(KubernetesPlace.ofRoot(cluster, false));
+        FakeGateway gateway = gatewayIn(KubernetesPlace.ofRoot(CLUSTER.get(), false));
         define(gateway);
         Path home = fixture().home().path();
         String words = "cannot write to " + home.resolve("logs/gateways/alpha");
@@ -109,7 +97,7 @@ class KubernetesContainerTest implements Conformance {
 
     @Test
     void aGatewayWithoutEnoughMemoryIsAFailureWithThatName() {
-        FakeGateway gateway = gatewayIn(new KubernetesPlace(cluster))
+        FakeGateway gateway = gatewayIn(new KubernetesPlace(CLUSTER.get()))
                 .withMemoryLimit(64L << 20)
                 .neverServing();
         GatewayDefinition greedy = gateway.definition().toBuilder()

@@ -16,33 +16,22 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.cluster.Cluster;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Others change the objects of a gateway: it is shown with their name, and stays unless somebody asks for it. */
 class KubernetesForeignEditTest {
     private static final String IMAGE = ".spec.template.spec.containers[0].image";
 
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
+
     private ObjectScene scene;
-
-    @BeforeAll
-    static void openCluster() {
-        cluster = Cluster.api();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
 
     @BeforeEach
     void define() {
-        scene = new ObjectScene(cluster);
+        scene = new ObjectScene(CLUSTER.get());
         assertThat(scene.manager().define(scene.gateway("coder")).change()).isEqualTo(Outcome.Change.CREATED);
         assertThat(inspect(scene.manager(), scene.gateway("coder")).verdict()).isEqualTo(Inspection.Verdict.CURRENT);
     }
@@ -74,7 +63,7 @@ class KubernetesForeignEditTest {
         String launcher = scene.value("configmap/gw-coder", ".data.launcher");
         GatehouseException refused = refused(scene.gateway("coder", "second"));
         assertThat(refused).hasMessageContainingAll("kubectl-edit", "--adopt");
-        assertThat(Advised.run(cluster, refused).orThrow()).contains("kubectl-edit");
+        assertThat(Advised.run(CLUSTER.get(), refused).orThrow()).contains("kubectl-edit");
         assertThat(scene.value("statefulset/gw-coder", IMAGE)).isEqualTo("other:2");
         assertThat(scene.value("configmap/gw-coder", ".data.launcher")).isEqualTo(launcher);
 

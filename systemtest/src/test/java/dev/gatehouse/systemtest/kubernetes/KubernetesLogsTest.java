@@ -21,30 +21,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The output of gateways whose containers and pods come and go, on a real cluster. */
 @Tag("all")
 class KubernetesLogsTest implements Conformance {
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::whole);
 
     private KubernetesFixture fixture;
-
-    @BeforeAll
-    static void openCluster() {
-        cluster = Cluster.whole();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
 
     @AfterEach
     void closeFixture() {
@@ -56,7 +44,7 @@ class KubernetesLogsTest implements Conformance {
     @Override
     public KubernetesFixture fixture() {
         if (fixture == null) {
-            fixture = new KubernetesFixture(new KubernetesPlace(cluster));
+            fixture = new KubernetesFixture(new KubernetesPlace(CLUSTER.get()));
         }
         return fixture;
     }
@@ -148,9 +136,9 @@ class KubernetesLogsTest implements Conformance {
         Poll.until("it can be read", LIMIT, () -> texts(all(gateway)).contains("before"));
         try (Follower follower = new Follower(all(gateway).withLast(1))) {
             assertThat(follower.text()).isEqualTo("before");
-            cluster.stop(ClusterProgram.API_SERVER);
+            CLUSTER.get().stop(ClusterProgram.API_SERVER);
             gateway.tell("say while it is away");
-            cluster.start(ClusterProgram.API_SERVER);
+            CLUSTER.get().start(ClusterProgram.API_SERVER);
             assertThat(follower.text()).isEqualTo("while it is away");
             gateway.tell("say afterwards");
             assertThat(follower.text()).isEqualTo("afterwards");

@@ -27,9 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -110,19 +109,8 @@ class KubernetesManifestsTest {
             "on",
             "n");
 
-    private static Cluster cluster;
-
-    @BeforeAll
-    static void open() {
-        cluster = Cluster.api();
-    }
-
-    @AfterAll
-    static void close() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
 
     private static Home home() {
         App app = App.builder("acme", List.of("acme"))
@@ -181,9 +169,10 @@ class KubernetesManifestsTest {
                     .isNull();
         }
         String stream = renderer.joined(renderings).orElseThrow();
-        Path file = Files.writeString(cluster.directory().resolve("manifests.yaml"), stream);
+        Path file = Files.writeString(CLUSTER.get().directory().resolve("manifests.yaml"), stream);
         JsonObject answer = JsonParser.object()
-                .from(cluster.kubectl("apply", "--dry-run=server", "-o", "json", "-f", file.toString())
+                .from(CLUSTER.get()
+                        .kubectl("apply", "--dry-run=server", "-o", "json", "-f", file.toString())
                         .orThrow());
         Map<String, JsonObject> objects = new HashMap<>();
         for (Object item : answer.getArray("items")) {

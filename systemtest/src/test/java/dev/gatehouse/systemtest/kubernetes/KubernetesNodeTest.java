@@ -21,12 +21,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Parts of the cluster go away and come back while gateways run, start and stop. */
 @Tag("all")
@@ -34,7 +33,8 @@ class KubernetesNodeTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Duration AT_ONCE = Duration.ofSeconds(40);
 
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::whole);
 
     private KubernetesPlace place;
     private KubernetesFixture fixture;
@@ -42,21 +42,9 @@ class KubernetesNodeTest {
     private FakeGateway gateway;
     private ServiceName coder;
 
-    @BeforeAll
-    static void openCluster() {
-        cluster = Cluster.whole();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
     @BeforeEach
     void open() {
-        place = new KubernetesPlace(cluster);
+        place = new KubernetesPlace(CLUSTER.get());
         fixture = new KubernetesFixture(place);
         manager = fixture.manager();
         gateway = fixture.gateway("coder");
@@ -83,7 +71,8 @@ class KubernetesNodeTest {
         Poll.until(
                 "the pod is ready",
                 LIMIT,
-                () -> cluster.kubectl(
+                () -> CLUSTER.get()
+                        .kubectl(
                                 "-n",
                                 place.namespace(),
                                 "get",
@@ -93,7 +82,7 @@ class KubernetesNodeTest {
                                 "jsonpath={.status.containerStatuses[0].ready}")
                         .output()
                         .equals("true"));
-        cluster.stop(ClusterProgram.KUBELET);
+        CLUSTER.get().stop(ClusterProgram.KUBELET);
         try {
             awaitState(State.UNKNOWN);
             ServiceStatus lost = manager.status(coder);
@@ -111,11 +100,12 @@ class KubernetesNodeTest {
                     .as("told to end, but by nobody who answers")
                     .isEqualTo(State.UNKNOWN);
 
-            Advised.run(cluster, stop).orThrow();
+            Advised.run(CLUSTER.get(), stop).orThrow();
             awaitState(State.DOWN);
         } finally {
-            cluster.start(ClusterProgram.KUBELET);
-            cluster.kubectl("wait", "--for=condition=Ready", "node/" + Cluster.NODE, "--timeout=110s")
+            CLUSTER.get().start(ClusterProgram.KUBELET);
+            CLUSTER.get()
+                    .kubectl("wait", "--for=condition=Ready", "node/" + Cluster.NODE, "--timeout=110s")
                     .orThrow();
         }
     }
@@ -124,7 +114,7 @@ class KubernetesNodeTest {
     void aGatewayOfADrainedNodeComesBackWhenThereIsANode() {
         manager.define(gateway.definition());
         manager.start(List.of(coder), Wait.untilReady(LIMIT)).orThrow();
-        cluster.drain();
+        CLUSTER.get().drain();
         try {
             Poll.until(
                     () -> "it waits for a node: " + manager.status(coder),
@@ -135,7 +125,7 @@ class KubernetesNodeTest {
                             .isPresent());
             assertThat(manager.status(coder).wanted()).contains(true);
         } finally {
-            cluster.uncordon();
+            CLUSTER.get().uncordon();
         }
         awaitState(State.UP);
         assertThat(gateway.events().starts()).hasSize(2);
@@ -148,7 +138,7 @@ class KubernetesNodeTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Batch> start = threads.submit(() -> manager.start(List.of(coder), Wait.untilReady(LIMIT)));
             gateway.events().awaitStart(1);
-            cluster.stop(ClusterProgram.API_SERVER);
+            CLUSTER.get().stop(ClusterProgram.API_SERVER);
             try {
                 long begun = System.nanoTime();
                 ServiceStatus unknown = manager.status(coder);
@@ -158,16 +148,16 @@ class KubernetesNodeTest {
                 GatehouseException away = failure(manager.stop(List.of(coder), Wait.PROOF));
                 assertThat(away).isInstanceOf(ToolUnavailableException.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AT_ONCE);
-                Advised.run(cluster, away).orThrow();
+                Advised.run(CLUSTER.get(), away).orThrow();
             } finally {
-                cluster.start(ClusterProgram.API_SERVER);
+                CLUSTER.get().start(ClusterProgram.API_SERVER);
             }
             gateway.tell("listen 8123");
             start.get().orThrow();
             // The data of the cluster go away for a moment while the gateway ends.
             Future<Batch> stop = threads.submit(() -> manager.stop(List.of(coder), Wait.PROOF));
             gateway.events().await("TERM");
-            cluster.restart(ClusterProgram.ETCD);
+            CLUSTER.get().restart(ClusterProgram.ETCD);
             stop.get().orThrow();
         }
         assertThat(manager.status(coder).state()).isEqualTo(State.DOWN);

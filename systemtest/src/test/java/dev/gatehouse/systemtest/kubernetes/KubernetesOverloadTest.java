@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An API server that is too busy, is changed by others, or fails in the middle; and how many requests a command makes. */
 class KubernetesOverloadTest {
@@ -38,15 +39,16 @@ class KubernetesOverloadTest {
     private static final String EXPIRED =
             "410 {\"kind\":\"Status\",\"message\":\"too old resource version\",\"reason\":\"Expired\",\"code\":410}";
 
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
+
     private static FaultyApiServer server;
     private ObjectScene scene;
     private ServiceManager manager;
 
     @BeforeAll
     static void openCluster() {
-        cluster = Cluster.api();
-        server = new FaultyApiServer(cluster);
+        server = new FaultyApiServer(CLUSTER.get());
     }
 
     @AfterAll
@@ -54,14 +56,11 @@ class KubernetesOverloadTest {
         if (server != null) {
             server.close();
         }
-        if (cluster != null) {
-            cluster.close();
-        }
     }
 
     @BeforeEach
     void open() {
-        scene = new ObjectScene(cluster);
+        scene = new ObjectScene(CLUSTER.get());
         manager = scene.managerAs(server.kubeconfig());
     }
 
@@ -91,7 +90,7 @@ class KubernetesOverloadTest {
         failing("PATCH /apis/apps", BROKEN, 1);
         GatehouseException failure = failure(manager.define(List.of(scene.gateway("coder")), Initially.DOWN));
         assertThat(failure).hasMessageContaining("it broke");
-        Advised.run(cluster, failure).orThrow();
+        Advised.run(CLUSTER.get(), failure).orThrow();
         assertThat(scene.objects()).isEmpty();
     }
 
@@ -162,7 +161,7 @@ class KubernetesOverloadTest {
         GatehouseException late =
                 failure(manager.start(List.of(service("coder")), Wait.untilReady(Duration.ofSeconds(2))));
         assertThat(late).hasMessageContainingAll("within 2 s", "the cluster does not answer: it broke");
-        Advised.run(cluster, late).orThrow();
+        Advised.run(CLUSTER.get(), late).orThrow();
     }
 
     @Test

@@ -24,31 +24,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whose an object is: names, other homes, removals that fail half way, and two processes at once. */
 class KubernetesOwnershipTest {
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
+
     private ObjectScene scene;
-
-    @BeforeAll
-    static void openCluster() {
-        cluster = Cluster.api();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
 
     @BeforeEach
     void open() {
-        scene = new ObjectScene(cluster);
+        scene = new ObjectScene(CLUSTER.get());
     }
 
     @Test
@@ -78,7 +67,7 @@ class KubernetesOwnershipTest {
 
     @Test
     void otherHomesInTheNamespaceAreApart() {
-        KubernetesPlace place = new KubernetesPlace(cluster);
+        KubernetesPlace place = new KubernetesPlace(CLUSTER.get());
         ServiceManager first = place.manager(place.home());
         Home secondHome = place.home(Map.of("claim-path", "second"));
         ServiceManager second = place.manager(secondHome);
@@ -91,7 +80,7 @@ class KubernetesOwnershipTest {
         GatehouseException taken =
                 failure(second.define(List.of(ObjectScene.gateway(secondHome, "coder", "second")), Initially.DOWN));
         assertThat(taken).hasMessageContainingAll("another home", "home/second");
-        Advised.run(cluster, taken).orThrow();
+        Advised.run(CLUSTER.get(), taken).orThrow();
         second.remove(List.of(service("coder"))).orThrow();
         assertThat(second.start(List.of(service("coder")), Wait.none()).failures())
                 .hasSize(1);
@@ -150,7 +139,7 @@ class KubernetesOwnershipTest {
     @Test
     void twoProcessesAtOnceLoseNothing() throws Exception {
         ServiceManager one = scene.manager();
-        ServiceManager two = scene.managerAs(cluster.kubeconfig());
+        ServiceManager two = scene.managerAs(CLUSTER.get().kubeconfig());
         for (int round = 0; round < 5; round++) {
             String word = "round-" + round;
             atOnce(

@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,15 +39,16 @@ class KubernetesPermissionsTest {
     /** Without these something is slower, or says less. The claim is marked only by the first command for its home. */
     private static final Set<String> DISPENSABLE = Set.of("watch pods", "list events", "patch persistentvolumeclaims");
 
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
+
     private static ObjectScene scene;
     private static Path limited;
 
     @BeforeAll
     static void openCluster() {
-        cluster = Cluster.api();
-        scene = new ObjectScene(cluster);
-        limited = cluster.accountKubeconfig(scene.namespace(), "operator");
+        scene = new ObjectScene(CLUSTER.get());
+        limited = CLUSTER.get().accountKubeconfig(scene.namespace(), "operator");
         scene.apply(RulesOfGatehouse.role("gatehouse")).orThrow();
         scene.kubectl(
                         "create",
@@ -56,13 +57,6 @@ class KubernetesPermissionsTest {
                         "--role=gatehouse",
                         "--serviceaccount=" + scene.namespace() + ":operator")
                 .orThrow();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
     }
 
     static List<Right> rights() {
@@ -76,7 +70,10 @@ class KubernetesPermissionsTest {
         if (resource.length == 2) {
             words.add("--subresource=" + resource[1]);
         }
-        return cluster.kubectlAs(limited, words.toArray(String[]::new)).output().startsWith("yes");
+        return CLUSTER.get()
+                .kubectlAs(limited, words.toArray(String[]::new))
+                .output()
+                .startsWith("yes");
     }
 
     @Test
@@ -84,7 +81,9 @@ class KubernetesPermissionsTest {
         scene.apply(RulesOfGatehouse.role("gatehouse")).orThrow();
         rights().forEach(right -> Poll.until("may " + right, LIMIT, () -> may(right)));
         assertThat(new EveryCommand().refusals()).isEmpty();
-        assertThat(cluster.kubectlAs(limited, "auth", "can-i", "list", "nodes").output())
+        assertThat(CLUSTER.get()
+                        .kubectlAs(limited, "auth", "can-i", "list", "nodes")
+                        .output())
                 .startsWith("no");
     }
 
@@ -109,7 +108,7 @@ class KubernetesPermissionsTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(advised.remedy().orElseThrow().text()).contains("auth can-i " + missing.verb());
-        assertThat(Advised.run(cluster, limited, advised).output()).startsWith("no");
+        assertThat(Advised.run(CLUSTER.get(), limited, advised).output()).startsWith("no");
     }
 
     /** Every command once. Where the account could not, the administrator has done it before the next one. */

@@ -24,12 +24,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,28 +44,17 @@ class KubernetesStartFailureTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration SHORT = Duration.ofSeconds(4);
 
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::whole);
 
     private KubernetesPlace place;
     private KubernetesFixture fixture;
     private FakeGateway gateway;
     private ServiceName coder;
 
-    @BeforeAll
-    static void openCluster() {
-        cluster = Cluster.whole();
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
     @BeforeEach
     void open() {
-        place = new KubernetesPlace(cluster);
+        place = new KubernetesPlace(CLUSTER.get());
         fixture = new KubernetesFixture(place);
         gateway = fixture.gateway("coder");
         coder = gateway.service();
@@ -85,11 +73,12 @@ class KubernetesStartFailureTest {
         all[0] = "-n";
         all[1] = place.namespace();
         System.arraycopy(words, 0, all, 2, words.length);
-        return cluster.kubectl(all).orThrow();
+        return CLUSTER.get().kubectl(all).orThrow();
     }
 
     private void apply(String yaml) {
-        cluster.kubectlReading(yaml, "-n", place.namespace(), "apply", "-f", "-")
+        CLUSTER.get()
+                .kubectlReading(yaml, "-n", place.namespace(), "apply", "-f", "-")
                 .orThrow();
     }
 
@@ -108,7 +97,7 @@ class KubernetesStartFailureTest {
                 .as("soon: " + failure.getMessage())
                 .isLessThan(SOON);
         assertThat(failure).hasMessageContainingAll(words).hasMessageContaining("did not start");
-        assertThat(Advised.run(cluster, failure).orThrow()).isNotBlank();
+        assertThat(Advised.run(CLUSTER.get(), failure).orThrow()).isNotBlank();
         ServiceStatus status = fixture.manager().status(coder);
         assertThat(status.state()).as(status.toString()).isEqualTo(State.CRASHLOOP);
         // After some attempts, the kubelet says only that it waits.
@@ -141,13 +130,14 @@ class KubernetesStartFailureTest {
         define(Map.of("node-selector", Map.of("gatehouse.test/" + place.namespace(), "yes")));
         GatehouseException late = failure(fixture.manager().start(List.of(coder), Wait.untilReady(SHORT)));
         assertThat(late).hasMessageContainingAll("within 4 s", "Unschedulable", "node affinity");
-        assertThat(Advised.run(cluster, late).orThrow()).contains("FailedScheduling");
+        assertThat(Advised.run(CLUSTER.get(), late).orThrow()).contains("FailedScheduling");
         ServiceStatus status = fixture.manager().status(coder);
         assertThat(status.state()).isEqualTo(State.STARTING);
         assertThat(status.reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Unschedulable", "node affinity"));
 
-        cluster.kubectl("label", "node", Cluster.NODE, "gatehouse.test/" + place.namespace() + "=yes")
+        CLUSTER.get()
+                .kubectl("label", "node", Cluster.NODE, "gatehouse.test/" + place.namespace() + "=yes")
                 .orThrow();
         startsNow();
     }
@@ -169,7 +159,7 @@ class KubernetesStartFailureTest {
         define(Map.of("mounts", List.of(Map.of("claim", "unbound", "path", "/unbound"))));
         GatehouseException late = failure(fixture.manager().start(List.of(coder), Wait.untilReady(SHORT)));
         assertThat(late).hasMessageContainingAll("within 4 s", "unbound immediate PersistentVolumeClaims");
-        Advised.run(cluster, late).orThrow();
+        Advised.run(CLUSTER.get(), late).orThrow();
     }
 
     @Test
@@ -235,7 +225,8 @@ class KubernetesStartFailureTest {
 
     @Test
     void podSecurityAcceptsGatewaysAndRefusesWhatOthersMakeOfThem() {
-        cluster.kubectl("label", "namespace", place.namespace(), "pod-security.kubernetes.io/enforce=restricted")
+        CLUSTER.get()
+                .kubectl("label", "namespace", place.namespace(), "pod-security.kubernetes.io/enforce=restricted")
                 .orThrow();
         fixture.manager().define(gateway.definition());
         startsNow();

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +47,9 @@ class KubernetesStartUpTest {
 
     private static final int LIMIT_SECONDS = 120;
 
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
+
     private static Path lib;
 
     @TempDir
@@ -59,20 +61,14 @@ class KubernetesStartUpTest {
         assumeTrue(
                 Files.exists(lib.resolve("gatehouse-kubernetes.aot")),
                 "the command was built without an AOT cache for Kubernetes");
-        cluster = Cluster.api();
-        cluster.kubectl("create", "namespace", "start-up").orThrow();
-        cluster.kubectlReading(CLAIM, "apply", "-n", "start-up", "-f", "-").orThrow();
+        CLUSTER.get().kubectl("create", "namespace", "start-up").orThrow();
+        CLUSTER.get()
+                .kubectlReading(CLAIM, "apply", "-n", "start-up", "-f", "-")
+                .orThrow();
         Files.writeString(directory.resolve("app.yaml"), APP);
         Path profile = Files.createDirectories(directory.resolve("home/profiles/coder"));
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
         run("gateway install coder");
-    }
-
-    @AfterAll
-    static void close() {
-        if (cluster != null) {
-            cluster.close();
-        }
     }
 
     /** Runs the command as its launcher does, and returns the classes that it loaded. */
@@ -83,7 +79,7 @@ class KubernetesStartUpTest {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
-        Map<String, String> variables = new HashMap<>(cluster.variables());
+        Map<String, String> variables = new HashMap<>(CLUSTER.get().variables());
         variables.put("HERMES_HOME", directory.resolve("home").toString());
         variables.put("GATEHOUSE_APP", directory.resolve("app.yaml").toString());
         variables.put("GATEHOUSE_MANAGER", "kubernetes");

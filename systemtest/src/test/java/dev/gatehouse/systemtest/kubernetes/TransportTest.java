@@ -25,37 +25,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The two ways to a real API server, directly and by the client library, give the same answers. A credential plugin is known to the
  * library only, so with one the same operations go by it.
  */
 class TransportTest {
-    private static Cluster cluster;
+    @RegisterExtension
+    static final ClusterOfClass CLUSTER = new ClusterOfClass(Cluster::api);
 
     private KubernetesPlace place;
     private Home home;
 
-    @BeforeAll
-    static void open() {
-        cluster = Cluster.api();
-    }
-
-    @AfterAll
-    static void close() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
     @BeforeEach
     void makePlace() throws IOException {
-        place = new KubernetesPlace(cluster);
+        place = new KubernetesPlace(CLUSTER.get());
         home = place.home();
         for (String name : List.of("one", "two")) {
             Path profile =
@@ -67,16 +55,18 @@ class TransportTest {
     /** A kubeconfig whose credentials a plugin prints: the token of an account that may do everything. */
     private static Path withPlugin(TestInfo test) throws IOException {
         String namespace = "plugin-" + Integer.toHexString(test.getDisplayName().hashCode());
-        cluster.kubectl("create", "namespace", namespace).orThrow();
-        Path config = cluster.accountKubeconfig(namespace, "all");
-        cluster.kubectl(
+        CLUSTER.get().kubectl("create", "namespace", namespace).orThrow();
+        Path config = CLUSTER.get().accountKubeconfig(namespace, "all");
+        CLUSTER.get()
+                .kubectl(
                         "create",
                         "clusterrolebinding",
                         namespace,
                         "--clusterrole=cluster-admin",
                         "--serviceaccount=" + namespace + ":all")
                 .orThrow();
-        String token = cluster.kubectlAs(config, "config", "view", "--raw", "-o", "jsonpath={.users[0].user.token}")
+        String token = CLUSTER.get()
+                .kubectlAs(config, "config", "view", "--raw", "-o", "jsonpath={.users[0].user.token}")
                 .orThrow();
         Path answer = Files.writeString(
                 config.resolveSibling(namespace + ".json"),
@@ -109,7 +99,7 @@ class TransportTest {
 
     @Test
     void bothGiveTheSameAnswers(TestInfo test) throws IOException {
-        ServiceManager direct = manager(cluster.kubeconfig().toString());
+        ServiceManager direct = manager(CLUSTER.get().kubeconfig().toString());
         ServiceManager byLibrary = manager(withPlugin(test).toString());
         List<ServiceName> all = List.of(service("one"), service("two"), service("three"));
 
@@ -141,7 +131,7 @@ class TransportTest {
 
     @Test
     void bothTellARefusalInTheWordsOfTheServer(TestInfo test) throws IOException {
-        Path limited = cluster.accountKubeconfig(place.namespace(), "limited");
+        Path limited = CLUSTER.get().accountKubeconfig(place.namespace(), "limited");
         ServiceManager direct = manager(limited.toString());
         String words = "User \"system:serviceaccount:" + place.namespace() + ":limited\" cannot list resource";
 
@@ -157,12 +147,15 @@ class TransportTest {
 
     @Test
     void serverWithAnotherNameIsReachedByTheNameOfItsCertificate() throws IOException {
-        Path config = Files.copy(cluster.kubeconfig(), cluster.directory().resolve(place.namespace() + ".name"));
-        cluster.kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "kubernetes.default.svc")
+        Path config =
+                Files.copy(CLUSTER.get().kubeconfig(), CLUSTER.get().directory().resolve(place.namespace() + ".name"));
+        CLUSTER.get()
+                .kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "kubernetes.default.svc")
                 .orThrow();
         assertThat(manager(config.toString()).services()).isEmpty();
 
-        cluster.kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "other.example")
+        CLUSTER.get()
+                .kubectlAs(config, "config", "set", "clusters.test.tls-server-name", "other.example")
                 .orThrow();
         assertThatThrownBy(manager(config.toString())::services)
                 .isInstanceOf(GatehouseException.class)
@@ -172,12 +165,13 @@ class TransportTest {
     @Test
     void severalFilesAreOne() throws IOException {
         Path users = Files.writeString(
-                cluster.directory().resolve(place.namespace() + ".users"),
+                CLUSTER.get().directory().resolve(place.namespace() + ".users"),
                 "users:\n- name: admin\n  user: {token: invalid}\n");
 
-        assertThat(manager(cluster.kubeconfig() + File.pathSeparator + users).services())
+        assertThat(manager(CLUSTER.get().kubeconfig() + File.pathSeparator + users)
+                        .services())
                 .isEmpty();
-        assertThatThrownBy(manager(users + File.pathSeparator + cluster.kubeconfig())::services)
+        assertThatThrownBy(manager(users + File.pathSeparator + CLUSTER.get().kubeconfig())::services)
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("does not accept the credentials");
     }
@@ -194,8 +188,8 @@ class TransportTest {
 
     @Test
     void missingContextIsNamed() {
-        Map<String, String> environment =
-                Map.of("KUBECONFIG", cluster.directory().resolve("missing").toString());
+        Map<String, String> environment = Map.of(
+                "KUBECONFIG", CLUSTER.get().directory().resolve("missing").toString());
         ServiceManager manager = ServiceManagers.open(home, Optional.of(KubernetesPlace.KIND), environment);
 
         assertThatThrownBy(manager::services)
