@@ -33,12 +33,12 @@ final class PodWatch implements Signals<KubernetesTarget> {
                     return !Thread.currentThread().isInterrupted();
                 });
             } catch (IOException away) {
-                // The operation itself meets the same failure, and has a limit. Not to ask a server again and again
-                // that is away:
-                LockSupport.parkNanos(PACE.toNanos());
+                // The operation itself meets the same failure, and has a limit.
             } catch (InterruptedException closed) {
                 return;
             }
+            // Not to ask again and again a server that is away, or ends each watch at once.
+            LockSupport.parkNanos(PACE.toNanos());
         }
     }
 

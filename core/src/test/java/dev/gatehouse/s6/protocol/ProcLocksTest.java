@@ -134,7 +134,7 @@ class ProcLocksTest {
             pid = holder.pid();
             list = Files.readString(Path.of("/proc/locks"));
         }
-        org.junit.jupiter.api.Assumptions.assumeTrue(list.contains(key), "this file system hides its device");
+        assumeTrue(list.contains(key), "this file system hides its device");
         assertThat(picture.holder(file)).hasValue(pid);
         assertThat(RecordLock.holder(file)).isEmpty();
     }
