@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.inside;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /**
  * The JVM inside: runs test classes and reports each test on standard output, with one line at its start and one at its end.
  *
- * <p>Arguments are excluded tags with a leading minus, and names of classes.
+ * <p>Arguments are excluded tags with a leading minus, names of classes, and methods as in {@code Class#method}.
  */
 public final class InsideRunner {
     private InsideRunner() {}
@@ -46,6 +47,8 @@ public final class InsideRunner {
         for (String argument : arguments) {
             if (argument.startsWith("-")) {
                 builder.filters(TagFilter.excludeTags(argument.substring(1)));
+            } else if (argument.contains("#")) {
+                builder.selectors(selectMethod(argument));
             } else {
                 builder.selectors(selectClass(argument));
             }

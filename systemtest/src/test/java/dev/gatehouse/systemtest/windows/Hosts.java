@@ -15,13 +15,13 @@ final class Hosts {
     private Hosts() {}
 
     /** A layout with a short time limit for tools, but long enough for a tool that answers. */
-    static WindowsLayout impatient(WindowsLayout layout, Path schtasks) {
+    static WindowsLayout impatient(WindowsLayout layout, List<String> schtasks) {
         WindowsTools usual = layout.tools();
         return with(
                 layout,
                 layout.startup(),
                 new WindowsTools(
-                        List.of(schtasks.toString()),
+                        schtasks,
                         usual.whoami(),
                         usual.powershell(),
                         Duration.ofSeconds(6),

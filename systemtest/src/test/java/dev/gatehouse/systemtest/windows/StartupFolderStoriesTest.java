@@ -66,7 +66,7 @@ class StartupFolderStoriesTest extends WindowsStories {
     @Test
     void ifTaskSchedulerHangsAStartupEntryReplacesTheTask() {
         ServiceManager impatient = new WindowsServiceManager(
-                fixture().home(), Hosts.impatient(fixture().layout(), tasks().program()));
+                fixture().home(), Hosts.impatient(fixture().layout(), tasks().words()));
         tasks().fail("/Create", "hang", "");
         FakeGateway gateway = gateway("alpha");
         assertThat(impatient.define(gateway.definition()).change()).isEqualTo(Change.CREATED);

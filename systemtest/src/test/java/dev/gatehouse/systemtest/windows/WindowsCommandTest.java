@@ -84,7 +84,7 @@ class WindowsCommandTest {
                 new ArrayList<>(List.of(command.toString(), "--home", home.toString(), "--manager", "windows"));
         all.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(all);
-        if (!WindowsHost.isWindows()) {
+        if (!WindowsHost.isReal()) {
             builder.environment()
                     .putAll(Map.of(
                             "GATEHOUSE_SCHTASKS",
@@ -173,7 +173,7 @@ class WindowsCommandTest {
     /** Both would take the gateway's messages, so it is adopted or refused. */
     @Test
     void aTaskOfTheAppKeepsASecondCopyOutUntilItIsAdoptedAndCanBeGivenBack() throws Exception {
-        Assumptions.assumeFalse(WindowsHost.isWindows(), "a foreign task is written into the model");
+        Assumptions.assumeFalse(WindowsHost.isReal(), "a foreign task is written into the model");
         Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
         Files.createFile(profile.resolve("SOUL.md"));
         Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));
@@ -221,7 +221,7 @@ class WindowsCommandTest {
     /** The app writes one where Task Scheduler refuses its task. */
     @Test
     void aStartupEntryOfTheAppIsAdoptedAndGivenBack() throws Exception {
-        Assumptions.assumeFalse(WindowsHost.isWindows(), "the Startup folder is that of the person who runs the test");
+        Assumptions.assumeFalse(WindowsHost.isReal(), "the Startup folder is that of the person who runs the test");
         Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
         Files.createFile(profile.resolve("SOUL.md"));
         Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));

@@ -79,10 +79,11 @@ final class WindowsFixture extends ManagerFixture {
 
     @Override
     public List<String> restartProgram() {
-        return WindowsHost.isWindows()
+        return WindowsHost.isReal()
                 ? List.of()
                 : List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
