@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
@@ -48,12 +51,24 @@ public final class InsideRunner {
             if (argument.startsWith("-")) {
                 builder.filters(TagFilter.excludeTags(argument.substring(1)));
             } else if (argument.contains("#")) {
-                builder.selectors(selectMethod(argument));
+                builder.selectors(methods(argument));
             } else {
                 builder.selectors(selectClass(argument));
             }
         }
         return builder.build();
+    }
+
+    /** The methods of this name, whatever their parameters; also inherited ones. */
+    private static List<MethodSelector> methods(String argument) {
+        String[] names = argument.split("#", 2);
+        Class<?> type = ReflectionSupport.tryToLoadClass(names[0])
+                .getOrThrow(e -> new IllegalArgumentException("no such class: " + names[0], e));
+        return ReflectionSupport.findMethods(
+                        type, method -> method.getName().equals(names[1]), HierarchyTraversalMode.TOP_DOWN)
+                .stream()
+                .map(method -> selectMethod(type, method))
+                .toList();
     }
 
     private static void print(PrintStream reports, Report report) {

@@ -14,6 +14,7 @@ final class Checkout {
                 .map(place -> Path.of(place).toAbsolutePath().normalize())
                 .filter(place -> Files.isDirectory(place.resolve("systemtest/wine")))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("not in a checkout: " + Path.of("").toAbsolutePath()));
+                .orElseThrow(() ->
+                        new AssertionError("not in a checkout: " + Path.of("").toAbsolutePath()));
     }
 }

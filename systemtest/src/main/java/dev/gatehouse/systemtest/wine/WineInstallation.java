@@ -25,8 +25,9 @@ public record WineInstallation(Path directory) {
             Path output = Files.createTempFile("gatehouse-wine", ".out");
             Path error = Files.createTempFile("gatehouse-wine", ".err");
             try {
-                Process script = new ProcessBuilder(
-                                Checkout.directory().resolve("systemtest/wine/install").toString())
+                Process script = new ProcessBuilder(Checkout.directory()
+                                .resolve("systemtest/wine/install")
+                                .toString())
                         .redirectOutput(output.toFile())
                         .redirectError(error.toFile())
                         .start();

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * A Windows of its own: a prefix with its own Wine server. The folder {@code windows} of drive C is shared and must not be changed.
+ * A Windows of its own: a prefix with its own Wine server. Of the folder {@code windows} only the tasks are its own.
  * Closing it ends every program that runs there, and deletes it. Thread-safe.
  *
  * <p>Drives: C is that of the prefix, D an empty one, J has the Java runtime, L the class path of this JVM, M the checkout. No drive
@@ -63,7 +63,7 @@ public final class WinePrefix implements AutoCloseable {
         copyDriveC(original.resolve("drive_c"), prefix.resolve("drive_c"));
         Path drives = Files.createDirectory(prefix.resolve("dosdevices"));
         Files.createSymbolicLink(drives.resolve("c:"), Path.of("../drive_c"));
-        Files.createSymbolicLink(drives.resolve("d:"), Files.createDirectory(folder.resolve("drive_d")));
+        Files.createSymbolicLink(drives.resolve("d:"), Files.createDirectory(driveD()));
         Files.createSymbolicLink(drives.resolve("j:"), installed);
         Files.createSymbolicLink(drives.resolve("l:"), ClassPathCopy.get().folder());
         Files.createSymbolicLink(drives.resolve("m:"), Checkout.directory());
@@ -77,7 +77,9 @@ public final class WinePrefix implements AutoCloseable {
                     throws IOException {
                 Path copy = to.resolve(from.relativize(directory));
                 if (directory.equals(from.resolve(WINDOWS))) {
-                    Files.createSymbolicLink(copy, directory);
+                    linkAll(directory, copy, "system32");
+                    linkAll(directory.resolve("system32"), copy.resolve("system32"), "tasks");
+                    Files.createDirectories(copy.resolve("system32/tasks"));
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 Files.createDirectory(copy);
@@ -94,13 +96,31 @@ public final class WinePrefix implements AutoCloseable {
         });
     }
 
+    /** 700 MB that no test changes. */
+    private static void linkAll(Path from, Path to, String except) throws IOException {
+        Files.createDirectory(to);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
+            for (Path entry : entries) {
+                Path name = entry.getFileName();
+                if (!name.toString().equals(except)) {
+                    Files.createSymbolicLink(to.resolve(name), entry);
+                }
+            }
+        }
+    }
+
     private Path prefix() {
         return folder.resolve("prefix");
     }
 
-    /** Returns the directory of this host that is drive C. */
-    public Path driveC() {
-        return prefix().resolve("drive_c");
+    /** Returns the directory of this host that is drive D. */
+    public Path driveD() {
+        return folder.resolve("drive_d");
+    }
+
+    /** Returns the folder in which Task Scheduler stores tasks. */
+    public Path tasks() {
+        return prefix().resolve("drive_c/windows/system32/tasks");
     }
 
     /**
@@ -127,7 +147,8 @@ public final class WinePrefix implements AutoCloseable {
         String own = classes.stream()
                 .map(directory -> "m:\\" + module + "\\" + directory.replace('/', '\\') + ";")
                 .collect(Collectors.joining());
-        String all = ClassPathCopy.get().names().stream().map(name -> "l:\\" + name).collect(Collectors.joining(";"));
+        String all =
+                ClassPathCopy.get().names().stream().map(name -> "l:\\" + name).collect(Collectors.joining(";"));
         words.addAll(List.of("-cp", own + all, InsideRunner.class.getName()));
         words.addAll(arguments);
         return Inside.reports(start(Checkout.directory().resolve(module), words), arguments);
