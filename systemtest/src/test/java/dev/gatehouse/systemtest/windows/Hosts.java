@@ -21,11 +21,7 @@ final class Hosts {
                 layout,
                 layout.startup(),
                 new WindowsTools(
-                        schtasks,
-                        usual.whoami(),
-                        usual.powershell(),
-                        Duration.ofSeconds(6),
-                        StandardCharsets.UTF_8));
+                        schtasks, usual.whoami(), usual.powershell(), Duration.ofSeconds(6), StandardCharsets.UTF_8));
     }
 
     /** A layout without a Startup folder. */
@@ -51,14 +47,14 @@ final class Hosts {
     }
 
     /** A layout with another program in place of the launcher. */
-    static WindowsLayout withLauncher(WindowsLayout layout, String program) {
+    static WindowsLayout withLauncher(WindowsLayout layout, List<String> program) {
         return new WindowsLayout(
                 layout.home(),
                 layout.pattern(),
                 layout.names(),
                 layout.startup(),
                 layout.user(),
-                List.of(program),
+                program,
                 layout.tools());
     }
 

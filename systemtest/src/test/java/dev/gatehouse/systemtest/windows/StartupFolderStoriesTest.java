@@ -147,7 +147,7 @@ class StartupFolderStoriesTest extends WindowsStories {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         ServiceManager broken = new WindowsServiceManager(
-                fixture().home(), Hosts.withLauncher(fixture().layout(), "false"));
+                fixture().home(), Hosts.withLauncher(fixture().layout(), Programs.failing()));
         long begin = System.nanoTime();
         assertThatThrownBy(() -> broken.start(gateway.service(), Wait.PROOF))
                 .hasMessageContaining("its launcher exited immediately with code 1")

@@ -65,11 +65,7 @@ final class WindowsHost implements AutoCloseable {
                 Optional.of("MODEL\\tester"),
                 found.launcher(),
                 new WindowsTools(
-                        schtasks,
-                        List.of("false"),
-                        List.of("false"),
-                        Duration.ofMinutes(1),
-                        StandardCharsets.UTF_8));
+                        schtasks, List.of("false"), List.of("false"), Duration.ofMinutes(1), StandardCharsets.UTF_8));
     }
 
     /** Creates a temporary folder for a home. */
