@@ -12,7 +12,6 @@ import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.text.CmdText;
 import dev.gatehouse.windows.text.CommandLine;
-import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,9 +101,9 @@ public final class TaskRenderer implements Renderer {
     }
 
     /** Java would replace such characters in its arguments (JDK-8368853), and the task would start nothing. */
-    private static void refuseOutsideCodePage(String word) {
+    private void refuseOutsideCodePage(String word) {
         Charset codePage = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-        if (File.separatorChar == '\\' && !codePage.newEncoder().canEncode(word)) {
+        if (layout.home().getFileSystem().getSeparator().equals("\\") && !codePage.newEncoder().canEncode(word)) {
             throw new InvalidInputException(
                     "A launcher cannot be started with " + word + ": characters outside the code page " + codePage
                             + " are lost on the way to Java. Install Java and Gatehouse in directories without such characters");
