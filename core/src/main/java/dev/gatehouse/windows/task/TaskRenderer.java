@@ -103,7 +103,8 @@ public final class TaskRenderer implements Renderer {
     /** Java would replace such characters in its arguments (JDK-8368853), and the task would start nothing. */
     private void refuseOutsideCodePage(String word) {
         Charset codePage = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-        if (layout.home().getFileSystem().getSeparator().equals("\\") && !codePage.newEncoder().canEncode(word)) {
+        if (layout.home().getFileSystem().getSeparator().equals("\\")
+                && !codePage.newEncoder().canEncode(word)) {
             throw new InvalidInputException(
                     "A launcher cannot be started with " + word + ": characters outside the code page " + codePage
                             + " are lost on the way to Java. Install Java and Gatehouse in directories without such characters");
