@@ -142,6 +142,12 @@ public final class AotStage {
         stage.hold();
     }
 
+    /** The PATH of this process, of which the definition of a unit has parts. */
+    static String path() {
+        String path = System.getenv("PATH");
+        return path == null ? "/usr/bin:/bin" : path;
+    }
+
     /** The home of the gateways that commands only read; its lock is held, as by a private tree. */
     static Path home(Path place) {
         return place.resolve("home");
@@ -261,7 +267,7 @@ public final class AotStage {
     }
 
     private void writeUnit() throws IOException {
-        Rendering unit = rendered(Kind.SYSTEMD, Map.of(), Map.of(ManagerOption.USER.name(), ""));
+        Rendering unit = rendered(Kind.SYSTEMD, Map.of("PATH", path()), Map.of(ManagerOption.USER.name(), ""));
         write(unit);
         String pid = Long.toString(ProcessHandle.current().pid());
         Files.writeString(
