@@ -227,6 +227,8 @@ public final class AotTraining {
     private void trainOnKubernetes() {
         environment.put("GATEHOUSE_APP", AotStage.clusterApp(stage).toString());
         environment.put("GATEHOUSE_MANAGER", "kubernetes");
+        // Trees of this host may hold the home too.
+        environment.putAll(AotStage.s6(stage));
         for (Path kubeconfig : AotStage.kubeconfigs(stage)) {
             environment.put("KUBECONFIG", kubeconfig.toString());
             call(CLUSTER_COMMANDS);
