@@ -18,7 +18,7 @@ chcp 65001 >nul 2>&1
     -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx64m ^
     -Xlog:disable -Xlog:all=error:stderr ^
     --enable-native-access=ALL-UNNAMED ^
-    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR ^
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR -Djdk.logger.finder.error=QUIET ^
     "-Dgatehouse.launcher=%~f0" ^
     -cp "%~dp0..\lib\*;%~dp0..\lib\kubernetes\*" dev.gatehouse.cli.Main %*
 set "GATEHOUSE_EXIT=%ERRORLEVEL%"

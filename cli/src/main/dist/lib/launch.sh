@@ -99,6 +99,8 @@ gatehouse_start() {
 
     # -Dgatehouse.launcher: the path of this program, for the files and remedies that it writes.
     # Verbosity: a library warns on standard error that nobody has configured its log.
+    # Reflection: without method handles, which take a new JVM milliseconds.
+    # Finder of loggers: the class NoLoggerFinder ends the search of the JDK for loggers.
     # Encodings: symbols such as ✓ also work in a C locale.
     # One compiler, the serial collector and no file in /tmp for jps: the best choice for a short command. The heap starts small:
     # with a large heap a short command never collects garbage, and all of it counts as used memory.
@@ -110,7 +112,8 @@ gatehouse_start() {
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:ArchiveRelocationMode=0 \
         -Xlog:disable -Xlog:all=error,aot=off:stderr \
         --enable-native-access=ALL-UNNAMED \
-        -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR \
+        -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR -Djdk.logger.finder.error=QUIET \
+        -Djdk.reflect.useNativeAccessorOnly=true \
         "-Dgatehouse.launcher=$gatehouse_launcher" \
         -cp "$gatehouse_class_path" "$gatehouse_main" "$@"
 

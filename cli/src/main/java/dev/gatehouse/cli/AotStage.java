@@ -42,6 +42,16 @@ public final class AotStage {
             done
             """;
 
+    /** A unit that somebody wrote for a gateway, up to the home. */
+    private static final String FOREIGN_UNIT = """
+            [Service]
+            User=root
+            WorkingDirectory=~
+            EnvironmentFile=-/etc/default/agent
+            Environment=MODE=gateway "PLACE=%t"
+            ExecStart=/bin/sh -c 'cd ${PLACE} && exec sleep 1000'
+            Environment=HERMES_HOME=""";
+
     /** A script with an entry of the journal. */
     private static final String JOURNALCTL = """
             printf '{"__CURSOR":"s=1;i=1","__REALTIME_TIMESTAMP":"1780302600000000","MESSAGE":"a line",'
@@ -97,6 +107,8 @@ public final class AotStage {
             format=1
             profile=coder
             path=""";
+
+    private static final int EXECUTABLE = 0755;
 
     /** Kinds of keys that clusters have, with the options of keytool. */
     private static final Map<String, List<String>> KEYS = Map.of(
@@ -201,7 +213,16 @@ public final class AotStage {
                 Files.createDirectories(home(place).resolve(".gatehouse")).resolve("owner"),
                 "format=1\nwhat=private tree\nscandir=" + scandir(place) + "\nsince=2026-06-01T08:30:00Z\n");
         Files.writeString(systemctl(place), SYSTEMCTL);
-        Files.createDirectories(root(place).resolve("run/systemd/system"));
+        Path units = Files.createDirectories(root(place).resolve("run/systemd/system"));
+        Files.writeString(units.resolve("agent.service"), FOREIGN_UNIT + home(place) + "\n");
+        Files.writeString(units.resolve("agent@.service"), FOREIGN_UNIT.replace("=~", "=/") + home(place) + "\n");
+        Files.writeString(
+                Files.createDirectory(units.resolve("agent.service.d")).resolve("a.conf"), "[Service]\nNice=5\n");
+        Path wants = Files.createDirectory(units.resolve("multi-user.target.wants"));
+        Files.createSymbolicLink(wants.resolve("agent@a.service"), Path.of("../agent@.service"));
+        Path tool = Files.createDirectories(root(place).resolve("usr/bin")).resolve("systemctl");
+        Files.writeString(tool, "#!/bin/sh\necho running\n");
+        Files.setAttribute(tool, "unix:mode", EXECUTABLE);
         Files.writeString(
                 Files.createDirectories(scandir(place)).resolve(".gatehouse.home.gateway-"), home(place) + "\n");
     }

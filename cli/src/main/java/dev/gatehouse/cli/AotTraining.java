@@ -8,6 +8,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.owner.HomeOwner;
+import dev.gatehouse.s6.S6Provider;
 import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
@@ -51,6 +52,8 @@ public final class AotTraining {
     /** Second argument: trains the cache for Kubernetes. */
     private static final String KUBERNETES = "kubernetes";
 
+    private static final String DETECT = "detect";
+
     /** The commands for which the launcher uses a quick cache. */
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
@@ -58,7 +61,7 @@ public final class AotTraining {
             "gateway status --all",
             "--profile coder gateway status",
             "gateway status new",
-            "detect",
+            DETECT,
             "profile list",
             "tree status",
             "--version");
@@ -191,12 +194,24 @@ public final class AotTraining {
         }
         callWithFile(ofUser);
         environment.remove("GATEHOUSE_MANAGER");
+        detectSystemd(commands);
         managers = ServiceManagers.ofHost();
+    }
+
+    /** How a command finds out that systemd is meant: no private tree of the home is up. */
+    private void detectSystemd(List<String> commands) {
+        new S6Provider().isUp(Home.at(AppFile.read(AotStage.app(stage)), AotStage.home(stage)), environment);
+        if (commands.contains(DETECT)) {
+            new SystemdProvider().evidence(new HostFacts(AotStage.root(stage), "Linux", environment));
+            callWithFile(List.of(DETECT));
+        }
     }
 
     private void trainOnKubernetes() {
         environment.put("GATEHOUSE_APP", AotStage.clusterApp(stage).toString());
         environment.put("GATEHOUSE_MANAGER", "kubernetes");
+        // Trees of this host may hold the home too.
+        environment.putAll(AotStage.s6(stage));
         for (Path kubeconfig : AotStage.kubeconfigs(stage)) {
             environment.put("KUBECONFIG", kubeconfig.toString());
             call(CLUSTER_COMMANDS);
