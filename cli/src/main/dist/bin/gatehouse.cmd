@@ -8,7 +8,8 @@ if not exist "%~dp0..\lib\find-java.cmd" (
     >&2 echo   Copy the whole directory with bin and lib.
     exit /b 1
 )
-call "%~dp0..\lib\find-java.cmd" java || exit /b 1
+call "%~dp0..\lib\find-java.cmd" java
+if errorlevel 1 exit /b 1
 
 rem The command prints UTF-8, so the console must use it while the command runs.
 for /f "tokens=2 delims=:." %%c in ('chcp') do set "GATEHOUSE_CODE_PAGE=%%c"

@@ -11,18 +11,21 @@ import java.util.List;
  *
  * @param kind the provider's kind
  * @param provider the provider's class
- * @param systems operating systems on which it can be detected, as prefixes of their names in lower case; empty: any
+ * @param systems operating systems on which it can be detected, as prefixes of their names in lower case
  */
 record BuiltIn(Kind kind, String provider, List<String> systems) {
+    /** Elsewhere the files of a process 1 mean nothing: on Windows any user may create such folders on the current drive. */
+    private static final List<String> LINUX = List.of("linux");
+
     /** All backends, in the order of detection. */
     static final List<BuiltIn> ALL = List.of(
-            new BuiltIn(Kind.S6, "dev.gatehouse.s6.S6Provider", List.of()),
+            new BuiltIn(Kind.S6, "dev.gatehouse.s6.S6Provider", LINUX),
             new BuiltIn(Kind.WINDOWS, "dev.gatehouse.windows.WindowsProvider", List.of("windows")),
             new BuiltIn(Kind.LAUNCHD, "dev.gatehouse.launchd.LaunchdProvider", List.of("mac", "darwin")),
-            new BuiltIn(Kind.SYSTEMD, "dev.gatehouse.systemd.SystemdProvider", List.of()));
+            new BuiltIn(Kind.SYSTEMD, "dev.gatehouse.systemd.SystemdProvider", LINUX));
 
     boolean mayBeOn(HostFacts host) {
-        return systems.isEmpty() || host.isOs(systems);
+        return host.isOs(systems);
     }
 
     ServiceManagerProvider load() {

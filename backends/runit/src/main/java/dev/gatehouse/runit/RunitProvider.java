@@ -33,6 +33,9 @@ public final class RunitProvider implements ServiceManagerProvider {
     /** A running runsvdir counts, not an installed one. */
     @Override
     public List<Evidence> evidence(HostFacts host) {
+        if (host.isOs(List.of("windows"))) {
+            return List.of();
+        }
         List<Runsvdir> running = Runsvdir.running(host);
         Path services = RunitLayout.services(host, running);
         for (Runsvdir runsvdir : running) {
