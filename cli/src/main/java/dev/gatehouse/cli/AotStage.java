@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -270,11 +272,19 @@ public final class AotStage {
         Rendering unit = rendered(Kind.SYSTEMD, Map.of("PATH", path()), Map.of(ManagerOption.USER.name(), ""));
         write(unit);
         String pid = Long.toString(ProcessHandle.current().pid());
+        // A run that begins later than the files of the unit were written runs with the current ones.
+        String since = Instant.now()
+                .plusSeconds(60)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
         Files.writeString(
                 systemctl(place),
                 SYSTEMCTL
                         .replace("/home/x/.config/systemd/user", unit.root().toString())
-                        .replace("MainPID=597", "MainPID=" + pid));
+                        .replace("MainPID=597", "MainPID=" + pid)
+                        .replace("2026-11-23 07:32:28 UTC", since));
         Files.writeString(journalctl(place), JOURNALCTL);
     }
 
