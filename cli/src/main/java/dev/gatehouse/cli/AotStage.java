@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -142,6 +144,12 @@ public final class AotStage {
         stage.hold();
     }
 
+    /** The PATH of this process, of which the definition of a unit has parts. */
+    static String path() {
+        String path = System.getenv("PATH");
+        return path == null ? "/usr/bin:/bin" : path;
+    }
+
     /** The home of the gateways that commands only read; its lock is held, as by a private tree. */
     static Path home(Path place) {
         return place.resolve("home");
@@ -261,14 +269,22 @@ public final class AotStage {
     }
 
     private void writeUnit() throws IOException {
-        Rendering unit = rendered(Kind.SYSTEMD, Map.of(), Map.of(ManagerOption.USER.name(), ""));
+        Rendering unit = rendered(Kind.SYSTEMD, Map.of("PATH", path()), Map.of(ManagerOption.USER.name(), ""));
         write(unit);
         String pid = Long.toString(ProcessHandle.current().pid());
+        // A run that begins later than the files of the unit were written runs with the current ones.
+        String since = Instant.now()
+                .plusSeconds(60)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
         Files.writeString(
                 systemctl(place),
                 SYSTEMCTL
                         .replace("/home/x/.config/systemd/user", unit.root().toString())
-                        .replace("MainPID=597", "MainPID=" + pid));
+                        .replace("MainPID=597", "MainPID=" + pid)
+                        .replace("2026-11-23 07:32:28 UTC", since));
         Files.writeString(journalctl(place), JOURNALCTL);
     }
 

@@ -2,8 +2,8 @@ package dev.gatehouse.error;
 
 /**
  * The app of a home does not allow what was asked for, by the rules of its app file: profiles keep their names, only the app
- * creates them, or a name is reserved or not possible for the app's services. Nothing was changed. The remedy lists the profiles
- * that there are.
+ * creates them, or a name is reserved or not possible for the app's services; or the place of a profile does not allow it: a
+ * mount point keeps its name. Nothing was changed. The remedy lists the profiles that there are.
  *
  * @since 0.1.0
  */

@@ -25,6 +25,16 @@ public interface GatewayLogs {
     void read(LogQuery query, LogSink sink);
 
     /**
+     * Returns whether the output of the container before the present one is kept apart, so that {@link LogQuery#ofPrevious} can be
+     * read. Other logs have the output of all runs one after the other, and ignore that.
+     *
+     * @return by default false
+     */
+    default boolean keepsPrevious() {
+        return false;
+    }
+
+    /**
      * Returns the logs of a kind that keeps no output: reading fails.
      *
      * @param kind the kind's word

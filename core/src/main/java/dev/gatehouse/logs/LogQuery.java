@@ -15,19 +15,29 @@ import java.util.OptionalInt;
  * @param since no lines older than this; empty: all
  * @param follow whether to wait for new lines
  * @param supervisor whether to include what the service manager says about the gateways, where it keeps that with their output
+ * @param previous whether to read what the container before the present one has printed instead, where the manager keeps that apart
+ *     ({@link GatewayLogs#keepsPrevious})
  * @since 0.1.0
  */
 public record LogQuery(
-        List<ServiceName> services, OptionalInt last, Optional<Instant> since, boolean follow, boolean supervisor) {
+        List<ServiceName> services,
+        OptionalInt last,
+        Optional<Instant> since,
+        boolean follow,
+        boolean supervisor,
+        boolean previous) {
     /**
      * Checks and copies the components.
      *
-     * @throws InvalidInputException if the number of lines is negative
+     * @throws InvalidInputException if the number of lines is negative, or if a container that has ended is to be followed
      */
     public LogQuery {
         services = List.copyOf(services);
         if (last.isPresent() && last.getAsInt() < 0) {
             throw new InvalidInputException("The number of lines must not be negative");
+        }
+        if (previous && follow) {
+            throw new InvalidInputException("A container that has ended prints no new lines");
         }
     }
 
@@ -38,7 +48,7 @@ public record LogQuery(
      * @return the query
      */
     public static LogQuery all(List<ServiceName> services) {
-        return new LogQuery(services, OptionalInt.empty(), Optional.empty(), false, false);
+        return new LogQuery(services, OptionalInt.empty(), Optional.empty(), false, false, false);
     }
 
     /**
@@ -49,7 +59,7 @@ public record LogQuery(
      * @throws InvalidInputException if the number is negative
      */
     public LogQuery withLast(int lines) {
-        return new LogQuery(services, OptionalInt.of(lines), since, follow, supervisor);
+        return new LogQuery(services, OptionalInt.of(lines), since, follow, supervisor, previous);
     }
 
     /**
@@ -59,16 +69,29 @@ public record LogQuery(
      * @return the new query
      */
     public LogQuery withSince(Instant oldest) {
-        return new LogQuery(services, last, Optional.of(oldest), follow, supervisor);
+        return new LogQuery(services, last, Optional.of(oldest), follow, supervisor, previous);
     }
 
-    /** {@return this query, extended to new lines} */
+    /**
+     * {@return this query, extended to new lines}
+     *
+     * @throws InvalidInputException if it is for a container that has ended
+     */
     public LogQuery following() {
-        return new LogQuery(services, last, since, true, supervisor);
+        return new LogQuery(services, last, since, true, supervisor, previous);
     }
 
     /** {@return this query, extended to lines of the service manager} */
     public LogQuery withSupervisor() {
-        return new LogQuery(services, last, since, follow, true);
+        return new LogQuery(services, last, since, follow, true, previous);
+    }
+
+    /**
+     * {@return this query, for the container before the present one}
+     *
+     * @throws InvalidInputException if it follows the logs
+     */
+    public LogQuery ofPrevious() {
+        return new LogQuery(services, last, since, follow, supervisor, true);
     }
 }

@@ -4,6 +4,8 @@ import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.RefusedByAppException;
+import dev.gatehouse.posix.Listing;
+import dev.gatehouse.posix.MountPoints;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.posix.Unfinished;
@@ -211,7 +213,7 @@ public final class ProfileStore {
 
     /**
      * Deletes a profile and everything in it, without following symbolic links. The profile disappears at once, even if
-     * deleting its files fails later.
+     * deleting its files fails later. A directory that is a mount point becomes empty, and stays.
      *
      * @param name the profile
      * @throws InvalidInputException if it is the root profile
@@ -226,6 +228,10 @@ public final class ProfileStore {
 
     private void deleteAsOwner(ProfileName name) throws IOException {
         Folder profiles = openProfiles();
+        if (MountPoints.isOne(home.directory(name))) {
+            empty(name, profiles.child(entry(name)));
+            return;
+        }
         try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory(), entry(name))) {
             try {
                 profiles.deleteTree(withdrawn.path().getFileName().toString());
@@ -236,6 +242,24 @@ public final class ProfileStore {
                                 + withdrawn.path() + ": " + Reasons.of(e),
                         e);
             }
+        }
+    }
+
+    /** Without its markers it is no profile. */
+    private void empty(ProfileName name, Folder directory) throws IOException {
+        try {
+            for (String marker : home.app().profiles().markers()) {
+                directory.deleteTree(marker);
+            }
+            for (Path entry : Listing.of(home.directory(name))) {
+                directory.deleteTree(entry.getFileName().toString());
+            }
+            directory.sync();
+        } catch (IOException e) {
+            throw new IOException(
+                    "not all files of profile " + name + " could be removed; the rest is in " + home.directory(name)
+                            + ": " + Reasons.of(e),
+                    e);
         }
     }
 
@@ -308,7 +332,7 @@ public final class ProfileStore {
      * @return the profile with its new name
      * @throws InvalidInputException if one of the names is the root profile's
      * @throws RefusedByAppException if the app's profiles keep their names, or the new one is reserved or not possible for the app's
-     *     services
+     *     services, or if the directory is a mount point
      * @throws NoSuchFileException if the profile does not exist
      * @throws FileAlreadyExistsException if the new name is taken
      * @throws IOException if the directory cannot be renamed
@@ -339,7 +363,13 @@ public final class ProfileStore {
         }
         requirePossible(to);
         requireProfile(from);
-        OwnerAccess.run(home.profilesDirectory(), () -> refuseTaken(openProfiles(), to));
+        OwnerAccess.run(home.profilesDirectory(), () -> {
+            if (MountPoints.isOne(home.directory(from))) {
+                throw new RefusedByAppException("Profile " + from + " cannot be renamed: its directory "
+                        + home.directory(from) + " is a mount point. Clone it instead, and delete it then");
+            }
+            refuseTaken(openProfiles(), to);
+        });
     }
 
     private static void refuseRoot(ProfileName name, String what) {

@@ -39,6 +39,11 @@ final class KubernetesLogs implements GatewayLogs {
     }
 
     @Override
+    public boolean keepsPrevious() {
+        return true;
+    }
+
+    @Override
     public void read(LogQuery query, LogSink sink) {
         Map<String, PodView> pods = pods();
         List<LogLine> lines = new ArrayList<>();
@@ -56,6 +61,9 @@ final class KubernetesLogs implements GatewayLogs {
             }
             ends.add(LogFollower.Position.after(service, pod, stored, query));
             List<LogLine> all = lastOf(withNotes(service, stored, query), query);
+            if (query.previous() && pod.isPresent() && !pod.get().hasFormerContainer()) {
+                sink.unreadable(service, noFormer(service));
+            }
             if (all.isEmpty() && pod.isEmpty()) {
                 gone(service, query).ifPresent(reason -> sink.unreadable(service, reason));
             }
@@ -99,6 +107,14 @@ final class KubernetesLogs implements GatewayLogs {
                         Remedy.gatehouse("gateway", "logs", "--all-lines", service.toString())));
     }
 
+    private static GatehouseException noFormer(ServiceName service) {
+        return new GatehouseException(
+                "The pod of " + service
+                        + " has had no container before the present one. A gateway that ends is started again in its"
+                        + " container",
+                Remedy.gatehouse("gateway", "logs", "--all-lines", service.toString()));
+    }
+
     /** The output of the present pod: that of the container before the present one, as far as the kubelet keeps it, and its own. */
     private List<LogLine> stored(ServiceName service, Optional<PodView> pod, LogQuery query)
             throws IOException, InterruptedException {
@@ -108,8 +124,11 @@ final class KubernetesLogs implements GatewayLogs {
         ContainerLog log = new ContainerLog(gates, service);
         List<LogLine> lines = new ArrayList<>();
         ContainerLog.Range range = new ContainerLog.Range(query.since(), query.last());
-        if (pod.get().hasFormerContainer()) {
+        if (query.previous() || pod.get().hasFormerContainer()) {
             log.read(range.ofFormerContainer(), lines::add);
+        }
+        if (query.previous()) {
+            return lines;
         }
         Optional<Instant> former = newest(lines);
         log.read(range, line -> {

@@ -38,6 +38,7 @@ public final class LogsCommand extends CliCommand {
     private static final String SINCE = "--since";
     private static final String FOLLOW = "--follow";
     private static final String ALL_LINES = "--all-lines";
+    private static final String PREVIOUS = "--previous";
 
     /** Number of lines of each gateway without {@code -n} and {@code --since}. */
     private static final int DEFAULT_LINES = 20;
@@ -62,6 +63,7 @@ public final class LogsCommand extends CliCommand {
                         List.of("-f", FOLLOW), "", "Follow the logs: print new lines as they arrive", Origin.COMMAND))
                 .option(SINCE, "TIME", "Show only lines since TIME, such as 10m (ago), 2h, today, 08:30 or 2026-06-01");
         syntax.flag(ALL_LINES, "Show also what the service manager says about the gateways, such as starts and exits");
+        syntax.flag(PREVIOUS, "Show what the container before the present one printed (Kubernetes)");
         syntax.backendOptions(Use.EVERY);
     }
 
@@ -81,12 +83,21 @@ public final class LogsCommand extends CliCommand {
         if (all) {
             Targets.refuseBoth(session, args);
         }
+        if (args.has(PREVIOUS) && args.has(FOLLOW)) {
+            throw new UsageException(
+                    PREVIOUS + " cannot be combined with " + FOLLOW
+                            + ": a container that has ended prints no new lines",
+                    HELP);
+        }
         Optional<Instant> since = since(args);
         OptionalInt last = last(args, since.isPresent());
 
         ServiceManager manager = managerOrFiles(session, args);
         List<ServiceName> services = all ? known(session, manager) : named(session, args);
-        LogQuery query = new LogQuery(services, last, since, args.has(FOLLOW), args.has(ALL_LINES));
+        if (args.has(PREVIOUS)) {
+            requirePrevious(manager);
+        }
+        LogQuery query = new LogQuery(services, last, since, args.has(FOLLOW), args.has(ALL_LINES), args.has(PREVIOUS));
         if (!query.follow()) {
             return show(session, manager, query, all);
         }
@@ -94,6 +105,15 @@ public final class LogsCommand extends CliCommand {
             requireKnown(session, manager, services);
         }
         return follow(session, manager, query);
+    }
+
+    private static void requirePrevious(ServiceManager manager) {
+        if (!manager.logs().keepsPrevious()) {
+            throw new UsageException(
+                    manager.kind() + " has no containers: the output of all runs of a gateway is in one log, which "
+                            + "is shown without " + PREVIOUS,
+                    HELP);
+        }
     }
 
     private static Optional<Instant> since(ParsedArgs args) {

@@ -15,9 +15,11 @@ import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** {@code profile list}: the profiles on disk. */
 public final class ProfileListCommand extends CliCommand {
@@ -30,17 +32,24 @@ public final class ProfileListCommand extends CliCommand {
      *
      * @param profile the profile
      * @param port the port of its gateway, if it has one
-     * @param intent the last intent of an operator
+     * @param intent the intent that counts; empty if its manager does not say it
      * @param invalid why its settings are invalid; empty if they are valid
      */
     private record Entry(
-            Profile profile, OptionalInt port, IntentReading intent, Optional<InvalidInputException> invalid) {
-        static Entry of(Profile profile) {
+            Profile profile,
+            OptionalInt port,
+            Optional<IntentReading> intent,
+            Optional<InvalidInputException> invalid) {
+        static Entry of(Profile profile, Optional<IntentReading> intent) {
             try {
-                return new Entry(profile, profile.settings().port(), profile.intent(), Optional.empty());
+                return new Entry(profile, profile.settings().port(), intent, Optional.empty());
             } catch (InvalidInputException e) {
-                return new Entry(profile, OptionalInt.empty(), profile.intent(), Optional.of(e));
+                return new Entry(profile, OptionalInt.empty(), intent, Optional.of(e));
             }
+        }
+
+        Optional<String> word() {
+            return intent.map(reading -> reading.intent().word());
         }
     }
 
@@ -53,13 +62,14 @@ public final class ProfileListCommand extends CliCommand {
     public int run(Session session, ParsedArgs args) {
         Profiles profiles = session.gateways().profiles();
         List<Entry> entries = new ArrayList<>();
-        profiles.profiles().forEach(profile -> entries.add(Entry.of(profile)));
+        ShownIntents intents = ShownIntents.of(session, profiles.profiles());
+        profiles.profiles().forEach(profile -> entries.add(Entry.of(profile, intents.intent(profile))));
         if (session.json()) {
             session.console().prepared(json(session.home(), entries, profiles.findings()));
         } else {
             print(session.console(), entries);
         }
-        return warn(session, entries, profiles);
+        return warn(session, entries, profiles, intents);
     }
 
     private static void print(Console console, List<Entry> entries) {
@@ -68,13 +78,13 @@ public final class ProfileListCommand extends CliCommand {
             table.row(
                     entry.profile().name().value(),
                     entry.port().isPresent() ? Integer.toString(entry.port().getAsInt()) : "-",
-                    entry.intent().intent().word(),
+                    entry.word().orElse("-"),
                     entry.profile().directory().toString());
         }
         table.printTo(console);
     }
 
-    private static int warn(Session session, List<Entry> entries, Profiles profiles) {
+    private static int warn(Session session, List<Entry> entries, Profiles profiles, ShownIntents intents) {
         Console console = session.console();
         boolean broken = false;
         for (Entry entry : entries) {
@@ -85,9 +95,17 @@ public final class ProfileListCommand extends CliCommand {
                 broken = true;
             }
             entry.intent()
-                    .problem()
+                    .flatMap(IntentReading::problem)
                     .ifPresent(problem -> console.warn(entry.profile().name() + ": " + problem));
         }
+        // Mostly one reason for all: the cluster does not answer.
+        Set<String> reasons = new LinkedHashSet<>();
+        for (Entry entry : entries) {
+            if (entry.intent().isEmpty()) {
+                reasons.add(intents.reason(entry.profile()));
+            }
+        }
+        reasons.forEach(reason -> console.warn("The intent is unknown: " + reason));
         for (Profiles.Finding finding : profiles.findings()) {
             console.warn("Ignoring " + finding.path() + ": " + finding.reason());
         }
@@ -102,7 +120,7 @@ public final class ProfileListCommand extends CliCommand {
                     .value("name", entry.profile().name().value())
                     .value("directory", entry.profile().directory().toString());
             JsonText.number(json, "port", entry.port().isPresent(), entry.port().orElse(0));
-            json.value("intent", entry.intent().intent().word())
+            json.value("intent", entry.word().orElse(null))
                     .value("problem", entry.invalid().map(Throwable::getMessage).orElse(null))
                     .end();
         }

@@ -15,6 +15,7 @@ import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,26 +35,25 @@ public final class ProfileShowCommand extends CliCommand {
      * The facts to show.
      *
      * @param profile the profile
-     * @param intent the last intent of an operator
+     * @param intent the intent that counts; empty if its manager does not say it
      * @param port the port of its gateway, if it has one
      * @param definition the definition of its gateway; empty if its settings are invalid
      * @param invalid why its settings are invalid; empty if they are valid
      */
     private record View(
             Profile profile,
-            IntentReading intent,
+            Optional<IntentReading> intent,
             OptionalInt port,
             Optional<GatewayDefinition> definition,
             Optional<InvalidInputException> invalid) {
-        static View of(Profile profile) {
+        static View of(Profile profile, Optional<IntentReading> intent) {
             OptionalInt port = OptionalInt.empty();
             try {
                 GatewaySettings settings = profile.settings();
                 port = settings.port();
-                return new View(
-                        profile, profile.intent(), port, Optional.of(profile.gateway(settings)), Optional.empty());
+                return new View(profile, intent, port, Optional.of(profile.gateway(settings)), Optional.empty());
             } catch (InvalidInputException e) {
-                return new View(profile, profile.intent(), port, Optional.empty(), Optional.of(e));
+                return new View(profile, intent, port, Optional.empty(), Optional.of(e));
             }
         }
     }
@@ -65,14 +65,19 @@ public final class ProfileShowCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        View view = View.of(session.gateways().profile(Targets.one(session, args)));
+        Profile profile = session.gateways().profile(Targets.one(session, args));
+        ShownIntents intents = ShownIntents.of(session, List.of(profile));
+        View view = View.of(profile, intents.intent(profile));
         Console console = session.console();
         if (session.json()) {
-            console.prepared(json(view));
+            console.prepared(json(view, intents.reason(profile)));
         } else {
             print(console, view);
         }
-        view.intent().problem().ifPresent(console::warn);
+        view.intent().flatMap(IntentReading::problem).ifPresent(console::warn);
+        if (view.intent().isEmpty()) {
+            console.warn("The intent is unknown: " + intents.reason(profile));
+        }
         if (view.invalid().isEmpty()) {
             return ExitCode.DONE;
         }
@@ -85,7 +90,12 @@ public final class ProfileShowCommand extends CliCommand {
     private static void print(Console console, View view) {
         fact(console, "profile", view.profile().name().value());
         fact(console, "directory", view.profile().directory().toString());
-        fact(console, "intent", view.intent().intent().word() + " (" + source(view.intent()) + ")");
+        fact(
+                console,
+                "intent",
+                view.intent()
+                        .map(intent -> intent.intent().word() + " (" + source(intent) + ")")
+                        .orElse("-"));
         fact(
                 console,
                 "port",
@@ -110,18 +120,25 @@ public final class ProfileShowCommand extends CliCommand {
         };
     }
 
-    private static String json(View view) {
+    private static String json(View view, String reason) {
         JsonStringWriter json = JsonText.object()
                 .value("name", view.profile().name().value())
                 .value("directory", view.profile().directory().toString());
         JsonText.number(json, "port", view.port().isPresent(), view.port().orElse(0));
+        Optional<IntentReading> intent = view.intent();
         json.object("intent")
-                .value("wanted", view.intent().intent().word())
+                .value("wanted", intent.map(reading -> reading.intent().word()).orElse(null))
                 .value(
                         "source",
-                        view.intent().source().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .value("recorded", view.intent().recorded())
-                .value("problem", view.intent().problem().orElse(null))
+                        intent.map(IntentReading::source)
+                                .orElse(IntentReading.Source.MANAGER)
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-'))
+                .value("recorded", intent.map(IntentReading::recorded).orElse(null))
+                .value(
+                        "problem",
+                        intent.isEmpty() ? reason : intent.get().problem().orElse(null))
                 .end();
         if (view.definition().isPresent()) {
             new ShownDefinition(view.definition().get()).addTo(json);

@@ -197,6 +197,18 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
+    void theContainerBeforeIsForManagersWithContainers() {
+        prints("coder", 0, "x");
+        Result refused = run("gateway logs coder --previous");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).contains("has no containers: the output of all runs of a gateway is in one log");
+        Result followed = run("gateway logs coder --previous -f");
+        assertThat(followed.code()).isEqualTo(2);
+        assertThat(followed.err()).contains("--previous cannot be combined with --follow");
+    }
+
+    @Test
     void followPrintsNewLines() {
         prints("coder", 0, "old");
         clock.after(

@@ -84,6 +84,11 @@ public final class Cluster implements AutoCloseable {
         return open(Part.ALL);
     }
 
+    /** Returns why this host cannot run a cluster of its own with a node; empty if it can. */
+    public static Optional<String> whyNot() {
+        return ClusterScript.whyNot(Part.ALL);
+    }
+
     /** Skips the calling test if this host cannot run a whole cluster. */
     public static void assumeWhole() {
         ClusterScript.assume(Part.ALL);

@@ -99,6 +99,15 @@ class KubernetesLogsTest implements Conformance {
                 LIMIT,
                 () -> texts(all(gateway)).equals(List.of("hello", "last words", "hello")));
         assertThat(texts(all(gateway).withLast(2))).containsExactly("last words", "hello");
+        assertThat(texts(all(gateway).ofPrevious())).containsExactly("hello", "last words");
+        assertThat(texts(all(gateway).ofPrevious().withLast(1))).containsExactly("last words");
+        manager().restart(gateway.service(), Wait.PROOF);
+        gateway.events().awaitStart(3);
+        assertThatThrownBy(() -> texts(all(gateway).ofPrevious()))
+                .hasMessageContaining("has had no container before the present one")
+                .isInstanceOfSatisfying(
+                        GatehouseException.class,
+                        e -> assertThat(e.remedy().orElseThrow().text()).contains("gateway logs --all-lines alpha"));
     }
 
     @Test
