@@ -21,8 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Gatehouse in a pod of the cluster, where it sees the disks of the gateways; and outside, where it may not. */
 @Tag("all")
 class KubernetesToolsTest {
-    private static final Duration LIMIT = ClusterInstallation.LIMIT;
-
     /** The launcher's record has to be missing for a minute and a half. */
     private static final Duration UNSEEN = Duration.ofMinutes(5);
 
