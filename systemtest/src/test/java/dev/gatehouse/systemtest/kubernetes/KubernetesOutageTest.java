@@ -139,7 +139,8 @@ class KubernetesOutageTest {
             follower.interrupt();
             follower.join(LIMIT);
         }
-        // The kubelet asks for pods again only after a growing pause: once it starts a new one, it also ends the others.
+        // The kubelet asks for pods again only after a growing pause: once it starts a new one, it also ends the
+        // others.
         FakeGateway later = fixture.gateway("later");
         manager.define(later.definition());
         start(later, LIMIT).orThrow();
