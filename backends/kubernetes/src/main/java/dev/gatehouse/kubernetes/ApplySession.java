@@ -58,12 +58,16 @@ final class ApplySession implements Installer.Session {
                 service -> change.of(Objects.requireNonNull(byService.get(service))));
     }
 
-    /** Once for each claim: all gateways of a home have the same one. The others wait for the first. */
+    /** That of the home once for each session: all its gateways have it. The others wait for the first. */
     private synchronized void requireClaim(Wanted wanted) throws IOException {
-        Workload workload = renderer.objects(wanted.definition()).workload();
+        WorkloadObjects rendered = renderer.objects(wanted.definition());
+        Workload workload = rendered.workload();
         if (!claims.contains(workload.homeIdentity())) {
             new HomeClaim(gates).require(workload);
             claims.add(workload.homeIdentity());
+        }
+        if (!rendered.ownClaim().isEmpty()) {
+            new ProfileClaim(gates).require(wanted.service(), rendered.ownClaim());
         }
     }
 

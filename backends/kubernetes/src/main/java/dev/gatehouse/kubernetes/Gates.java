@@ -108,7 +108,11 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
             return status.remarked("its pod writes to another disk than " + home.path()
                     + ": Gatehouse has to run where it sees the files of the claim");
         }
-        return status;
+        return new ProfileClaim(this)
+                .unseen(service, set)
+                .map(claim -> status.remarked("its profile is in claim " + claim + ", which Gatehouse does not see in "
+                        + home.directory(service.profile())))
+                .orElse(status);
     }
 
     /** Whether the launcher runs for longer than any network file system caches names, and its record is not in this home. */

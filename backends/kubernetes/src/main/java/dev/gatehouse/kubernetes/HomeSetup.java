@@ -20,9 +20,11 @@ import java.util.function.Supplier;
  *
  * @param home the home, under the path that the pods see
  * @param workload the app's section {@code kubernetes}; called only for a part that needs it
+ * @param claims the directories of the profiles that have claims of their own, by claim; called only for a part that needs it
  * @param namespace the namespace, if the caller named one
  */
-record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namespace) {
+record HomeSetup(
+        Home home, Supplier<Workload> workload, Supplier<Map<String, Path>> claims, Optional<String> namespace) {
     private static final String NAME = Labels.GATEHOUSE;
     private static final String RBAC = "rbac.authorization.k8s.io";
 
@@ -32,20 +34,25 @@ record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namesp
     /** The parts, in the order in which they are applied. */
     List<SetupPart> parts() {
         return List.of(
-                new SetupPart("claim", "the PersistentVolumeClaim with the home", this::claim),
+                new SetupPart("claim", "the PersistentVolumeClaim with the home, and those of profiles", this::claim),
                 new SetupPart("role", "the rights that Gatehouse needs, for a ServiceAccount", this::role),
                 new SetupPart("tools", "a Deployment in which Gatehouse sees the files of the claim", this::tools));
     }
 
     private String claim() {
-        Tree claim = object("v1", "PersistentVolumeClaim", workload.get().claim())
+        List<Tree> all = new ArrayList<>(List.of(claim(workload.get().claim())));
+        claims.get().keySet().forEach(name -> all.add(claim(name)));
+        return Manifests.SEPARATOR + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany.\n"
+                + Manifests.of(all);
+    }
+
+    private Tree claim(String name) {
+        return object("v1", "PersistentVolumeClaim", name)
                 .with(
                         "spec",
                         new Tree()
                                 .with("accessModes", List.of("ReadWriteOnce"))
                                 .with("resources", new Tree().with("requests", new Tree().with("storage", "10Gi"))));
-        return Manifests.SEPARATOR + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany.\n"
-                + Manifests.of(List.of(claim));
     }
 
     private String role() {
@@ -76,6 +83,13 @@ record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namesp
 
     private String tools() {
         Workload settings = workload.get();
+        ClaimFiller filler = new ClaimFiller(profiles(), claims.get());
+        boolean fills = settings.hasClaimPattern() || !filler.directories().isEmpty();
+        List<Tree> volumes = new ArrayList<>(List.of(new Tree()
+                .with("name", "home")
+                .with("persistentVolumeClaim", new Tree().with("claimName", settings.claim()))));
+        volumes.addAll(filler.volumes());
+        volumes.add(new Tree().with("name", "scratch").withEmpty("emptyDir"));
         Tree pod = new Tree()
                 .with("serviceAccountName", NAME)
                 .with("enableServiceLinks", false)
@@ -84,14 +98,9 @@ record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namesp
                 .with("nodeSelector", settings.nodeSelector())
                 .with("tolerations", settings.tolerations())
                 .with("securityContext", settings.podSecurity())
-                .with("containers", List.of(container(settings)))
-                .with(
-                        "volumes",
-                        List.of(
-                                new Tree()
-                                        .with("name", "home")
-                                        .with("persistentVolumeClaim", new Tree().with("claimName", settings.claim())),
-                                new Tree().with("name", "scratch").withEmpty("emptyDir")));
+                .with("initContainers", fills ? List.of(filler.container(settings, mount(settings))) : List.of())
+                .with("containers", List.of(container(settings, filler)))
+                .with("volumes", volumes);
         Tree deployment = object("apps/v1", "Deployment", toolsName(settings))
                 .with(
                         "spec",
@@ -122,7 +131,10 @@ record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namesp
         return plain.isEmpty() ? NAME : NAME + "-" + (plain.length() > 40 ? plain.substring(0, 40) : plain);
     }
 
-    private Tree container(Workload settings) {
+    private Tree container(Workload settings, ClaimFiller filler) {
+        List<Tree> mounts = new ArrayList<>(List.of(mount(settings)));
+        mounts.addAll(filler.mounts());
+        mounts.add(new Tree().with("name", "scratch").with("mountPath", SCRATCH));
         return new Tree()
                 .with("name", NAME)
                 .with("image", settings.toolsImage())
@@ -131,11 +143,15 @@ record HomeSetup(Home home, Supplier<Workload> workload, Optional<String> namesp
                 .with("command", List.of("/bin/sh", "-c", "trap 'exit 0' TERM; tail -f /dev/null & wait"))
                 .with("env", environment())
                 .with("securityContext", settings.containerSecurity())
-                .with(
-                        "volumeMounts",
-                        List.of(
-                                mount(settings),
-                                new Tree().with("name", "scratch").with("mountPath", SCRATCH)));
+                .with("volumeMounts", mounts);
+    }
+
+    /** Beside a home there are other directories than those of profiles. */
+    private String profiles() {
+        Path directory = home.profilesDirectory();
+        return directory.startsWith(home.path()) && !directory.equals(home.path())
+                ? directory.toString()
+                : "/nonexistent";
     }
 
     private List<Tree> environment() {

@@ -98,6 +98,9 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         if (!gates.isSelected(set.get())) {
             throw withoutLabels(service, name);
         }
+        if (operation == Operation.REMOVE) {
+            new ProfileClaim(gates).requireSeen(service, set.get());
+        }
         KubernetesTarget target = target(
                 service, operation, observation(service, set.get(), pod, true), gates.expectations(set.get()), pod);
         target.set = set;

@@ -40,6 +40,11 @@ record KubernetesNames(NamePattern pattern) {
         return isPlain(name) ? name : hashed(name);
     }
 
+    /** A profile's name as a part of another object's name. Different profiles have different ones. */
+    static String part(ProfileName profile) {
+        return isPlain(profile.value()) ? profile.value() : hashed(profile.value());
+    }
+
     /** Whether it can be a Service's name (RFC 1035), and is no name with a hash. */
     private static boolean isPlain(String name) {
         boolean plain =

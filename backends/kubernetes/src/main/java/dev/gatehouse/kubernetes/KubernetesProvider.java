@@ -3,17 +3,27 @@ package dev.gatehouse.kubernetes;
 import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.KindSections;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import dev.gatehouse.spi.provider.SetupPart;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Opens clusters. Has no rank: a cluster is used only if it is named. */
 public final class KubernetesProvider implements ServiceManagerProvider {
@@ -60,7 +70,7 @@ public final class KubernetesProvider implements ServiceManagerProvider {
     @Override
     public List<SetupPart> setup(ManagerRequest request) {
         Home home = request.home();
-        return new HomeSetup(home, () -> ofApp(home), ClusterConnection.named(request)).parts();
+        return new HomeSetup(home, () -> ofApp(home), () -> claims(home), ClusterConnection.named(request)).parts();
     }
 
     private static KubernetesNames names(Home home) {
@@ -69,24 +79,74 @@ public final class KubernetesProvider implements ServiceManagerProvider {
 
     /** A definition of a program's own need not repeat what the app says for all. */
     private static Workload workload(Home home, GatewayDefinition definition) {
+        return workload(home, definition.profile(), definition.sections());
+    }
+
+    private static Workload workload(Home home, ProfileName profile, KindSections sections) {
         KindSections ofApp = home.app().defaults().sections();
-        requireHomes(ofApp.of(Workload.SECTION), definition);
-        return Workload.parse(ofApp.with(definition.sections()).of(Workload.SECTION));
+        Map<String, Object> own = sections.of(Workload.SECTION);
+        requireHomes(ofApp.of(Workload.SECTION), profile, own);
+        return Workload.parse(ofApp.with(sections).of(Workload.SECTION));
     }
 
     /** Where the home is cannot differ from profile to profile. */
-    private static void requireHomes(Map<String, Object> ofApp, GatewayDefinition definition) {
-        Map<String, Object> own = definition.sections().of(Workload.SECTION);
+    private static void requireHomes(Map<String, Object> ofApp, ProfileName profile, Map<String, Object> own) {
         for (String key : Workload.OF_HOME) {
             if (own.containsKey(key) && !own.get(key).equals(ofApp.get(key))) {
                 throw new InvalidInputException("kubernetes." + key
-                        + " is that of the home: set it in the app file, not for profile " + definition.profile());
+                        + " is that of the home: set it in the app file, not for profile " + profile
+                        + (key.equals("claim")
+                                ? ". A claim for the profile's directory is kubernetes.profile-claim"
+                                : ""));
             }
+        }
+        if (profile.isDefault()
+                && own.containsKey(Workload.PROFILE_CLAIM)
+                && !own.get(Workload.PROFILE_CLAIM).equals(ofApp.get(Workload.PROFILE_CLAIM))) {
+            throw new InvalidInputException(
+                    "The profile default is the home itself: its claim is kubernetes.claim, not kubernetes."
+                            + Workload.PROFILE_CLAIM);
         }
     }
 
     /** What the app says for all profiles: where the home is. */
     private static Workload ofApp(Home home) {
-        return Workload.parse(home.app().defaults().sections().of(Workload.SECTION));
+        Workload workload = Workload.parse(home.app().defaults().sections().of(Workload.SECTION));
+        if (!workload.profileClaim().isEmpty() && !workload.hasClaimPattern()) {
+            throw new InvalidInputException("kubernetes." + Workload.PROFILE_CLAIM
+                    + " of all profiles must contain {profile}, such as agents-{profile}, because each gets another claim; got "
+                    + Quoted.forMessage(workload.profileClaim()));
+        }
+        return workload;
+    }
+
+    /** The directories of profiles by their claims; none of a home that does not exist yet. */
+    private static Map<String, Path> claims(Home home) {
+        Map<String, Path> claims = new TreeMap<>();
+        for (Profile profile : profiles(home)) {
+            Workload workload =
+                    workload(home, profile.name(), profile.settings().sections());
+            String claim = profile.name().isDefault() ? "" : workload.claimOf(profile.name());
+            Path other = claim.isEmpty() ? null : claims.put(claim, profile.directory());
+            if (other != null) {
+                throw new InvalidInputException("The profiles in " + other + " and " + profile.directory()
+                        + " have the same kubernetes." + Workload.PROFILE_CLAIM + ", " + claim
+                        + ": each needs a claim of its own");
+            }
+        }
+        return claims;
+    }
+
+    private static List<Profile> profiles(Home home) {
+        try {
+            return Profiles.scan(home).profiles();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new StorageException(
+                    "Cannot read the profiles of " + home.path() + ": " + e.getMessage(),
+                    Remedy.of("ls", "-ld", home.path().toString()),
+                    e);
+        }
     }
 }

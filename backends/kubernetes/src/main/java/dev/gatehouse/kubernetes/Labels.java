@@ -21,6 +21,9 @@ final class Labels {
     /** What starts and stops need to know ({@code Expectations}). */
     static final String EXPECTATIONS = "gatehouse.dev/expectations";
 
+    /** The claim with the profile's directory, if it has one of its own. Lists have no volumes. */
+    static final String PROFILE_CLAIM = "gatehouse.dev/profile-claim";
+
     /** Hash of variables and launcher: a change of them is a change of the pod's template. */
     static final String CONTENT = "gatehouse.dev/content";
 

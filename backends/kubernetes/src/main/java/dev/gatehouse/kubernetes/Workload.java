@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.definition.Placeholders;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.InvalidInputException;
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param group numeric group
  * @param claim name of the PersistentVolumeClaim with the home
  * @param claimPath directory of the home in the claim; empty: the claim is the home
+ * @param profileClaim the PersistentVolumeClaim with a profile's directory, with {@code {profile}} for its name; empty: the home's
  * @param mount how much of the home a gateway sees
  * @param serviceAccount the ServiceAccount; empty: {@code default}. Its token is never mounted
  * @param nodeSelector labels of nodes
@@ -43,6 +46,7 @@ record Workload(
         long group,
         String claim,
         String claimPath,
+        String profileClaim,
         Mount mount,
         String serviceAccount,
         Map<String, String> nodeSelector,
@@ -75,6 +79,11 @@ record Workload(
     /** The key of the section. */
     static final String SECTION = "kubernetes";
 
+    /** The key for a claim of each profile. */
+    static final String PROFILE_CLAIM = "profile-claim";
+
+    private static final String PROFILE = "{" + Placeholders.PROFILE + "}";
+
     private static final long USUAL_USER = 10_000;
 
     /** All keys. */
@@ -85,6 +94,7 @@ record Workload(
             "user",
             "claim",
             "claim-path",
+            PROFILE_CLAIM,
             "mount",
             "service-account",
             "node-selector",
@@ -128,6 +138,9 @@ record Workload(
                 ids.length == 2 ? id(ids[1]) : user,
                 reading.required("claim", "the PersistentVolumeClaim with the home"),
                 path(reading.text("claim-path").orElse("")),
+                profileClaim(
+                        reading.text(PROFILE_CLAIM).orElse(""),
+                        reading.text("claim").orElse("")),
                 reading.word("mount", List.of("home", "profile")).orElse("home").equals("profile")
                         ? Mount.PROFILE
                         : Mount.HOME,
@@ -174,6 +187,31 @@ record Workload(
                             + Quoted.forMessage(text));
         }
         return text;
+    }
+
+    private static String profileClaim(String text, String claim) {
+        String example = text.replace(PROFILE, "x");
+        // RFC 1123, as the API server requires it of a name.
+        if (!text.isEmpty() && !example.matches("[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?")) {
+            throw invalid(
+                    PROFILE_CLAIM,
+                    "must be the name of a claim, or a pattern such as agents-" + PROFILE + ", got "
+                            + Quoted.forMessage(text));
+        }
+        if (text.equals(claim)) {
+            throw invalid(PROFILE_CLAIM, "must be another claim than that of the home, got " + Quoted.forMessage(text));
+        }
+        return text;
+    }
+
+    /** Whether each profile gets another claim. */
+    boolean hasClaimPattern() {
+        return profileClaim.contains(PROFILE);
+    }
+
+    /** The claim with the directory of a named profile; empty: it is in the claim of the home. Different profiles have different ones. */
+    String claimOf(ProfileName profile) {
+        return profileClaim.replace(PROFILE, KubernetesNames.part(profile));
     }
 
     /** What tells this home from all others in a namespace: where it is. */

@@ -24,6 +24,9 @@ import java.util.TreeMap;
 record WorkloadObjects(String name, GatewayDefinition definition, Workload workload) {
     static final String CONTAINER = "gateway";
 
+    /** The volume with the profile's directory, if that has a claim of its own. */
+    private static final String PROFILE_VOLUME = "profile";
+
     /** The variable by which a program that restarts its own gateway is recognized. */
     static final String GATEWAY = "GATEHOUSE_GATEWAY";
 
@@ -160,7 +163,8 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
     private Tree statefulSet() {
         Tree object = object("apps/v1", "StatefulSet");
         object.at("metadata", "annotations")
-                .with(Labels.EXPECTATIONS, Expectations.of(definition).text());
+                .with(Labels.EXPECTATIONS, Expectations.of(definition).text())
+                .with(Labels.PROFILE_CLAIM, ownClaim());
         return object.with(
                 "spec",
                 new Tree()
@@ -269,6 +273,11 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("successThreshold", 1);
     }
 
+    /** The claim with the profile's directory; empty if that is in the claim of the home, as the root profile always is. */
+    String ownClaim() {
+        return definition.profile().isDefault() ? "" : workload.claimOf(definition.profile());
+    }
+
     private List<Tree> mounts() {
         List<Tree> mounts = new ArrayList<>();
         Path home = definition.home().value();
@@ -277,7 +286,11 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         } else {
             mounts.add(mount(RunRecord.directory(home, definition.service())));
         }
-        if (workload.mount() == Workload.Mount.PROFILE
+        if (!ownClaim().isEmpty()) {
+            mounts.add(new Tree()
+                    .with("name", PROFILE_VOLUME)
+                    .with("mountPath", definition.directory().toString()));
+        } else if (workload.mount() == Workload.Mount.PROFILE
                 || !definition.directory().startsWith(home)) {
             mounts.add(mount(definition.directory()));
         }
@@ -333,6 +346,11 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         volumes.add(new Tree()
                 .with("name", "home")
                 .with("persistentVolumeClaim", new Tree().with("claimName", workload.claim())));
+        if (!ownClaim().isEmpty()) {
+            volumes.add(new Tree()
+                    .with("name", PROFILE_VOLUME)
+                    .with("persistentVolumeClaim", new Tree().with("claimName", ownClaim())));
+        }
         volumes.add(new Tree().with("name", "state").withEmpty("emptyDir"));
         volumes.add(new Tree()
                 .with("name", "launcher")

@@ -10,8 +10,10 @@ import dev.gatehouse.spi.provider.SetupPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a namespace needs once for a home. */
@@ -29,8 +31,12 @@ class HomeSetupTest {
             "10000:10001");
 
     private static HomeSetup setup(String app, Map<String, Object> keys) {
+        return setup(app, keys, Map.of());
+    }
+
+    private static HomeSetup setup(String app, Map<String, Object> keys, Map<String, Path> claims) {
         Home home = new Home(Presets.named(app), Path.of("/opt/data"));
-        return new HomeSetup(home, () -> Workload.parse(keys), Optional.of("agents"));
+        return new HomeSetup(home, () -> Workload.parse(keys), () -> claims, Optional.of("agents"));
     }
 
     private static String text(HomeSetup setup, String name) {
@@ -44,8 +50,22 @@ class HomeSetupTest {
     /** With {@code -Dgatehouse.golden.update=true} it rewrites the golden file; review the diff. */
     @Test
     void partsMatchTheGoldenFile() throws IOException {
+        matches("setup.yaml", setup("hermes", KEYS));
+    }
+
+    @Test
+    void partsWithAClaimForEachProfileMatchTheGoldenFile() throws IOException {
+        Map<String, Path> claims = new TreeMap<>();
+        for (String name : List.of("coder", "writer")) {
+            claims.put("agents-" + name, Path.of("/opt/data/profiles/" + name));
+        }
+        Map<String, Object> keys = Map.of("image", "x:1", "claim", "agents", "profile-claim", "agents-{profile}");
+        matches("claims.yaml", setup("hermes", keys, claims));
+    }
+
+    private static void matches(String file, HomeSetup setup) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (SetupPart part : setup("hermes", KEYS).parts()) {
+        for (SetupPart part : setup.parts()) {
             text.append("# ==> ")
                     .append(part.name())
                     .append(": ")
@@ -53,7 +73,7 @@ class HomeSetupTest {
                     .append('\n');
             text.append(part.text().get());
         }
-        Path golden = GOLDEN.resolve("setup.yaml");
+        Path golden = GOLDEN.resolve(file);
         if (Boolean.getBoolean("gatehouse.golden.update")) {
             Files.createDirectories(GOLDEN);
             Files.writeString(golden, text);

@@ -46,6 +46,11 @@ class KubernetesGoldenTest {
         Map<String, Case> cases = new TreeMap<>();
         cases.put("plain", new Case(Samples.plain(), Samples.LEAST));
         cases.put("everything", new Case(everything(), whole()));
+        cases.put(
+                "claims",
+                new Case(
+                        Samples.plain(),
+                        Workload.parse(Map.of("image", "x:1", "claim", "acme", "profile-claim", "acme-{profile}"))));
         return cases;
     }
 

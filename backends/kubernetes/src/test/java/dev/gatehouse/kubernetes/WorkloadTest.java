@@ -3,9 +3,12 @@ package dev.gatehouse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +22,9 @@ class WorkloadTest {
         "user, 1000:0, kubernetes.user must be a number above 0",
         "claim-path, ../x, kubernetes.claim-path must be a path in the claim",
         "claim-path, /x, kubernetes.claim-path must be a path in the claim",
+        "profile-claim, data, kubernetes.profile-claim must be another claim than that of the home",
+        "profile-claim, 'a-{name}', 'kubernetes.profile-claim must be the name of a claim, or a pattern such as agents-{profile}'",
+        "profile-claim, 'A', kubernetes.profile-claim must be the name of a claim",
         "mount, all, 'kubernetes.mount must be one of home, profile'",
         "pull-policy, never, kubernetes.pull-policy must be one of IfNotPresent",
         "read-only, perhaps, 'kubernetes.read-only must be one of true, false'",
@@ -41,6 +47,18 @@ class WorkloadTest {
                 .hasMessageContaining("kubernetes.claim is missing");
         assertThatThrownBy(() -> Workload.parse(Map.of("claim", "x")))
                 .hasMessageContaining("kubernetes.image is missing");
+    }
+
+    @Test
+    void differentProfilesHaveDifferentClaims() {
+        Workload workload = Workload.parse(Map.of("image", "x", "claim", "data", "profile-claim", "data-{profile}"));
+        assertThat(workload.claimOf(ProfileName.of("coder"))).isEqualTo("data-coder");
+        List<String> claims = Stream.of("a_b", "a-b", "a-", "a", "a--b", "0", "g0", "x".repeat(60))
+                .map(name -> workload.claimOf(ProfileName.of(name)))
+                .toList();
+        assertThat(claims).doesNotHaveDuplicates().allMatch(name -> name.matches("data-[a-z0-9-]*[a-z0-9]"));
+        assertThat(Workload.parse(Map.of("image", "x", "claim", "data")).claimOf(ProfileName.of("coder")))
+                .isEmpty();
     }
 
     @Test

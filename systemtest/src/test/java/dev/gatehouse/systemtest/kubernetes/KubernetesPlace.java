@@ -102,6 +102,18 @@ final class KubernetesPlace {
         cluster.kubectlReading(volumes, "apply", "-f", "-").orThrow();
     }
 
+    /**
+     * Adds a claim.
+     *
+     * @param name its name
+     * @param path its directory on the node, which is given to the account of gateways
+     */
+    void claim(String name, Path path) {
+        give(path);
+        cluster.kubectlReading(volume(name, path, HOST_PATH), "apply", "-f", "-")
+                .orThrow();
+    }
+
     private String volume(String name, Path path, String source) {
         return VOLUME.replace("NAMESPACE", namespace)
                 .replace("NAME", name)
