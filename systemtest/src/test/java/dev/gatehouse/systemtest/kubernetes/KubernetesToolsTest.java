@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Gatehouse in a pod of the cluster, where it sees the disks of the gateways; and outside, where it may not. */
 @Tag("all")
+@Order(1)
 class KubernetesToolsTest {
     /** The launcher's record has to be missing for a minute and a half. */
     private static final Duration UNSEEN = Duration.ofMinutes(5);

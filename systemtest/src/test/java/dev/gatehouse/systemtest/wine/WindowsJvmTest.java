@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Wine only stores tasks.
  */
 @Tag("all")
+@Order(1)
 @Execution(ExecutionMode.SAME_THREAD)
 class WindowsJvmTest {
     private static final String PACKAGE = "dev.gatehouse.systemtest.windows.";
