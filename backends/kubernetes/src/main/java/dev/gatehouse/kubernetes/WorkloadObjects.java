@@ -5,7 +5,6 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.Expectations;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,16 +23,10 @@ import java.util.TreeMap;
 record WorkloadObjects(String name, GatewayDefinition definition, Workload workload) {
     static final String CONTAINER = "gateway";
 
-    /** The volume with the profile's directory, if that has a claim of its own. */
-    private static final String PROFILE_VOLUME = "profile";
-
     /** The variable by which a program that restarts its own gateway is recognized. */
     static final String GATEWAY = "GATEHOUSE_GATEWAY";
 
-    private static final String LAUNCHER_FOLDER = "/etc/gatehouse";
-    private static final String LAUNCHER = LAUNCHER_FOLDER + "/launcher";
-    private static final String STATE = "/run/gatehouse";
-    private static final int READ_AND_RUN = 0555;
+    private static final String LAUNCHER = PodVolumes.LAUNCHER_FOLDER + "/launcher";
 
     /** What the kubelet needs for a stop beyond the gateway's grace, in seconds; before that the launcher kills. */
     private static final int SLACK = 15;
@@ -124,6 +117,11 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         return KubernetesNames.sha256(identity).substring(0, 16);
     }
 
+    /** Its disks. */
+    PodVolumes volumes() {
+        return new PodVolumes(name, definition, workload);
+    }
+
     private OptionalInt port() {
         return switch (definition.ready()) {
             case Readiness.Port port -> OptionalInt.of(port.port());
@@ -164,7 +162,7 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
         Tree object = object("apps/v1", "StatefulSet");
         object.at("metadata", "annotations")
                 .with(Labels.EXPECTATIONS, Expectations.of(definition).text())
-                .with(Labels.PROFILE_CLAIM, ownClaim());
+                .with(Labels.PROFILE_CLAIM, volumes().ownClaim());
         return object.with(
                 "spec",
                 new Tree()
@@ -213,7 +211,7 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                         "terminationGracePeriodSeconds",
                         definition.stop().grace().plusMillis(999).toSeconds() + SLACK)
                 .with("securityContext", workload.podSecurity());
-        return pod.with("containers", List.of(container())).with("volumes", volumes());
+        return pod.with("containers", List.of(container())).with("volumes", volumes().volumes());
     }
 
     private Tree container() {
@@ -252,7 +250,7 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("startupProbe", probe(1).with("failureThreshold", NEVER))
                 .with("readinessProbe", probe(10).with("failureThreshold", 1))
                 .with("securityContext", workload.containerSecurity())
-                .with("volumeMounts", mounts());
+                .with("volumeMounts", volumes().mounts());
     }
 
     private Map<String, String> limits() {
@@ -271,101 +269,5 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                 .with("periodSeconds", period)
                 .with("timeoutSeconds", 10)
                 .with("successThreshold", 1);
-    }
-
-    /** The claim with the profile's directory; empty if that is in the claim of the home, as the root profile always is. */
-    String ownClaim() {
-        return definition.profile().isDefault() ? "" : workload.claimOf(definition.profile());
-    }
-
-    private List<Tree> mounts() {
-        List<Tree> mounts = new ArrayList<>();
-        Path home = definition.home().value();
-        if (workload.mount() == Workload.Mount.HOME) {
-            mounts.add(mount(home));
-        } else {
-            mounts.add(mount(RunRecord.directory(home, definition.service())));
-        }
-        if (!ownClaim().isEmpty()) {
-            mounts.add(new Tree()
-                    .with("name", PROFILE_VOLUME)
-                    .with("mountPath", definition.directory().toString()));
-        } else if (workload.mount() == Workload.Mount.PROFILE
-                || !definition.directory().startsWith(home)) {
-            mounts.add(mount(definition.directory()));
-        }
-        mounts.add(new Tree().with("name", "state").with("mountPath", STATE));
-        mounts.add(new Tree()
-                .with("name", "launcher")
-                .with("mountPath", LAUNCHER_FOLDER)
-                .with("readOnly", true));
-        for (int i = 0; i < workload.mounts().size(); i++) {
-            Workload.MoreClaim more = workload.mounts().get(i);
-            Tree mount = new Tree()
-                    .with("name", "mount-" + i)
-                    .with("mountPath", more.path())
-                    .with("subPath", more.claimPath());
-            mounts.add(more.readOnly() ? mount.with("readOnly", true) : mount);
-        }
-        for (int i = 0; i < workload.writable().size(); i++) {
-            mounts.add(new Tree()
-                    .with("name", "writable-" + i)
-                    .with("mountPath", workload.writable().get(i)));
-        }
-        return mounts;
-    }
-
-    private Tree mount(Path path) {
-        return new Tree()
-                .with("name", "home")
-                .with("mountPath", path.toString())
-                .with("subPath", inClaim(path));
-    }
-
-    /** Where a path of the home, or beside it, is in the claim. */
-    private String inClaim(Path path) {
-        Path home = definition.home().value();
-        if (path.startsWith(home)) {
-            String rest = home.relativize(path).toString();
-            String between = workload.claimPath().isEmpty() || rest.isEmpty() ? "" : "/";
-            return workload.claimPath() + between + rest;
-        }
-        Path parent = home.getParent();
-        if (workload.claimPath().isEmpty() || parent == null || !path.startsWith(parent)) {
-            throw new InvalidInputException(
-                    "The directory of profile " + definition.profile() + ", " + path
-                            + ", is beside the home: put both into one claim and set kubernetes.claim-path to the home's directory there");
-        }
-        Path above = Path.of(workload.claimPath()).getParent();
-        String rest = parent.relativize(path).toString();
-        return above == null ? rest : above + "/" + rest;
-    }
-
-    private List<Tree> volumes() {
-        List<Tree> volumes = new ArrayList<>();
-        volumes.add(new Tree()
-                .with("name", "home")
-                .with("persistentVolumeClaim", new Tree().with("claimName", workload.claim())));
-        if (!ownClaim().isEmpty()) {
-            volumes.add(new Tree()
-                    .with("name", PROFILE_VOLUME)
-                    .with("persistentVolumeClaim", new Tree().with("claimName", ownClaim())));
-        }
-        volumes.add(new Tree().with("name", "state").withEmpty("emptyDir"));
-        volumes.add(new Tree()
-                .with("name", "launcher")
-                .with("configMap", new Tree().with("name", name).with("defaultMode", READ_AND_RUN)));
-        for (int i = 0; i < workload.mounts().size(); i++) {
-            volumes.add(new Tree()
-                    .with("name", "mount-" + i)
-                    .with(
-                            "persistentVolumeClaim",
-                            new Tree()
-                                    .with("claimName", workload.mounts().get(i).claim())));
-        }
-        for (int i = 0; i < workload.writable().size(); i++) {
-            volumes.add(new Tree().with("name", "writable-" + i).withEmpty("emptyDir"));
-        }
-        return volumes;
     }
 }
