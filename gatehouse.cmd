@@ -4,7 +4,8 @@ rem mvnw.cmd package, or delete cli\target.
 setlocal DisableDelayedExpansion
 
 if exist "%~dp0cli\target\gatehouse\lib\built" goto run
-call "%~dp0cli\src\main\dist\lib\find-java.cmd" javac || exit /b 1
+call "%~dp0cli\src\main\dist\lib\find-java.cmd" javac
+if errorlevel 1 exit /b 1
 rem mvnw would find the same JDK unless JAVA_HOME names another.
 set "JAVA_HOME=%GATEHOUSE_JAVA_HOME%"
 >&2 echo Building Gatehouse (once) ...
@@ -19,5 +20,5 @@ if errorlevel 1 (
 popd
 
 :run
-call "%~dp0cli\target\gatehouse\bin\gatehouse.cmd" %*
-exit /b %ERRORLEVEL%
+rem Without call, which would expand the arguments once more. Ends with the exit code of that script.
+"%~dp0cli\target\gatehouse\bin\gatehouse.cmd" %*

@@ -8,7 +8,8 @@ if not exist "%~dp0..\lib\find-java.cmd" (
     >&2 echo   Copy the whole directory with bin and lib.
     exit /b 1
 )
-call "%~dp0..\lib\find-java.cmd" java || exit /b 1
+call "%~dp0..\lib\find-java.cmd" java
+if errorlevel 1 exit /b 1
 
 rem The command prints UTF-8, so the console must use it while the command runs.
 for /f "tokens=2 delims=:." %%c in ('chcp') do set "GATEHOUSE_CODE_PAGE=%%c"
@@ -18,7 +19,7 @@ chcp 65001 >nul 2>&1
     -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx64m ^
     -Xlog:disable -Xlog:all=error:stderr ^
     --enable-native-access=ALL-UNNAMED ^
-    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR ^
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR -Djdk.logger.finder.error=QUIET ^
     "-Dgatehouse.launcher=%~f0" ^
     -cp "%~dp0..\lib\*;%~dp0..\lib\kubernetes\*" dev.gatehouse.cli.Main %*
 set "GATEHOUSE_EXIT=%ERRORLEVEL%"

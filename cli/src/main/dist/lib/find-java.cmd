@@ -45,9 +45,8 @@ if not exist "%~1\bin\java.exe" exit /b 0
 if not exist "%~1\bin\%~2.exe" exit /b 0
 if not exist "%~1\release" exit /b 0
 set "GATEHOUSE_JAVA_VERSION="
-for /f "usebackq tokens=2 delims==." %%n in (`findstr /b "JAVA_VERSION=" "%~1\release"`) do set "GATEHOUSE_JAVA_VERSION=%%~n"
-rem Removes the quotes of JAVA_VERSION="25.0.1".
-if defined GATEHOUSE_JAVA_VERSION set GATEHOUSE_JAVA_VERSION=%GATEHOUSE_JAVA_VERSION:"=%
+rem The line is JAVA_VERSION="25.0.1". The first number counts.
+for /f "usebackq tokens=1* delims==" %%m in ("%~1\release") do if "%%m"=="JAVA_VERSION" for /f "delims=." %%v in ("%%~n") do set "GATEHOUSE_JAVA_VERSION=%%v"
 if not defined GATEHOUSE_JAVA_VERSION exit /b 0
 if %GATEHOUSE_JAVA_VERSION% GEQ %GATEHOUSE_JAVA_NEEDED% set "GATEHOUSE_JAVA_HOME=%~f1"
 exit /b 0

@@ -51,6 +51,7 @@ gatehouse_start() {
     # for s6 and for systemd, and what needs TLS has one. A wrong choice here costs only time.
     gatehouse_small=gatehouse.aot
     gatehouse_compile=
+    gatehouse_heap=-Xms8m
     gatehouse_kind=
     [ -d /run/systemd/system ] && [ -z "${GATEHOUSE_SCANDIR-}" ] && gatehouse_kind=-systemd
     case " $* " in
@@ -73,7 +74,9 @@ gatehouse_start() {
         gatehouse_aot=$gatehouse_small
         # A short command ends before most compiled code pays off, except one for hundreds of gateways.
         case "$gatehouse_small $* " in
-        gatehouse-kubernetes.aot* | *' --all '*) ;;
+        # Otherwise it would collect garbage a dozen times.
+        gatehouse-kubernetes.aot*) gatehouse_heap='-Xms24m -Xmn16m' ;;
+        *' --all '*) ;;
         *) gatehouse_compile=-XX:CompileThresholdScaling=5 ;;
         esac
     fi
@@ -99,18 +102,22 @@ gatehouse_start() {
 
     # -Dgatehouse.launcher: the path of this program, for the files and remedies that it writes.
     # Verbosity: a library warns on standard error that nobody has configured its log.
+    # Reflection: without method handles, which take a new JVM milliseconds.
+    # Finder of loggers: the class NoLoggerFinder ends the search of the JDK for loggers.
     # Encodings: symbols such as ✓ also work in a C locale.
     # One compiler, the serial collector and no file in /tmp for jps: the best choice for a short command. The heap starts small:
     # with a large heap a short command never collects garbage, and all of it counts as used memory.
     # AOTReplayTraining, ArchiveRelocationMode: a short command ends before compiled code pays off, and the cache does not need a
     # random address. A JVM that does not know these options ignores them.
     # Logs: the JVM would print warnings, for example about an invalid AOT cache, to standard output.
+    # shellcheck disable=SC2086 # one or two words
     set -- \
-        -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx64m \
+        -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData $gatehouse_heap -Xmx64m \
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:ArchiveRelocationMode=0 \
         -Xlog:disable -Xlog:all=error,aot=off:stderr \
         --enable-native-access=ALL-UNNAMED \
-        -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR \
+        -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR -Djdk.logger.finder.error=QUIET \
+        -Djdk.reflect.useNativeAccessorOnly=true \
         "-Dgatehouse.launcher=$gatehouse_launcher" \
         -cp "$gatehouse_class_path" "$gatehouse_main" "$@"
 

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +43,16 @@ public final class AotStage {
             '
             done
             """;
+
+    /** A unit that somebody wrote for a gateway, up to the home. */
+    private static final String FOREIGN_UNIT = """
+            [Service]
+            User=root
+            WorkingDirectory=~
+            EnvironmentFile=-/etc/default/agent
+            Environment=MODE=gateway "PLACE=%t"
+            ExecStart=/bin/sh -c 'cd ${PLACE} && exec sleep 1000'
+            Environment=HERMES_HOME=""";
 
     /** A script with an entry of the journal. */
     private static final String JOURNALCTL = """
@@ -98,6 +110,8 @@ public final class AotStage {
             profile=coder
             path=""";
 
+    private static final int EXECUTABLE = 0755;
+
     /** Kinds of keys that clusters have, with the options of keytool. */
     private static final Map<String, List<String>> KEYS = Map.of(
             "ec", List.of("-keyalg", "EC", "-groupname", "secp256r1"),
@@ -128,6 +142,12 @@ public final class AotStage {
             System.err.println("incomplete stage: " + e);
         }
         stage.hold();
+    }
+
+    /** The PATH of this process, of which the definition of a unit has parts. */
+    static String path() {
+        String path = System.getenv("PATH");
+        return path == null ? "/usr/bin:/bin" : path;
     }
 
     /** The home of the gateways that commands only read; its lock is held, as by a private tree. */
@@ -201,7 +221,16 @@ public final class AotStage {
                 Files.createDirectories(home(place).resolve(".gatehouse")).resolve("owner"),
                 "format=1\nwhat=private tree\nscandir=" + scandir(place) + "\nsince=2026-06-01T08:30:00Z\n");
         Files.writeString(systemctl(place), SYSTEMCTL);
-        Files.createDirectories(root(place).resolve("run/systemd/system"));
+        Path units = Files.createDirectories(root(place).resolve("run/systemd/system"));
+        Files.writeString(units.resolve("agent.service"), FOREIGN_UNIT + home(place) + "\n");
+        Files.writeString(units.resolve("agent@.service"), FOREIGN_UNIT.replace("=~", "=/") + home(place) + "\n");
+        Files.writeString(
+                Files.createDirectory(units.resolve("agent.service.d")).resolve("a.conf"), "[Service]\nNice=5\n");
+        Path wants = Files.createDirectory(units.resolve("multi-user.target.wants"));
+        Files.createSymbolicLink(wants.resolve("agent@a.service"), Path.of("../agent@.service"));
+        Path tool = Files.createDirectories(root(place).resolve("usr/bin")).resolve("systemctl");
+        Files.writeString(tool, "#!/bin/sh\necho running\n");
+        Files.setAttribute(tool, "unix:mode", EXECUTABLE);
         Files.writeString(
                 Files.createDirectories(scandir(place)).resolve(".gatehouse.home.gateway-"), home(place) + "\n");
     }
@@ -240,14 +269,22 @@ public final class AotStage {
     }
 
     private void writeUnit() throws IOException {
-        Rendering unit = rendered(Kind.SYSTEMD, Map.of(), Map.of(ManagerOption.USER.name(), ""));
+        Rendering unit = rendered(Kind.SYSTEMD, Map.of("PATH", path()), Map.of(ManagerOption.USER.name(), ""));
         write(unit);
         String pid = Long.toString(ProcessHandle.current().pid());
+        // A run that begins later than the files of the unit were written runs with the current ones.
+        String since = Instant.now()
+                .plusSeconds(60)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
         Files.writeString(
                 systemctl(place),
                 SYSTEMCTL
                         .replace("/home/x/.config/systemd/user", unit.root().toString())
-                        .replace("MainPID=597", "MainPID=" + pid));
+                        .replace("MainPID=597", "MainPID=" + pid)
+                        .replace("2026-11-23 07:32:28 UTC", since));
         Files.writeString(journalctl(place), JOURNALCTL);
     }
 

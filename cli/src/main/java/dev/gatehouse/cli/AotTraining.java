@@ -8,10 +8,13 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.owner.HomeOwner;
+import dev.gatehouse.s6.S6Provider;
 import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.run.HomeRunFiles;
 import dev.gatehouse.systemd.SystemdProvider;
+import dev.gatehouse.systemd.host.TemporaryHome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,6 +54,8 @@ public final class AotTraining {
     /** Second argument: trains the cache for Kubernetes. */
     private static final String KUBERNETES = "kubernetes";
 
+    private static final String DETECT = "detect";
+
     /** The commands for which the launcher uses a quick cache. */
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
@@ -58,7 +63,7 @@ public final class AotTraining {
             "gateway status --all",
             "--profile coder gateway status",
             "gateway status new",
-            "detect",
+            DETECT,
             "profile list",
             "tree status",
             "--version");
@@ -110,8 +115,7 @@ public final class AotTraining {
 
     private AotTraining(Path stage) {
         this.stage = stage;
-        String path = System.getenv("PATH");
-        environment.put("PATH", path == null ? "/usr/bin:/bin" : path);
+        environment.put("PATH", AotStage.path());
         environment.put("HERMES_HOME", AotStage.home(stage).toString());
     }
 
@@ -136,13 +140,17 @@ public final class AotTraining {
             case QUICK -> trainOnS6(SHORT_COMMANDS);
             case QUICK_SYSTEMD -> trainOnSystemd(SHORT_COMMANDS);
             case READING -> trainOnS6(READING_COMMANDS);
-            case READING_SYSTEMD -> trainOnSystemd(READING_COMMANDS);
+            case READING_SYSTEMD -> {
+                trainOnSystemd(READING_COMMANDS);
+                readOnSystemd();
+            }
             case CHECKING -> {
                 trainOnS6(CHECKING_COMMANDS);
                 askForLock();
             }
             case CHECKING_SYSTEMD -> {
                 trainOnSystemd(CHECKING_COMMANDS);
+                readOnSystemd();
                 searchUnits();
                 askForLock();
             }
@@ -191,12 +199,36 @@ public final class AotTraining {
         }
         callWithFile(ofUser);
         environment.remove("GATEHOUSE_MANAGER");
+        detectSystemd(commands);
         managers = ServiceManagers.ofHost();
+    }
+
+    /** What the stage does not have: journald, a home that is not temporary, an advised command with the options of this one. */
+    private void readOnSystemd() {
+        new HomeRunFiles(home()).ownLog(ServiceName.of("coder"));
+        TemporaryHome.refuse(Path.of("/"));
+        ServiceManagers.ofHost().option("");
+        ProcessHandle.current().info().startInstant();
+    }
+
+    private Home home() {
+        return Home.at(AppFile.read(AotStage.app(stage)), AotStage.home(stage));
+    }
+
+    /** How a command finds out that systemd is meant: no private tree of the home is up. */
+    private void detectSystemd(List<String> commands) {
+        new S6Provider().isUp(home(), environment);
+        if (commands.contains(DETECT)) {
+            new SystemdProvider().evidence(new HostFacts(AotStage.root(stage), "Linux", environment));
+            callWithFile(List.of(DETECT));
+        }
     }
 
     private void trainOnKubernetes() {
         environment.put("GATEHOUSE_APP", AotStage.clusterApp(stage).toString());
         environment.put("GATEHOUSE_MANAGER", "kubernetes");
+        // Trees of this host may hold the home too.
+        environment.putAll(AotStage.s6(stage));
         for (Path kubeconfig : AotStage.kubeconfigs(stage)) {
             environment.put("KUBECONFIG", kubeconfig.toString());
             call(CLUSTER_COMMANDS);
@@ -205,10 +237,9 @@ public final class AotTraining {
 
     /** How units of others are searched, even if this host has no systemd. */
     private void searchUnits() {
-        Home home = Home.at(AppFile.read(AotStage.app(stage)), AotStage.home(stage));
         HostFacts host = new HostFacts(AotStage.root(stage), "Linux", environment);
         new SystemdProvider(new TrainingLayout(stage))
-                .holders(HolderQuery.of(home, host.withOneLook(), List.of(ServiceName.of("coder"))));
+                .holders(HolderQuery.of(home(), host.withOneLook(), List.of(ServiceName.of("coder"))));
     }
 
     /** In a container the kernel has to be asked whether a process elsewhere holds the lock of a home. */

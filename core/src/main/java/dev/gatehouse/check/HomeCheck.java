@@ -90,9 +90,12 @@ public final class HomeCheck {
      */
     public List<Finding> check() {
         List<Profile> profiles = profiles();
-        Map<ServiceName, ServiceStatus> statuses = statuses(profiles);
+        return check(profiles, statuses(profiles));
+    }
+
+    private List<Finding> check(List<Profile> profiles, Map<ServiceName, ServiceStatus> statuses) {
         HolderSearch look = search.together(statuses.keySet());
-        Plan plan = new Reconciler(home, manager, look).plan();
+        Plan plan = new Reconciler(home, manager, look).plan(statuses);
         Map<String, Finding> states = new LinkedHashMap<>();
         List<Finding> unstartable = new ArrayList<>();
         for (Profile profile : profiles) {
@@ -143,10 +146,11 @@ public final class HomeCheck {
      * @throws GatehouseException if the home or the manager cannot be queried
      */
     public List<Finding> diagnose() {
-        List<Finding> findings = new ArrayList<>(check());
         List<Profile> profiles = profiles();
+        Map<ServiceName, ServiceStatus> statuses = statuses(profiles);
+        List<Finding> findings = new ArrayList<>(check(profiles, statuses));
         findings.addAll(upgrades(profiles.stream().map(Profile::name).toList()));
-        memory(statuses(profiles).values()).ifPresent(findings::add);
+        memory(statuses.values()).ifPresent(findings::add);
         return findings;
     }
 

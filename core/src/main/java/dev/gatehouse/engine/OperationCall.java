@@ -62,6 +62,7 @@ final class OperationCall<T extends Target> {
         List<ServiceName> distinct = List.copyOf(new LinkedHashSet<>(services));
         if (!distinct.isEmpty() && !isInterrupted(distinct)) {
             try {
+                controller.limit(whole);
                 controller.admit(operation, distinct);
                 int most = controller.most();
                 for (int from = 0; from < distinct.size() && !isInterrupted(distinct); from += most) {

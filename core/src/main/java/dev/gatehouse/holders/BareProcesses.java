@@ -59,7 +59,10 @@ final class BareProcesses {
 
     private void look() {
         for (long pid : query.host().processIds()) {
-            look(new ProcessFiles(processes.resolve(Long.toString(pid)), pid));
+            List<String> command = query.host().command(pid);
+            if (pid != SELF && query.mayBeGateway(command)) {
+                look(new ProcessFiles(processes.resolve(Long.toString(pid)), pid), command);
+            }
         }
         for (Map.Entry<HolderQuery.Sought, ProcessFiles> living :
                 PidFiles.living(query, processes).entrySet()) {
@@ -72,11 +75,7 @@ final class BareProcesses {
         }
     }
 
-    private void look(ProcessFiles files) {
-        List<String> command = query.host().command(files.pid());
-        if (files.pid() == SELF || !query.mayBeGateway(command)) {
-            return;
-        }
+    private void look(ProcessFiles files, List<String> command) {
         Map<String, String> variables = files.variables();
         if (variables.isEmpty()) {
             // Without them nobody can tell whose gateway it is.

@@ -1,5 +1,6 @@
 package dev.gatehouse.posix;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The account of this process, and the account database. */
 public final class Accounts {
+    /** On Windows such a path means a folder on the current drive, which any user may have created. */
+    private static final boolean IS_POSIX = File.separatorChar == '/';
+
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final @Nullable Account SELF = self();
 
@@ -94,6 +98,9 @@ public final class Accounts {
 
     /** The lines of a file; none if it cannot be read. Bytes that are not UTF-8, such as in the name of a person, are replaced. */
     private static List<String> lines(Path file) {
+        if (!IS_POSIX) {
+            return List.of();
+        }
         try {
             return List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1));
         } catch (IOException unreadable) {
@@ -170,6 +177,9 @@ public final class Accounts {
 
     /** The owner of /proc/self may be another one. */
     private static @Nullable Account self() {
+        if (!IS_POSIX) {
+            return null;
+        }
         String status = new LinuxProcess(Path.of("/proc/self")).text("status");
         try {
             return new Account(effective(status, "\nUid:"), effective(status, "\nGid:"));

@@ -74,7 +74,17 @@ public final class Reconciler {
      * @throws GatehouseException if the manager cannot be queried
      */
     public Plan plan() {
-        return plan(false);
+        return plan(false, Map.of());
+    }
+
+    /**
+     * Compares as {@link #plan} does, with statuses that the caller has just read, so that the manager is not asked twice.
+     *
+     * @param statuses statuses by service; if one is missing, the manager is asked
+     * @return the plan
+     */
+    public Plan plan(Map<ServiceName, ServiceStatus> statuses) {
+        return plan(false, statuses);
     }
 
     /**
@@ -84,14 +94,14 @@ public final class Reconciler {
      * @return the plan
      */
     public Plan planWithPrune() {
-        return plan(true);
+        return plan(true, Map.of());
     }
 
-    private Plan plan(boolean prune) {
+    private Plan plan(boolean prune, Map<ServiceName, ServiceStatus> known) {
         Survey survey = survey();
         List<Action> actions = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        compare(survey.candidates(), actions, findings);
+        compare(survey.candidates(), known, actions, findings);
         survey.broken()
                 .forEach((profile, reason) -> findings.add(new Finding(
                         profile.value(), reason, Remedy.gatehouse("profile", "show", profile.toString()), false)));
@@ -159,13 +169,19 @@ public final class Reconciler {
                 e);
     }
 
-    private void compare(List<Survey.Candidate> candidates, List<Action> actions, List<Finding> findings) {
+    private void compare(
+            List<Survey.Candidate> candidates,
+            Map<ServiceName, ServiceStatus> known,
+            List<Action> actions,
+            List<Finding> findings) {
         List<GatewayDefinition> definitions =
                 candidates.stream().map(Survey.Candidate::definition).toList();
         List<ServiceName> services =
                 definitions.stream().map(GatewayDefinition::service).toList();
         List<Inspection> inspections = manager.inspect(definitions);
-        List<ServiceStatus> statuses = manager.status(services);
+        List<ServiceStatus> statuses = known.keySet().containsAll(services)
+                ? services.stream().map(known::get).toList()
+                : manager.status(services);
         Map<ServiceName, EnablingConflict> enabling = EnablingConflicts.byService(manager.enablingConflicts(statuses));
         List<IntentReading> counted = new ArrayList<>();
         List<Plan> plans = new ArrayList<>();

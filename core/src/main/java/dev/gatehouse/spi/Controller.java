@@ -15,7 +15,7 @@ import java.util.Optional;
  * Talks to one service manager: sends commands and observes services. The engine decides when an operation is over and
  * whether it succeeded. One thread calls a controller per operation; several operations may run at the same time.
  *
- * <p>The engine calls {@link #admit}, {@link #prepare} and {@link #command}, then {@link #observe} and {@link #nudge}
+ * <p>The engine calls {@link #limit}, {@link #admit}, {@link #prepare} and {@link #command}, then {@link #observe} and {@link #nudge}
  * until every service has a result, and finally {@link #conclude}. Each method may throw a {@link GatehouseException},
  * which fails all services that have no result yet. A failure of one service goes to {@link Refusals}.
  *
@@ -27,6 +27,14 @@ public interface Controller<T extends Target> {
     default int most() {
         return Integer.MAX_VALUE;
     }
+
+    /**
+     * Says when the whole operation has to be over, before anything else is called. A controller whose calls can hang gives none of
+     * them more time. By default does nothing.
+     *
+     * @param whole when the caller stops waiting; may be far away
+     */
+    default void limit(Deadline whole) {}
 
     /**
      * Checks that an operation is possible and that the user has the rights for it, before anything changes.

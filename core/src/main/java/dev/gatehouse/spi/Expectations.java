@@ -78,11 +78,11 @@ public record Expectations(
 
     /** {@return the port on which the gateway shows that it is ready; 0 if there is none} */
     public int port() {
-        return switch (ready) {
-            case Readiness.Port port -> port.port();
-            case Readiness.Http http -> http.port();
-            case Readiness.None _, Readiness.Notify _, Readiness.State _ -> 0;
-        };
+        // No switch here and below: linking it takes a short command milliseconds.
+        if (ready instanceof Readiness.Port port) {
+            return port.port();
+        }
+        return ready instanceof Readiness.Http http ? http.port() : 0;
     }
 
     /** {@return whether the gateway gives a sign of readiness} */
@@ -101,19 +101,21 @@ public record Expectations(
                 + " never=" + text(never) + marker;
     }
 
-    /** A method of its own, because linking the switch takes a short command milliseconds. */
     private String sign() {
-        return switch (ready) {
-            case Readiness.None _ -> "none";
-            case Readiness.Notify notify ->
-                "notify:" + notify.descriptor() + "," + notify.limit().toMillis();
-            case Readiness.Port port ->
-                "port:" + port.port() + "," + port.limit().toMillis();
-            case Readiness.Http http ->
-                "http:" + http.port() + "," + http.status() + "," + http.limit().toMillis() + ","
-                        + encoded(http.path());
-            case Readiness.State state -> "state:" + state.limit().toMillis();
-        };
+        if (ready instanceof Readiness.Notify notify) {
+            return "notify:" + notify.descriptor() + "," + notify.limit().toMillis();
+        }
+        if (ready instanceof Readiness.Port port) {
+            return "port:" + port.port() + "," + port.limit().toMillis();
+        }
+        if (ready instanceof Readiness.Http http) {
+            return "http:" + http.port() + "," + http.status() + ","
+                    + http.limit().toMillis() + "," + encoded(http.path());
+        }
+        if (ready instanceof Readiness.State state) {
+            return "state:" + state.limit().toMillis();
+        }
+        throw new IllegalStateException("no sign in " + ready);
     }
 
     /** Percent-encoding: a line of blanks and of characters that no script, unit or property list interprets. */

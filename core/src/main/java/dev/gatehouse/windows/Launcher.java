@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class Launcher {
     private Launcher() {}
 
-    /** Runs a gateway. The only argument is the path of its launch file. */
+    /** Runs a gateway. The only argument is the path of its launch file, which may be relative to the working directory. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         LauncherProgram.main(arguments);
     }

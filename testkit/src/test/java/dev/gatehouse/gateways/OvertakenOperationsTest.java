@@ -135,10 +135,19 @@ class OvertakenOperationsTest {
     void aReconcileLeavesNoServiceOfAProfileThatWasDeletedMeanwhile() {
         manager.remove(new ServiceName(CODER));
         Plan plan = gateways.plan();
-        meanwhile(Step.DEFINE, () -> others.delete(CODER));
+        // Gatehouse would wait until the reconcile releases the profile, which runs in this thread.
+        meanwhile(Step.DEFINE, this::deleteAsTheApp);
         gateways.apply(plan, Wait.PROOF);
         assertThat(gateways.plan().actions()).isEmpty();
         assertThat(manager.services()).doesNotContain(new ServiceName(CODER));
+    }
+
+    private void deleteAsTheApp() {
+        try {
+            new ProfileStore(disk.home()).delete(CODER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Plan planToStart() {

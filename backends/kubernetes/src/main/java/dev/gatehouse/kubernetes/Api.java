@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,15 @@ interface Api extends AutoCloseable {
 
     /** The same cluster for a caller who asks again by himself: a request that is refused for now is not repeated. */
     default Api once() {
+        return this;
+    }
+
+    /**
+     * The same cluster for an operation with a limit: no request gets more time than is left of it, except for a last look.
+     *
+     * @param deadline when the operation has to be over
+     */
+    default Api within(Deadline deadline) {
         return this;
     }
 

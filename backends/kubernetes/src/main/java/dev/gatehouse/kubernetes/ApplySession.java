@@ -10,13 +10,16 @@ import dev.gatehouse.spi.Wanted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Changes the objects of gateways. An update names the version that it has seen, and whoever finds at the end that somebody else was
- * there too says so, so nothing is locked.
+ * there too says so, so nothing is locked. Gateways are changed side by side, the objects of each one in their order.
  */
 final class ApplySession implements Installer.Session {
     /** The status of an object changes at any time, and with it the version that an update names. */
@@ -40,8 +43,26 @@ final class ApplySession implements Installer.Session {
         this.objects = new LiveObjects(gates);
     }
 
-    /** That of the home once for each session: all its gateways have it. */
-    private void requireClaim(Wanted wanted) throws IOException {
+    @FunctionalInterface
+    private interface Change {
+        void of(Wanted wanted) throws IOException;
+    }
+
+    private void sideBySide(String doing, List<Wanted> wanted, Refusals refusals, Change change) {
+        Map<ServiceName, Wanted> byService = new LinkedHashMap<>();
+        wanted.forEach(one -> byService.put(one.service(), one));
+        SideBySide.attempt(
+                List.copyOf(byService.keySet()),
+                (service, e) -> failed(doing, service, e),
+                refusals,
+                service -> change.of(Objects.requireNonNull(byService.get(service))));
+    }
+
+    /**
+     * That of the home once for each session: all its gateways have it. One after another: the others wait for the first, and a claim
+     * that two profiles name belongs to one.
+     */
+    private synchronized void requireClaim(Wanted wanted) throws IOException {
         WorkloadObjects rendered = renderer.objects(wanted.definition());
         Workload workload = rendered.workload();
         if (!claims.contains(workload.homeIdentity())) {
@@ -74,9 +95,7 @@ final class ApplySession implements Installer.Session {
 
     @Override
     public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
-        for (Wanted one : wanted) {
-            refusals.attempt(one.service(), e -> failed("creating", one.service(), e), () -> create(one, initially));
-        }
+        sideBySide("creating", wanted, refusals, one -> create(one, initially));
     }
 
     private void create(Wanted wanted, Initially initially) throws IOException {
@@ -85,7 +104,7 @@ final class ApplySession implements Installer.Session {
         List<Tree> stated = new ArrayList<>();
         requireClaim(wanted);
         // The launcher could not create it if a gateway sees only its own part of the home.
-        RecordsFolder.create(gates.home(), wanted.service());
+        createRecordsFolder(wanted.service());
         try {
             for (Tree object : rendered) {
                 Optional<Tree> live = objects.of(object);
@@ -105,6 +124,11 @@ final class ApplySession implements Installer.Session {
             throw e;
         }
         requireAlone(wanted.service(), stated);
+    }
+
+    /** One after another: all of them may have to create the folder above. */
+    private synchronized void createRecordsFolder(ServiceName service) throws IOException {
+        RecordsFolder.create(gates.home(), service);
     }
 
     /** What was there before stays, and so does everything if somebody else has installed the gateway meanwhile. */
@@ -149,9 +173,7 @@ final class ApplySession implements Installer.Session {
 
     @Override
     public void mend(List<Wanted> wanted, Refusals refusals) {
-        for (Wanted one : wanted) {
-            refusals.attempt(one.service(), e -> failed("updating", one.service(), e), () -> again(() -> mend(one)));
-        }
+        sideBySide("updating", wanted, refusals, one -> again(() -> mend(one)));
     }
 
     private void again(Refusals.Part part) throws IOException {
@@ -227,16 +249,14 @@ final class ApplySession implements Installer.Session {
 
     @Override
     public void remove(List<ServiceName> services, Refusals refusals) {
-        for (ServiceName service : services) {
-            refusals.attempt(service, e -> failed("removing", service, e), () -> {
-                for (Resource part : LiveObjects.PARTS) {
-                    if (part == Resource.STATEFUL_SET) {
-                        RecordsFolder.clear(gates.home(), service);
-                    }
-                    delete(part, gates.name(service));
+        SideBySide.attempt(services, (service, e) -> failed("removing", service, e), refusals, service -> {
+            for (Resource part : LiveObjects.PARTS) {
+                if (part == Resource.STATEFUL_SET) {
+                    RecordsFolder.clear(gates.home(), service);
                 }
-            });
-        }
+                delete(part, gates.name(service));
+            }
+        });
     }
 
     private void delete(Resource resource, String name) throws IOException {

@@ -45,7 +45,7 @@ final class ClientTransport implements Transport {
     }
 
     @Override
-    public Tree send(Request request) throws IOException {
+    public Tree send(Request request, Duration limit) throws IOException {
         HttpRequest.Builder builder = client.newHttpRequestBuilder()
                 .uri(config.getMasterUrl() + request.path())
                 .header("Accept", "application/json");
@@ -53,8 +53,8 @@ final class ClientTransport implements Transport {
             builder.method(request.method(), request.type(), request.body());
         }
         HttpRequest built =
-                builder.timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).build();
-        HttpResponse<byte[]> response = await(client.sendAsync(built, byte[].class), LIMIT.plusSeconds(5));
+                builder.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).build();
+        HttpResponse<byte[]> response = await(client.sendAsync(built, byte[].class), limit);
         byte[] body = response.body();
         return request.answer(response.code(), new ByteArrayInputStream(body == null ? new byte[0] : body));
     }

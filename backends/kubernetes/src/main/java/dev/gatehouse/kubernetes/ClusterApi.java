@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,34 @@ final class ClusterApi implements Api {
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String MERGE = "application/merge-patch+json";
 
+    /** A command, or a last look, has this time even if nothing is left of an operation's limit. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
     private final Transport transport;
     private final String namespace;
+    private final Optional<Deadline> deadline;
 
     ClusterApi(Transport transport, String namespace) {
+        this(transport, namespace, Optional.empty());
+    }
+
+    private ClusterApi(Transport transport, String namespace, Optional<Deadline> deadline) {
         this.transport = transport;
         this.namespace = namespace;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Api within(Deadline operation) {
+        return new ClusterApi(transport, namespace, Optional.of(operation));
+    }
+
+    private Duration limit() {
+        Duration left = deadline.map(Deadline::left).orElse(Transport.LIMIT);
+        if (left.compareTo(Transport.LIMIT) >= 0) {
+            return Transport.LIMIT;
+        }
+        return left.compareTo(LEAST) > 0 ? left : LEAST;
     }
 
     @Override
@@ -151,7 +174,7 @@ final class ClusterApi implements Api {
     }
 
     private Tree send(Transport.Request request) throws IOException {
-        return transport.send(request);
+        return transport.send(request, limit());
     }
 
     @Override

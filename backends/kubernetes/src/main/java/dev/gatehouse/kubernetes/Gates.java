@@ -12,6 +12,7 @@ import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.files.OwnersFiles;
+import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,11 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
 
     Api api() {
         return connection.get();
+    }
+
+    /** The same for an operation with a limit, which may become known later. */
+    Gates within(Supplier<Deadline> deadline) {
+        return new Gates(home, identity, names, () -> connection.get().within(deadline.get()));
     }
 
     String name(ServiceName service) {

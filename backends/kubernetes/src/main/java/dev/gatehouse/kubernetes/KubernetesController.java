@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -48,11 +49,19 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     private final PodEvents events;
     private final OperationFailures failures;
 
-    KubernetesController(Gates gates) {
-        this.gates = gates;
+    /** When the operation has to be over: a controller is used for one. */
+    private volatile Deadline deadline = Deadline.after(Transport.LIMIT);
+
+    KubernetesController(Gates unlimited) {
+        this.gates = unlimited.within(() -> deadline);
         this.errors = new ApiErrors(gates);
         this.events = new PodEvents(gates);
         this.failures = new OperationFailures(gates, errors, events);
+    }
+
+    @Override
+    public void limit(Deadline whole) {
+        deadline = whole;
     }
 
     @Override
@@ -163,14 +172,19 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     }
 
     @Override
-    public void command(Operation operation, List<KubernetesTarget> targets, Deadline deadline, Refusals refusals) {
-        for (KubernetesTarget target : targets) {
-            refusals.attempt(
-                    target.service(),
-                    e -> errors.translate(
-                            (operation.ends() ? "stopping" : "starting") + " the gateway of " + target.service(), e),
-                    () -> command(operation, target));
+    public void command(Operation operation, List<KubernetesTarget> targets, Deadline latest, Refusals refusals) {
+        // One that has passed means that nobody waits, and the commands have to be sent all the same.
+        if (!latest.hasPassed()) {
+            deadline = latest;
         }
+        Map<ServiceName, KubernetesTarget> byService = new LinkedHashMap<>();
+        targets.forEach(target -> byService.put(target.service(), target));
+        SideBySide.attempt(
+                List.copyOf(byService.keySet()),
+                (service, e) -> errors.translate(
+                        (operation.ends() ? "stopping" : "starting") + " the gateway of " + service, e),
+                refusals,
+                service -> command(operation, Objects.requireNonNull(byService.get(service))));
     }
 
     private void command(Operation operation, KubernetesTarget target) throws IOException {

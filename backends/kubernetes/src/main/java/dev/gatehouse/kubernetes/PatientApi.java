@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class PatientApi implements Api {
     private final Api api;
     private final Optional<String> context;
     private final Pause pause;
+    private final Optional<Deadline> deadline;
 
     /** Waits for a time. */
     @FunctionalInterface
@@ -43,9 +45,19 @@ final class PatientApi implements Api {
      * @param pause how to wait
      */
     PatientApi(Api api, Optional<String> context, Pause pause) {
+        this(api, context, pause, Optional.empty());
+    }
+
+    private PatientApi(Api api, Optional<String> context, Pause pause, Optional<Deadline> deadline) {
         this.api = api;
         this.context = context;
         this.pause = pause;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Api within(Deadline operation) {
+        return new PatientApi(api.within(operation), context, pause, Optional.of(operation));
     }
 
     private <V> V patiently(Request<V> request) throws IOException {
@@ -58,7 +70,9 @@ final class PatientApi implements Api {
                 Duration least = e.retryAfter().orElseThrow(() -> e);
                 Duration next = least.compareTo(growing) > 0 ? least : growing;
                 waited = waited.plus(next);
-                if (waited.compareTo(LIMIT) > 0) {
+                boolean tooLate =
+                        deadline.isPresent() && next.compareTo(deadline.get().left()) > 0;
+                if (tooLate || waited.compareTo(LIMIT) > 0) {
                     throw e;
                 }
                 await(next, e);

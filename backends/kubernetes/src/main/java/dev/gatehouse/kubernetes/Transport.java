@@ -35,8 +35,12 @@ interface Transport extends AutoCloseable {
         }
     }
 
-    /** Sends a request and returns the object that answers it. */
-    Tree send(Request request) throws IOException;
+    /**
+     * Sends a request and returns the object that answers it.
+     *
+     * @param limit of the request and its whole answer
+     */
+    Tree send(Request request, Duration limit) throws IOException;
 
     /**
      * Opens an answer that arrives over time.

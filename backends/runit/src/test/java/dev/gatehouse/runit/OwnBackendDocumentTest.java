@@ -59,6 +59,16 @@ class OwnBackendDocumentTest {
         return Files.readString(REPOSITORY.resolve("docs/own-backend.md"));
     }
 
+    /** Returns the text between a heading and the next one of its level. */
+    private static String chapter(String heading) throws IOException {
+        String document = document();
+        String start = "\n## " + heading + "\n";
+        int from = document.indexOf(start);
+        assertThat(from).as(heading).isNotNegative();
+        int end = document.indexOf("\n## ", from + start.length());
+        return document.substring(from + start.length(), end < 0 ? document.length() : end);
+    }
+
     static List<Block> blocks() throws IOException {
         Matcher matcher = BLOCK.matcher(document());
         List<Block> blocks = new ArrayList<>();
@@ -90,7 +100,7 @@ class OwnBackendDocumentTest {
     /** The names of stories and chapters in the order of work, and the patterns of the command that runs single stories. */
     @Test
     void theKitHasTheStories() throws IOException {
-        String order = document().replaceAll("(?s).*## Order of work", "").replaceAll("(?s)## Mistakes.*", "");
+        String order = chapter("Order of work");
         StringBuilder kit = new StringBuilder();
         try (Stream<Path> files = Files.walk(REPOSITORY.resolve("testkit/src/main/java"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -111,7 +121,7 @@ class OwnBackendDocumentTest {
     /** Each row of the table of packages names packages of core, and classes in them. */
     @Test
     void thePackagesHaveTheClasses() throws IOException {
-        String module = document().replaceAll("(?s).*## 1. Module", "").replaceAll("(?s)## 2. Provider.*", "");
+        String module = chapter("1. Module");
         List<String> rows = found("(?m)^(\\| `.*\\|)$", module);
         assertThat(rows).hasSizeGreaterThan(5).allSatisfy(row -> {
             List<Path> packages = found("`([a-z.]+)`", row).stream()

@@ -49,7 +49,8 @@ public final class ToolSearch {
      */
     public static String word(Path top, String name, String path) {
         if (Accounts.isRoot()) {
-            return forRoot(top, name).map(Path::toString).orElse(name);
+            Optional<Path> own = forRoot(top, name);
+            return own.isPresent() ? own.get().toString() : name;
         }
         for (String entry : path.split(":", -1)) {
             if (entry.startsWith("/") && Files.isExecutable(Path.of(entry, name))) {
@@ -107,9 +108,11 @@ public final class ToolSearch {
         if (word.indexOf('/') >= 0 || !Accounts.isRoot()) {
             return word;
         }
-        return forRoot(word)
-                .orElseThrow(() -> new IOException("Cannot run program \"" + word + "\": root runs it only from /"
-                        + String.join(", /", OF_SYSTEM) + ", where root alone can change it"))
-                .toString();
+        Optional<Path> own = forRoot(word);
+        if (own.isEmpty()) {
+            throw new IOException("Cannot run program \"" + word + "\": root runs it only from /"
+                    + String.join(", /", OF_SYSTEM) + ", where root alone can change it");
+        }
+        return own.get().toString();
     }
 }

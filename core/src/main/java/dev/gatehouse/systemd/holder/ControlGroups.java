@@ -147,6 +147,9 @@ final class ControlGroups {
      * serializable, and no AOT cache can contain it.
      */
     static OptionalLong main(List<Long> processes) {
+        if (processes.size() == 1) {
+            return OptionalLong.of(processes.getFirst());
+        }
         OptionalLong main = OptionalLong.empty();
         Instant first = Instant.MAX;
         for (long pid : processes) {

@@ -23,8 +23,15 @@ final class HostAccounts implements AccountFacts {
     private static final String GETENT =
             ToolSearch.word("getent", Optional.ofNullable(System.getenv("PATH")).orElse(""));
 
+    /** Every command asks for it several times. */
+    private final Account current = ofThisProcess();
+
     @Override
     public Account current() {
+        return current;
+    }
+
+    private static Account ofThisProcess() {
         // Units can be rendered on other operating systems, where there is no uid.
         int uid = Accounts.find().map(Accounts.Account::uid).orElse(-1);
         String number = Integer.toString(uid);

@@ -165,10 +165,15 @@ public record WindowsLayout(
         return new ServiceFolder(services().resolve(taskName(profile)));
     }
 
-    /** Returns the command that starts the launcher of a profile. */
+    /**
+     * Returns the command that starts the launcher of a profile, with the home as its working directory. Java converts its arguments
+     * to the ANSI code page and replaces other characters (JDK-8368853), so a path that is not ASCII is relative to the home.
+     */
     public List<String> launcherOf(ProfileName profile) {
+        Path launch = folder(profile).launch();
+        boolean ascii = launch.toString().chars().allMatch(c -> c < 0x7f);
         List<String> words = new ArrayList<>(launcher);
-        words.add(folder(profile).launch().toString());
+        words.add((ascii ? launch : home.relativize(launch)).toString());
         return words;
     }
 }

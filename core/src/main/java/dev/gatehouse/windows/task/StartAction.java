@@ -63,12 +63,23 @@ public record StartAction(List<String> command, Map<String, String> variables, O
         return of(command, Map.of(), DEEPEST).actions();
     }
 
+    /**
+     * As {@link #of(List)}.
+     *
+     * @param directory working directory of the command; empty if it is unknown
+     */
+    static List<StartAction> of(List<String> command, String directory) {
+        return WindowsLayout.isLauncher(command)
+                ? ofLauncher(command, directory).actions()
+                : of(command);
+    }
+
     private static All of(List<String> command, Map<String, String> variables, int depth) {
         if (command.isEmpty() || depth == 0) {
             return All.UNREADABLE;
         }
         if (WindowsLayout.isLauncher(command)) {
-            return path(command.getLast()).map(StartAction::ofLauncher).orElse(All.UNREADABLE);
+            return ofLauncher(command, variables.getOrDefault(StartScript.DIRECTORY_VARIABLE, ""));
         }
         // The shell that gets the words takes a caret away, as the one that passed them on did.
         boolean one = !isShell(command)
@@ -83,7 +94,24 @@ public record StartAction(List<String> command, Map<String, String> variables, O
         return one ? found : new All(found.actions(), false);
     }
 
-    private static All ofLauncher(Path launch) {
+    /** The launch file is relative to the working directory if that is not ASCII. */
+    private static All ofLauncher(List<String> command, String directory) {
+        String launch = command.getLast();
+        return path(launch)
+                .or(() -> path(directory).flatMap(home -> resolved(home, launch)))
+                .map(StartAction::ofLaunchFile)
+                .orElse(All.UNREADABLE);
+    }
+
+    private static Optional<Path> resolved(Path directory, String word) {
+        try {
+            return Optional.of(directory.resolve(word));
+        } catch (InvalidPathException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static All ofLaunchFile(Path launch) {
         ServiceFolder folder = new ServiceFolder(launch.resolveSibling(""));
         try {
             LaunchFile file = folder.readLaunch();

@@ -160,7 +160,7 @@ public record TaskDocument(Map<String, String> leaves) {
 
     /** Returns what the task starts. */
     public List<StartAction> actions() {
-        return StartAction.of(command());
+        return StartAction.of(command(), leaf("Actions/Exec/WorkingDirectory"));
     }
 
     /** Returns the task's path, such as {@code \Hermes_Gateway}; empty if it is unknown. */

@@ -12,6 +12,7 @@ import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.text.CmdText;
 import dev.gatehouse.windows.text.CommandLine;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,10 @@ public final class TaskRenderer implements Renderer {
                 + CmdText.commandLine(CommandLine.joinQuoted(words)) + "\r\n";
     }
 
-    private static void refuseWhatWindowsCannot(GatewayDefinition definition) {
+    private void refuseWhatWindowsCannot(GatewayDefinition definition) {
+        for (String word : layout.launcher()) {
+            refuseOutsideCodePage(word);
+        }
         refuse(definition, "limits.memory", definition.limits().memoryBytes().isPresent());
         refuse(definition, "limits.oom", definition.limits().outOfMemory() == OutOfMemory.KILL);
         refuse(definition, "limits.files", definition.limits().openFiles().isPresent());
@@ -94,6 +98,17 @@ public final class TaskRenderer implements Renderer {
                         + " > " + LONGEST_VALUE + " characters)");
             }
         });
+    }
+
+    /** Java would replace such characters in its arguments (JDK-8368853), and the task would start nothing. */
+    private void refuseOutsideCodePage(String word) {
+        Charset codePage = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        if (layout.home().getFileSystem().getSeparator().equals("\\")
+                && !codePage.newEncoder().canEncode(word)) {
+            throw new InvalidInputException(
+                    "A launcher cannot be started with " + word + ": characters outside the code page " + codePage
+                            + " are lost on the way to Java. Install Java and Gatehouse in directories without such characters");
+        }
     }
 
     private static void refuse(GatewayDefinition definition, String feature, boolean requested) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param complete whether the script starts nothing else: each of its lines starts nothing, or is one of the commands
  */
 public record StartScript(List<List<String>> commands, Map<String, String> variables, boolean complete) {
-    private static final String CURRENT = "PWD";
+    /** The variable with the working directory of a command. */
+    public static final String DIRECTORY_VARIABLE = "PWD";
 
     /** An assignment to an element, such as {@code env("NAME") = "value"}. */
     private static final Pattern ASSIGNMENT = Pattern.compile("\\(\\s*\"(\\w+)\"\\s*\\)\\s*=\\s*" + literal());
@@ -92,7 +93,7 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
                     CommandLine.split(rest).stream()
                             .filter(path -> !path.equalsIgnoreCase("/d"))
                             .findFirst()
-                            .ifPresent(path -> variables.put(CURRENT, path));
+                            .ifPresent(path -> variables.put(DIRECTORY_VARIABLE, path));
                 case "start" -> commands.add(started(rest, variables));
                 case "call" -> commands.add(CommandLine.split(rest));
                 default -> commands.add(CommandLine.split(command));
@@ -143,7 +144,7 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
                 && words.getFirst().startsWith("/")
                 && words.getFirst().indexOf('/', 1) < 0) {
             if (words.removeFirst().equalsIgnoreCase("/d") && !words.isEmpty()) {
-                variables.put(CURRENT, words.removeFirst());
+                variables.put(DIRECTORY_VARIABLE, words.removeFirst());
             }
         }
         return words;
@@ -155,7 +156,7 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
             variables.put(found.group(1), value(found.group(2), javaScript));
         }
         for (Matcher found = DIRECTORY.matcher(text); found.find(); ) {
-            variables.put(CURRENT, value(found.group(1), javaScript));
+            variables.put(DIRECTORY_VARIABLE, value(found.group(1), javaScript));
         }
         List<List<String>> commands = new ArrayList<>();
         for (Matcher found = RUN.matcher(text); found.find(); ) {

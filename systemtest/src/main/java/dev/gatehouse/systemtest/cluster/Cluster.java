@@ -89,6 +89,11 @@ public final class Cluster implements AutoCloseable {
         return ClusterScript.whyNot(Part.ALL);
     }
 
+    /** Skips the calling test if this host cannot run a whole cluster. */
+    public static void assumeWhole() {
+        ClusterScript.assume(Part.ALL);
+    }
+
     private static Cluster open(Part part) {
         String foreign = System.getenv().getOrDefault(FOREIGN, "");
         if (!foreign.isEmpty()) {

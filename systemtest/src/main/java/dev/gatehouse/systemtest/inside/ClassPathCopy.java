@@ -12,19 +12,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A copy of this JVM's class path that every account can read: a repository of jars is usually in a home directory, which other
  * accounts cannot read. One copy serves a whole test run.
  */
-final class ClassPathCopy {
+public final class ClassPathCopy {
     /** Its path inside a namespace. */
     static final String INSIDE = "/opt/systemtest/lib";
 
     private static final ClassPathCopy ONLY = new ClassPathCopy();
 
     private final Path folder;
-    private final List<String> entries = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
 
     private ClassPathCopy() {
         try {
@@ -43,18 +44,24 @@ final class ClassPathCopy {
         }
     }
 
-    static ClassPathCopy get() {
+    /** Returns the copy of this run, which the first call creates. */
+    public static ClassPathCopy get() {
         return ONLY;
     }
 
     /** Returns the directory on the host. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Returns the class path for a JVM inside. */
     String inside() {
-        return String.join(File.pathSeparator, entries);
+        return names.stream().map(name -> INSIDE + "/" + name).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns the names in the directory, in the order of the class path. */
+    public List<String> names() {
+        return List.copyOf(names);
     }
 
     private void copy(Path place, int number) throws IOException {
@@ -69,7 +76,7 @@ final class ClassPathCopy {
         } else {
             copyFile(place, folder.resolve(name));
         }
-        entries.add(INSIDE + "/" + name);
+        names.add(name);
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

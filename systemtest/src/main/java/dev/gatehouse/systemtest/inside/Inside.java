@@ -8,7 +8,9 @@ import dev.gatehouse.systemtest.namespace.Running;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
@@ -85,8 +88,17 @@ public final class Inside {
             Namespace namespace, Identity who, Map<String, String> environment, List<String> arguments) {
         List<String> words = java(InsideRunner.class.getName(), arguments.toArray(String[]::new));
         Map<String, String> variables = new HashMap<>(environment);
-        Running runner = namespace.start(who, variables, words.toArray(String[]::new));
-        Tests tests = new Tests(runner);
+        return reports(namespace.start(who, variables, words.toArray(String[]::new)), arguments);
+    }
+
+    /**
+     * Returns the tests that a running {@link InsideRunner} reports. A class or method that it was told to run, and of which it reports
+     * no test, is a failed test. The stream ends the runner.
+     *
+     * @param arguments the arguments of the runner
+     */
+    public static Stream<DynamicTest> reports(Running runner, List<String> arguments) {
+        Tests tests = new Tests(runner, arguments);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(tests, Spliterator.ORDERED), false)
                 .onClose(runner::close);
     }
@@ -98,10 +110,16 @@ public final class Inside {
     private static final class Tests implements Iterator<DynamicTest> {
         private final Running runner;
         private Optional<Report> next = Optional.empty();
+        /** Classes and methods of which no test has begun. */
+        private final Deque<String> silent;
+
         private boolean ended;
 
-        Tests(Running runner) {
+        Tests(Running runner, List<String> arguments) {
             this.runner = runner;
+            this.silent = arguments.stream()
+                    .filter(argument -> !argument.startsWith("-"))
+                    .collect(Collectors.toCollection(ArrayDeque::new));
         }
 
         @Override
@@ -110,7 +128,7 @@ public final class Inside {
                 next = Optional.of(read());
                 ended = next.get().kind() == Report.Kind.DONE;
             }
-            return !ended;
+            return !ended || !silent.isEmpty();
         }
 
         @Override
@@ -118,8 +136,13 @@ public final class Inside {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
+            if (ended) {
+                String name = silent.remove();
+                return DynamicTest.dynamicTest(name, () -> fail(Report.failed("the JVM inside ran no test of it\n")));
+            }
             Report begun = next.orElseThrow();
             next = Optional.empty();
+            silent.removeIf(begun::isOf);
             if (begun.kind() != Report.Kind.BEGUN) {
                 // The JVM inside has exited between two tests, which must not look like the end.
                 ended = true;
@@ -144,13 +167,15 @@ public final class Inside {
 
         private Report read() {
             while (true) {
+                long begin = System.nanoTime();
                 Optional<String> line = runner.nextLine(TEST_LIMIT);
                 if (line.isEmpty()) {
                     ended = true;
-                    String what =
-                            runner.isAlive() ? "printed nothing for " + TEST_LIMIT.toSeconds() + " s" : "has exited";
+                    // A process that has closed its output may still be alive for a moment.
+                    boolean late = System.nanoTime() - begin >= TEST_LIMIT.toNanos();
+                    String what = late ? "printed nothing for " + TEST_LIMIT.toSeconds() + " s" : "has exited";
                     runner.close();
-                    return new Report(Report.Kind.FAILED, "", "", 0, "the JVM inside " + what + "\n");
+                    return Report.failed("the JVM inside " + what + "\n");
                 }
                 Optional<Report> report = Report.parse(line.get());
                 if (report.isPresent()) {

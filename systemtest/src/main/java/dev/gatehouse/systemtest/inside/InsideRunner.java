@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.inside;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
@@ -23,7 +27,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /**
  * The JVM inside: runs test classes and reports each test on standard output, with one line at its start and one at its end.
  *
- * <p>Arguments are excluded tags with a leading minus, and names of classes.
+ * <p>Arguments are excluded tags with a leading minus, names of classes, and methods as in {@code Class#method}.
  */
 public final class InsideRunner {
     private InsideRunner() {}
@@ -46,11 +50,25 @@ public final class InsideRunner {
         for (String argument : arguments) {
             if (argument.startsWith("-")) {
                 builder.filters(TagFilter.excludeTags(argument.substring(1)));
+            } else if (argument.contains("#")) {
+                builder.selectors(methods(argument));
             } else {
                 builder.selectors(selectClass(argument));
             }
         }
         return builder.build();
+    }
+
+    /** The methods of this name, whatever their parameters; also inherited ones. */
+    private static List<MethodSelector> methods(String argument) {
+        String[] names = argument.split("#", 2);
+        Class<?> type = ReflectionSupport.tryToLoadClass(names[0])
+                .getOrThrow(e -> new IllegalArgumentException("no such class: " + names[0], e));
+        return ReflectionSupport.findMethods(
+                        type, method -> method.getName().equals(names[1]), HierarchyTraversalMode.TOP_DOWN)
+                .stream()
+                .map(method -> selectMethod(type, method))
+                .toList();
     }
 
     private static void print(PrintStream reports, Report report) {

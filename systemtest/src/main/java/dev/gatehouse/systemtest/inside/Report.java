@@ -29,8 +29,19 @@ record Report(Kind kind, String id, String name, long millis, String detail) {
         return new Report(Kind.BEGUN, id, name, 0, "");
     }
 
+    static Report failed(String detail) {
+        return new Report(Kind.FAILED, "", "", 0, detail);
+    }
+
     static Report done() {
         return new Report(Kind.DONE, "", "", 0, "");
+    }
+
+    /** Whether this test belongs to a class, or to a method as in {@code Class#method}; for instance as one of its rows. */
+    boolean isOf(String argument) {
+        String[] names = argument.split("#", 2);
+        // The parts of an id of JUnit Jupiter: [class:NAME], and [method:NAME(TYPES)] or [test-template:NAME(TYPES)].
+        return id.contains("[class:" + names[0] + "]") && (names.length == 1 || id.contains(":" + names[1] + "("));
     }
 
     String line() {

@@ -2,9 +2,11 @@ package dev.gatehouse.systemtest.model;
 
 import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.Poll;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A model of a service manager's program: a command in its own folder, and a daemon in its own JVM that the command
@@ -23,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  */
 public abstract class ModelProgram implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final boolean WINDOWS = File.separatorChar == '\\';
 
     private final String name;
     private final Path folder;
@@ -41,15 +46,28 @@ public abstract class ModelProgram implements AutoCloseable {
         this.name = name;
         try {
             folder = Files.createTempDirectory("gatehouse-" + name);
-            try (InputStream script = ModelProgram.class.getResourceAsStream("model-client.sh")) {
-                Files.copy(Objects.requireNonNull(script, "model-client.sh is missing"), program());
+            if (WINDOWS) {
+                writeBatchFile();
+            } else {
+                copyScript();
             }
-            Files.setPosixFilePermissions(program(), PosixFilePermissions.fromString("rwxr-xr-x"));
             preparation.prepare(folder);
             this.resident = start(resident, megabytes, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void copyScript() throws IOException {
+        try (InputStream script = ModelProgram.class.getResourceAsStream("model-client.sh")) {
+            Files.copy(Objects.requireNonNull(script, "model-client.sh is missing"), program());
+        }
+        Files.setPosixFilePermissions(program(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void writeBatchFile() throws IOException {
+        String call = words().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
+        Files.writeString(program(), "@" + call + " %*\r\n@exit /b %ERRORLEVEL%\r\n");
     }
 
     /** Creates the files that the daemon needs at its start. */
@@ -82,9 +100,37 @@ public abstract class ModelProgram implements AutoCloseable {
         }
     }
 
-    /** Returns the path of the command. */
+    /** Returns the path of the command, for a host that accepts only a program. */
     public final Path program() {
-        return folder.resolve(name);
+        return folder.resolve(WINDOWS ? name + ".cmd" : name);
+    }
+
+    /** Returns the words that call the command, without cmd.exe between them and the program. */
+    public final List<String> words() {
+        if (!WINDOWS) {
+            return List.of(program().toString());
+        }
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java.exe").toString()));
+        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx16m"));
+        // Wine lets the JVM print a warning, which schtasks does not.
+        words.add("-XX:-PrintWarnings");
+        words.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", classes()));
+        words.addAll(List.of(ModelClient.class.getName(), folder.toString()));
+        return words;
+    }
+
+    private static String classes() {
+        try {
+            return Path.of(ModelClient.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     protected final Path folder() {
@@ -124,15 +170,17 @@ public abstract class ModelProgram implements AutoCloseable {
     /** Calls the command and returns its output. */
     public final String run(String... words) {
         try {
-            List<String> all = new ArrayList<>(List.of(program().toString()));
+            List<String> all = new ArrayList<>(words());
             all.addAll(List.of(words));
             Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
             process.getOutputStream().close();
+            long end = System.nanoTime() + LIMIT.toNanos();
             CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(process::destroyForcibly);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            // 128 and SIGKILL: it was killed at the limit.
-            if (process.waitFor() == 137) {
+            boolean answered = System.nanoTime() < end;
+            process.waitFor();
+            if (!answered) {
                 throw new AssertionError(name + " did not exit: " + String.join(" ", words));
             }
             return output;

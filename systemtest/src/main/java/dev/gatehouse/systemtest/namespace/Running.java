@@ -25,10 +25,19 @@ public final class Running implements AutoCloseable {
      * @param process the process, whose outputs nobody else reads
      */
     public Running(String name, Process process) {
+        this(name, process, process.getInputStream(), process.getErrorStream());
+    }
+
+    /**
+     * Reads outputs of a process that has just started, where they are not those of its pipes.
+     *
+     * @param name the command, for messages
+     */
+    public Running(String name, Process process, InputStream output, InputStream error) {
         this.name = name;
         this.process = process;
-        output = new Reader(process.getInputStream());
-        error = new Reader(process.getErrorStream());
+        this.output = new Reader(output);
+        this.error = new Reader(error);
     }
 
     /** Writes a line to its standard input. */

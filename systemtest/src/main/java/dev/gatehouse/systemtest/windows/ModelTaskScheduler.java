@@ -41,6 +41,8 @@ public final class ModelTaskScheduler {
 
     private static final int SCHED_E_MALFORMEDXML = 0x8004131A;
 
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+
     private final Path folder;
     private final Duration minute;
     private final Map<String, Process> instances = new HashMap<>();
@@ -76,7 +78,7 @@ public final class ModelTaskScheduler {
             StringBuilder text = new StringBuilder();
             int code = answer(words, text);
             // POSIX exit codes have eight bits.
-            out.write((text + "x" + (code & 0xff) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write((text + "x" + (WINDOWS ? code : code & 0xff) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
             // The caller has gone away.
             return;
@@ -257,7 +259,7 @@ public final class ModelTaskScheduler {
         Process process = new ProcessBuilder(words)
                 .directory(Path.of(TaskSchema.leaf(document, "Actions/Exec/WorkingDirectory"))
                         .toFile())
-                .redirectInput(Redirect.from(new File("/dev/null")))
+                .redirectInput(Redirect.from(new File(WINDOWS ? "NUL" : "/dev/null")))
                 .redirectOutput(Redirect.appendTo(folder.resolve("log").toFile()))
                 .redirectErrorStream(true)
                 .start();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Attacks of the gateways' account in containers. */
-@Order(1)
+@Order(-1)
 class AttacksOnS6Test {
     @TestFactory
     Stream<DynamicTest> ownTree() {

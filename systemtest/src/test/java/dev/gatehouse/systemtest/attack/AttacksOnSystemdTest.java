@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /** Attacks of alice on root, who manages her gateways. */
-@Order(1)
+@Order(-1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttacksOnSystemdTest {
     private SystemdNamespace machine;

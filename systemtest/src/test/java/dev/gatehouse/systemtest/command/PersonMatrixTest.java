@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
  * it says, or refuses with a command that works. That command is executed, as the person who typed the first one, and
  * must make the state better. In no cell a second copy of a gateway appears, or a home in {@code /root}.
  */
-@Order(0)
+@Order(-1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PersonMatrixTest {
     /** Commands of the sample beside those that cover each pair. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The command on a real cluster: exit codes, both outputs, and each command that a message advises. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("all")
+@Order(1)
 class KubernetesCommandTest {
     private static final Duration LIMIT = ClusterInstallation.LIMIT;
 

@@ -4,6 +4,8 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * with the same process, and one gateway runs for each profile that should have one.
  */
 @Tag("all")
-@Order(1)
+@Order(-1)
 class HermesLifeTest {
     /** Fewer for work on one of the places. */
     private static final int STEPS = Integer.getInteger("gatehouse.life", 100);
@@ -22,6 +24,8 @@ class HermesLifeTest {
 
     private static final long SEED = 20_261_130;
 
+    /** Each life has a machine of its own. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(HermesWorld.Kind.class)
     void bothCommandsAgreeAfterEachStepOfAMixedLife(HermesWorld.Kind kind) {

@@ -5,6 +5,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Namespace;
 import dev.gatehouse.systemtest.namespace.Result;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Map;
  * @param firstPort first of the ports that are free there
  */
 record ProgramPlace(Namespace namespace, Path cache, Identity owner, Identity person, boolean ownTree, int firstPort) {
+    /** A restart is a stop and a start, each of which may use its own limit where other tests use the processors. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
     private static final String USUAL = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** The directories that a namespace needs. */
@@ -47,12 +51,16 @@ record ProgramPlace(Namespace namespace, Path cache, Identity owner, Identity pe
     Result gatehouse(Program program, String... words) {
         List<String> all = new ArrayList<>(List.of("gatehouse", "--home", owner.home() + "/" + program.home()));
         all.addAll(List.of(words));
-        return namespace.exec(person, environment(program), all.toArray(String[]::new));
+        return namespace
+                .start(person, environment(program), all.toArray(String[]::new))
+                .result(LIMIT);
     }
 
     /** Runs a script in the account of the gateways. */
     Result script(Program program, String script) {
-        return namespace.exec(owner, environment(program), "bash", "-ec", script);
+        return namespace
+                .start(owner, environment(program), "bash", "-ec", script)
+                .result(LIMIT);
     }
 
     private Map<String, String> environment(Program program) {

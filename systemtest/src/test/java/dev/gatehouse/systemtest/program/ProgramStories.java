@@ -116,7 +116,10 @@ final class ProgramStories {
                 + place.gatehouse(program, "gateway", "list").output()
                 + place.script(program, "tail -n 40 /tmp/replaced; ps -eo pid,ppid,pgid,args | grep -i hermes; true")
                         .output());
+        place.gatehouse(program, "gateway", "stop", "coder");
         place.gatehouse(program, "gateway", "uninstall", "coder");
+        // An adopted unit is the program's, and stays.
+        found("-exec rm -rf {} +");
     }
 
     Result ends(int exitCode, String... words) {
@@ -278,6 +281,18 @@ final class ProgramStories {
         assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("coder");
     }
 
+    /** Finds what has the profile's name where managers look. */
+    private String found(String action) {
+        String places = "/etc/systemd/system /home/*/.config/systemd /run/service /tmp/tree-of-" + program;
+        return place.namespace()
+                .exec(
+                        Identity.ROOT,
+                        "sh",
+                        "-c",
+                        "find " + places + " -depth -name '*coder*' " + action + " 2>/dev/null")
+                .output();
+    }
+
     private void delete() throws Exception {
         int before = pid();
         ends(0, "profile", "delete", "coder", "--yes");
@@ -285,14 +300,6 @@ final class ProgramStories {
         String home = place.owner().home();
         assertThat(place.namespace().path(home + "/" + program.directory())).doesNotExist();
         assertThat(ends(0, "gateway", "list").output()).doesNotContain("coder");
-        assertThat(place.namespace()
-                        .exec(
-                                Identity.ROOT,
-                                "sh",
-                                "-c",
-                                "find /etc/systemd/system /home/*/.config/systemd /run/service /tmp/tree-of-" + program
-                                        + " -name '*coder*' 2>/dev/null")
-                        .output())
-                .isBlank();
+        assertThat(found("")).isBlank();
     }
 }

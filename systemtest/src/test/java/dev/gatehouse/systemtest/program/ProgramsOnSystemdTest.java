@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Real programs under systemd, in both scopes, without any network beyond loopback. */
 @Tag("all")
-@Order(1)
+@Order(-1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProgramsOnSystemdTest {
     private SystemdNamespace machine;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Operations in the private tree of an account that fail or are killed at a step. */
-@Order(2)
+@Order(-1)
 class StepsOnS6Test {
     @TestFactory
     Stream<DynamicTest> faultsAreHealed() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Operations under systemd that fail or are killed at a step: of a person, with units and with drop-ins, and of root in the home of an account. */
-@Order(2)
+@Order(-1)
 class StepsOnSystemdTest {
     @TestFactory
     Stream<DynamicTest> faultsAreHealed() {

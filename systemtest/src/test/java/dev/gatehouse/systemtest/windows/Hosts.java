@@ -15,17 +15,13 @@ final class Hosts {
     private Hosts() {}
 
     /** A layout with a short time limit for tools, but long enough for a tool that answers. */
-    static WindowsLayout impatient(WindowsLayout layout, Path schtasks) {
+    static WindowsLayout impatient(WindowsLayout layout, List<String> schtasks) {
         WindowsTools usual = layout.tools();
         return with(
                 layout,
                 layout.startup(),
                 new WindowsTools(
-                        List.of(schtasks.toString()),
-                        usual.whoami(),
-                        usual.powershell(),
-                        Duration.ofSeconds(6),
-                        StandardCharsets.UTF_8));
+                        schtasks, usual.whoami(), usual.powershell(), Duration.ofSeconds(6), StandardCharsets.UTF_8));
     }
 
     /** A layout without a Startup folder. */
@@ -51,14 +47,14 @@ final class Hosts {
     }
 
     /** A layout with another program in place of the launcher. */
-    static WindowsLayout withLauncher(WindowsLayout layout, String program) {
+    static WindowsLayout withLauncher(WindowsLayout layout, List<String> program) {
         return new WindowsLayout(
                 layout.home(),
                 layout.pattern(),
                 layout.names(),
                 layout.startup(),
                 layout.user(),
-                List.of(program),
+                program,
                 layout.tools());
     }
 

@@ -19,7 +19,7 @@ final class RestartOnModel {
         Home home = Home.at(Presets.named("hermes"), Path.of(arguments[0]));
         WindowsLayout layout = WindowsHost.onModel(
                 WindowsLayout.locate(home, System.getenv()),
-                Path.of(arguments[1]),
+                List.of(arguments[1]),
                 Optional.of(WindowsHost.startup(home)));
         List<ServiceName> services =
                 Stream.of(arguments).skip(2).map(ServiceName::of).toList();

@@ -66,7 +66,7 @@ class StartupFolderStoriesTest extends WindowsStories {
     @Test
     void ifTaskSchedulerHangsAStartupEntryReplacesTheTask() {
         ServiceManager impatient = new WindowsServiceManager(
-                fixture().home(), Hosts.impatient(fixture().layout(), tasks().program()));
+                fixture().home(), Hosts.impatient(fixture().layout(), tasks().words()));
         tasks().fail("/Create", "hang", "");
         FakeGateway gateway = gateway("alpha");
         assertThat(impatient.define(gateway.definition()).change()).isEqualTo(Change.CREATED);
@@ -147,7 +147,7 @@ class StartupFolderStoriesTest extends WindowsStories {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         ServiceManager broken = new WindowsServiceManager(
-                fixture().home(), Hosts.withLauncher(fixture().layout(), "false"));
+                fixture().home(), Hosts.withLauncher(fixture().layout(), Programs.failing()));
         long begin = System.nanoTime();
         assertThatThrownBy(() -> broken.start(gateway.service(), Wait.PROOF))
                 .hasMessageContaining("its launcher exited immediately with code 1")

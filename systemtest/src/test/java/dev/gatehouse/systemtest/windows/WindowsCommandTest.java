@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.Poll;
-import dev.gatehouse.testkit.fake.FakeGatewayProgram;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,22 +48,9 @@ class WindowsCommandTest {
     }
 
     private List<String> fakeCommand() {
-        Path bin = Path.of(System.getProperty("java.home"), "bin");
-        return List.of(
-                bin.resolve(WindowsHost.isWindows() ? "java.exe" : "java").toString(),
-                "-Xmx16m",
-                "-cp",
-                classes().toString(),
-                FakeGatewayProgram.class.getName(),
-                home.toString());
-    }
-
-    private static Path classes() {
-        return Path.of(URI.create(FakeGatewayProgram.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString()));
+        List<String> words = new ArrayList<>(Programs.fakeGateway());
+        words.add(home.toString());
+        return words;
     }
 
     @AfterEach
@@ -84,7 +69,7 @@ class WindowsCommandTest {
                 new ArrayList<>(List.of(command.toString(), "--home", home.toString(), "--manager", "windows"));
         all.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(all);
-        if (!WindowsHost.isWindows()) {
+        if (!WindowsHost.isReal()) {
             builder.environment()
                     .putAll(Map.of(
                             "GATEHOUSE_SCHTASKS",
@@ -96,6 +81,8 @@ class WindowsCommandTest {
                             "USERDOMAIN",
                             "OFFICE"));
         }
+        // That of the tests; no other may be installed.
+        builder.environment().put("GATEHOUSE_JAVA", System.getProperty("java.home"));
         Path output = home.resolve("output");
         Path error = home.resolve("error");
         Process process = builder.redirectOutput(output.toFile())
@@ -173,7 +160,7 @@ class WindowsCommandTest {
     /** Both would take the gateway's messages, so it is adopted or refused. */
     @Test
     void aTaskOfTheAppKeepsASecondCopyOutUntilItIsAdoptedAndCanBeGivenBack() throws Exception {
-        Assumptions.assumeFalse(WindowsHost.isWindows(), "a foreign task is written into the model");
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "a shell script stands for cmd.exe");
         Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
         Files.createFile(profile.resolve("SOUL.md"));
         Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));
@@ -221,7 +208,7 @@ class WindowsCommandTest {
     /** The app writes one where Task Scheduler refuses its task. */
     @Test
     void aStartupEntryOfTheAppIsAdoptedAndGivenBack() throws Exception {
-        Assumptions.assumeFalse(WindowsHost.isWindows(), "the Startup folder is that of the person who runs the test");
+        Assumptions.assumeFalse(WindowsHost.isReal(), "the Startup folder is that of the person who runs the test");
         Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
         Files.createFile(profile.resolve("SOUL.md"));
         Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));

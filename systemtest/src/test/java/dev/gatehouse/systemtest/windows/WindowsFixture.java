@@ -12,7 +12,6 @@ import dev.gatehouse.windows.WindowsServiceManager;
 import dev.gatehouse.windows.host.WindowsLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,43 +63,23 @@ final class WindowsFixture extends ManagerFixture {
     /** A Java program, because Windows has neither a POSIX shell nor signals. */
     @Override
     public List<String> gatewayCommand() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", WindowsHost.isWindows() ? "java.exe" : "java")
-                        .toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Xmx16m",
-                "-cp",
-                classes().toString(),
-                FakeGatewayProgram.class.getName(),
-                home().path().toString());
+        List<String> words = new ArrayList<>(Programs.fakeGateway());
+        words.add(home().path().toString());
+        return words;
     }
 
     @Override
     public List<String> restartProgram() {
-        return WindowsHost.isWindows()
+        return WindowsHost.isReal()
                 ? List.of()
                 : List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Programs.java(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         RestartOnModel.class.getName(),
                         home().path().toString(),
                         host.tasks().program().toString());
-    }
-
-    private static Path classes() {
-        try {
-            return Path.of(FakeGatewayProgram.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Returns the folder of a service. */

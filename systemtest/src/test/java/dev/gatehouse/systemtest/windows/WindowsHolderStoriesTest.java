@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Who else runs a gateway: tasks and Startup entries of any name, by what they start. */
@@ -108,6 +109,7 @@ class WindowsHolderStoriesTest extends WindowsStories {
 
     /** Like the app's own command; it does not read the stop marker. */
     private GatewayDefinition hermes(FakeGateway gateway) throws IOException {
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "a shell script stands for the app's command");
         Path program = fixture().home().path().resolve("hermes");
         Files.writeString(program, "#!/bin/sh\nexec sleep 600\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));

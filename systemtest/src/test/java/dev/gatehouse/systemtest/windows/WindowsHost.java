@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The host of these tests: the real Task Scheduler on Windows, a model on every other host. */
+/** The host of these tests: the real Task Scheduler on Windows, a model on every other host and under Wine. */
 final class WindowsHost implements AutoCloseable {
+    /** System property of a JVM under Wine: the model replaces Task Scheduler. */
+    static final String MODEL = "gatehouse.test.model";
+
     private final Optional<ModelSchtasks> model;
 
     private WindowsHost(Optional<ModelSchtasks> model) {
@@ -23,9 +26,14 @@ final class WindowsHost implements AutoCloseable {
         return System.getProperty("os.name", "").startsWith("Windows");
     }
 
+    /** Whether this host has a real Task Scheduler. That of Wine knows neither queries nor runs. */
+    static boolean isReal() {
+        return isWindows() && !Boolean.getBoolean(MODEL);
+    }
+
     /** Opens this host. */
     static WindowsHost open() {
-        return new WindowsHost(isWindows() ? Optional.empty() : Optional.of(model()));
+        return new WindowsHost(isReal() ? Optional.empty() : Optional.of(model()));
     }
 
     private static ModelSchtasks model() {
@@ -40,7 +48,7 @@ final class WindowsHost implements AutoCloseable {
     /** Returns the layout for a home. */
     WindowsLayout layout(Home home) {
         WindowsLayout found = WindowsLayout.locate(home, System.getenv());
-        return model.isEmpty() ? found : onModel(found, tasks().program(), Optional.of(startup(home)));
+        return model.isEmpty() ? found : onModel(found, tasks().words(), Optional.of(startup(home)));
     }
 
     /** Returns the Startup folder of the model's user. */
@@ -48,7 +56,7 @@ final class WindowsHost implements AutoCloseable {
         return home.path().resolveSibling(home.path().getFileName() + "-startup");
     }
 
-    static WindowsLayout onModel(WindowsLayout found, Path schtasks, Optional<Path> startup) {
+    static WindowsLayout onModel(WindowsLayout found, List<String> schtasks, Optional<Path> startup) {
         return new WindowsLayout(
                 found.home(),
                 found.pattern(),
@@ -57,11 +65,7 @@ final class WindowsHost implements AutoCloseable {
                 Optional.of("MODEL\\tester"),
                 found.launcher(),
                 new WindowsTools(
-                        List.of(schtasks.toString()),
-                        List.of("false"),
-                        List.of("false"),
-                        Duration.ofMinutes(1),
-                        StandardCharsets.UTF_8));
+                        schtasks, List.of("false"), List.of("false"), Duration.ofMinutes(1), StandardCharsets.UTF_8));
     }
 
     /** Creates a temporary folder for a home. */

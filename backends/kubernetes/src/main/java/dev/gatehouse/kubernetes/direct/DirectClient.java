@@ -28,7 +28,7 @@ public final class DirectClient implements AutoCloseable {
      * Creates a client. Connects to nothing yet.
      *
      * @param endpoint the API server
-     * @param limit of each request and its answer
+     * @param limit of a connection, and of the beginning of an answer that arrives over time
      * @throws GeneralSecurityException if a certificate or the key is damaged, or in a format that Java does not read
      */
     public static DirectClient of(Endpoint endpoint, Duration limit) throws GeneralSecurityException {
@@ -54,15 +54,17 @@ public final class DirectClient implements AutoCloseable {
      * Sends a request and reads the answer.
      *
      * @param <T> what the answer says
+     * @param most the limit of a new connection, the request and its whole answer together
      * @throws IOException if the server does not answer within the limit, and what the reader throws
      */
-    public <T> T send(HttpCall call, Reader<T> reader) throws IOException {
+    public <T> T send(HttpCall call, Duration most, Reader<T> reader) throws IOException {
+        long begin = System.nanoTime();
         Optional<HttpConnection> kept = kept();
         if (kept.isPresent()) {
             HttpConnection connection = kept.get();
             HttpConnection.Answer answer = null;
             try {
-                answer = connection.send(call, limit);
+                answer = connection.send(call, most);
             } catch (IOException e) {
                 drop(connection);
                 // A request that changes something may have done so.
@@ -74,15 +76,23 @@ public final class DirectClient implements AutoCloseable {
                 return read(connection, answer, reader);
             }
         }
-        HttpConnection connection = opened();
+        HttpConnection connection = opened(left(most, begin));
         HttpConnection.Answer answer;
         try {
-            answer = connection.send(call, limit);
+            answer = connection.send(call, left(most, begin));
         } catch (IOException | RuntimeException e) {
             drop(connection);
             throw e;
         }
         return read(connection, answer, reader);
+    }
+
+    private static Duration left(Duration most, long begin) throws IOException {
+        Duration left = most.minusNanos(System.nanoTime() - begin);
+        if (left.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IOException("no answer in time");
+        }
+        return left;
     }
 
     private <T> T read(HttpConnection connection, HttpConnection.Answer answer, Reader<T> reader) throws IOException {
@@ -112,7 +122,7 @@ public final class DirectClient implements AutoCloseable {
      * @param longest how long the server may say nothing; zero: forever
      */
     public OpenAnswer open(HttpCall call, Duration longest) throws IOException {
-        HttpConnection connection = opened();
+        HttpConnection connection = opened(limit);
         try {
             HttpConnection.Answer answer = connection.stream(call, limit, longest);
             return new OpenAnswer(answer.code(), answer.body(), () -> drop(connection));
@@ -147,8 +157,8 @@ public final class DirectClient implements AutoCloseable {
         return Optional.empty();
     }
 
-    private HttpConnection opened() throws IOException {
-        HttpConnection connection = HttpConnection.open(endpoint, sockets, limit);
+    private HttpConnection opened(Duration most) throws IOException {
+        HttpConnection connection = HttpConnection.open(endpoint, sockets, most);
         synchronized (this) {
             if (!closed) {
                 busy.add(connection);

@@ -53,7 +53,7 @@ final class HttpConnection implements AutoCloseable {
         try {
             return new HttpConnection(endpoint, sockets.connect((int) limit.toMillis()));
         } catch (SocketTimeoutException e) {
-            throw new IOException("no answer within " + limit.toSeconds() + " s", e);
+            throw new IOException("no answer in time", e);
         }
     }
 

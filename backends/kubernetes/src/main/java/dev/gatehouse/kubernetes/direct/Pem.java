@@ -19,6 +19,9 @@ final class Pem {
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
 
+    /** The identifier of P-256 in DER (RFC 5480, 2.1.1.1). */
+    private static final byte[] P256 = {0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
+
     private static final int SEQUENCE = 0x30;
     private static final int OCTETS = 0x04;
     private static final int LONG_FORM = 0x80;
@@ -53,6 +56,19 @@ final class Pem {
             }
         }
         return blocks;
+    }
+
+    /** Whether a key of a certificate is on the curve P-256. Reads no more of it. */
+    static boolean usesP256(String text) throws GeneralSecurityException {
+        for (Block block : blocks(text)) {
+            byte[] bytes = block.bytes();
+            for (int i = 0; i + P256.length <= bytes.length; i++) {
+                if (Arrays.equals(bytes, i, i + P256.length, P256, 0, P256.length)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

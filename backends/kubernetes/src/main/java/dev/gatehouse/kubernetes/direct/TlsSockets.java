@@ -5,14 +5,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,8 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class TlsSockets {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    /**
+     * Java would offer a share of P-256 too, and compute a table for it first, which takes as long as all other parts of the handshake.
+     */
+    private static final String[] FAST_GROUPS = {"x25519"};
+
     private final Endpoint endpoint;
     private final SSLSocketFactory factory;
+
+    /** Whether the server knows none of the fast groups, as one that follows FIPS 140. */
+    private volatile boolean needsOtherGroups;
 
     private TlsSockets(Endpoint endpoint, SSLSocketFactory factory) {
         this.endpoint = endpoint;
@@ -39,6 +50,9 @@ final class TlsSockets {
      * @throws GeneralSecurityException if a certificate or the key is damaged, or in a format that Java does not read
      */
     static TlsSockets of(Endpoint endpoint) throws GeneralSecurityException {
+        if (Pem.usesP256(endpoint.authorities()) || Pem.usesP256(endpoint.certificate())) {
+            Thread.ofPlatform().daemon().name("gatehouse-curve").start(TlsSockets::prepareP256);
+        }
         KeyManager[] identity = {};
         if (!endpoint.certificate().isEmpty()) {
             List<X509Certificate> chain = Pem.certificates(endpoint.certificate());
@@ -50,13 +64,29 @@ final class TlsSockets {
         return new TlsSockets(endpoint, context.getSocketFactory());
     }
 
+    /** Java computes its table at the first use, which takes as long as all other parts of a handshake: beside what comes before. */
+    private static void prepareP256() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            generator.generateKeyPair();
+        } catch (GeneralSecurityException alsoInHandshake) {
+            return;
+        }
+    }
+
     private static TrustManager[] trust(Endpoint endpoint) throws GeneralSecurityException {
         if (!endpoint.verified()) {
             return new TrustManager[] {new Anybody()};
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(endpoint.authorities().isEmpty() ? null : store(Pem.certificates(endpoint.authorities())));
-        return factory.getTrustManagers();
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager authorities) {
+                return new TrustManager[] {new ServerTrust(authorities, endpoint.serverName())};
+            }
+        }
+        throw new GeneralSecurityException("Java cannot verify certificates");
     }
 
     private static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException {
@@ -76,15 +106,30 @@ final class TlsSockets {
     record Connected(Socket carrier, SSLSocket socket) {}
 
     Connected connect(int readMillis) throws IOException {
-        Socket carrier = carrier();
+        if (!needsOtherGroups) {
+            try {
+                return connect(readMillis, true);
+            } catch (SSLException refused) {
+                // Servers do not agree on how to say that there is no common group.
+                if (!String.valueOf(refused.getMessage()).contains("Received fatal alert")) {
+                    throw refused;
+                }
+                needsOtherGroups = true;
+            }
+        }
+        return connect(readMillis, false);
+    }
+
+    private Connected connect(int readMillis, boolean fast) throws IOException {
+        Socket carrier = carrier(readMillis);
         try {
             carrier.setTcpNoDelay(true);
             carrier.setKeepAlive(true);
             carrier.setSoTimeout(readMillis);
             SSLSocket socket = (SSLSocket) factory.createSocket(carrier, endpoint.serverName(), endpoint.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
-            if (endpoint.verified()) {
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            if (fast) {
+                parameters.setNamedGroups(FAST_GROUPS);
             }
             parameters.setApplicationProtocols(new String[] {"http/1.1"});
             socket.setSSLParameters(parameters);
@@ -97,12 +142,13 @@ final class TlsSockets {
     }
 
     /** Tries all addresses of the host, as a name can have one of a protocol that does not work. */
-    private Socket carrier() throws IOException {
+    private Socket carrier(int millis) throws IOException {
         IOException failure = null;
         for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
             Socket carrier = new Socket();
             try {
-                carrier.connect(new InetSocketAddress(address, endpoint.port()), (int) CONNECT.toMillis());
+                carrier.connect(
+                        new InetSocketAddress(address, endpoint.port()), (int) Math.min(millis, CONNECT.toMillis()));
                 return carrier;
             } catch (IOException e) {
                 carrier.close();

@@ -54,8 +54,13 @@ class DirectClientTest {
     }
 
     private static String get(DirectClient client, String path) throws IOException {
+        return get(client, path, LIMIT);
+    }
+
+    private static String get(DirectClient client, String path, Duration limit) throws IOException {
         return client.send(
                 new HttpCall("GET", path, "", "", false),
+                limit,
                 (code, body) -> code + " " + new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
 
@@ -88,12 +93,13 @@ class DirectClientTest {
                         : ok("here"));
                 DirectClient client = client(server.endpoint())) {
             assertThat(get(client, "/a")).isEqualTo("200 here");
-            assertThatThrownBy(() -> client.send(new HttpCall("GET", "/missing", "", "", false), (_, body) -> {
+            assertThatThrownBy(() -> client.send(new HttpCall("GET", "/missing", "", "", false), LIMIT, (_, body) -> {
                         throw new IOException(new String(body.readAllBytes(), StandardCharsets.UTF_8));
                     }))
                     .hasMessage("none");
             String answer = client.send(
                     new HttpCall("PATCH", "/b", "application/json", "{\"ä\":1}", false),
+                    LIMIT,
                     (code, _) -> Integer.toString(code));
             assertThat(answer).isEqualTo("200");
 
@@ -110,7 +116,8 @@ class DirectClientTest {
                 DirectClient client = client(server.endpoint())) {
             assertThat(get(client, "/a")).isEqualTo("200 here");
             assertThat(get(client, "/b")).isEqualTo("200 here");
-            assertThatThrownBy(() -> client.send(new HttpCall("PATCH", "/c", "x/y", "{}", false), (code, _) -> code))
+            assertThatThrownBy(() ->
+                            client.send(new HttpCall("PATCH", "/c", "x/y", "{}", false), LIMIT, (code, _) -> code))
                     .isInstanceOf(IOException.class);
 
             assertThat(server.requests)
@@ -219,11 +226,54 @@ class DirectClientTest {
                     Optional.empty(),
                     List.of(),
                     true);
-            try (DirectClient client = DirectClient.of(endpoint, Duration.ofMillis(200))) {
-                assertThatThrownBy(() -> get(client, "/a"))
+            try (DirectClient client = client(endpoint)) {
+                assertThatThrownBy(() -> get(client, "/a", Duration.ofMillis(200)))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("no answer");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "HTTP/1.1 200 OK\r\nContent-"})
+    void serverThatStopsWithinAnAnswerMeetsTheLimitOfTheRequest(String begin) throws Exception {
+        try (TlsServer server = server(line -> line.contains("/a ") ? ok("here") : begin + "WAIT");
+                DirectClient client = client(server.endpoint())) {
+            assertThat(get(client, "/a")).isEqualTo("200 here");
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> get(client, "/b", Duration.ofMillis(200)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no answer");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+            // What it may still say is no answer to another request.
+            assertThat(get(client, "/a")).isEqualTo("200 here");
+            assertThat(server.clients).hasSize(2);
+        }
+    }
+
+    @Test
+    void nameThatAWildcardCoversIsFound() throws Exception {
+        try (TlsServer server = server(_ -> ok("here"))) {
+            Endpoint endpoint = server.endpoint();
+            for (String name : List.of("api.cluster.example", "KUBERNETES")) {
+                try (DirectClient client = client(with(endpoint, name, true, endpoint.authorities(), "", ""))) {
+                    assertThat(get(client, "/a")).isEqualTo("200 here");
+                }
+            }
+            for (String name : List.of("a.b.cluster.example", "*.cluster.example", "127.0.0.2", "kubernetes.example")) {
+                try (DirectClient client = client(with(endpoint, name, true, endpoint.authorities(), "", ""))) {
+                    assertThatThrownBy(() -> get(client, "/a")).isInstanceOf(IOException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void serverWithOtherGroupsIsReached() throws Exception {
+        try (TlsServer server = server(_ -> ok("here"));
+                DirectClient client = client(server.endpoint())) {
+            server.allowOnly("secp256r1");
+            assertThat(get(client, "/a")).isEqualTo("200 here");
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -46,12 +47,19 @@ final class TlsServer implements AutoCloseable {
         this.answers = answers;
     }
 
-    /** Creates keys: {@code authority}, and {@code server} for the address 127.0.0.1 and the name {@code kubernetes}. */
+    /** Creates keys: {@code authority}, and {@code server} for 127.0.0.1, kubernetes and *.cluster.example. */
     static KeyStore keys(Path directory, String... options)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("keys-" + options[1]);
         keytool(store, "authority", options, "-ext", "bc:c");
-        keytool(store, "server", options, "-signer", "authority", "-ext", "san=ip:127.0.0.1,dns:kubernetes");
+        keytool(
+                store,
+                "server",
+                options,
+                "-signer",
+                "authority",
+                "-ext",
+                "san=ip:127.0.0.1,dns:kubernetes,dns:*.cluster.example");
         return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     }
 
@@ -82,7 +90,7 @@ final class TlsServer implements AutoCloseable {
      * Starts one.
      *
      * @param answers the whole answer to the first line of a request; empty: the server closes the connection; one that ends with
-     *     {@code CLOSE}: it does so after it
+     *     {@code CLOSE}: it does so after it; with {@code WAIT}: it says no more, and waits until the client closes
      */
     static TlsServer start(KeyStore keys, Function<String, String> answers)
             throws IOException, GeneralSecurityException {
@@ -98,6 +106,13 @@ final class TlsServer implements AutoCloseable {
         TlsServer server = new TlsServer(socket, keys, answers);
         Thread.ofVirtual().start(server::accept);
         return server;
+    }
+
+    /** Leaves only these groups for the exchange of keys. */
+    void allowOnly(String... groups) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setNamedGroups(groups);
+        socket.setSSLParameters(parameters);
     }
 
     private void accept() {
@@ -133,7 +148,9 @@ final class TlsServer implements AutoCloseable {
                 requests.add(request);
                 String answer = answers.apply(line);
                 boolean closes = answer.isEmpty() || answer.endsWith("CLOSE");
-                connection.getOutputStream().write(answer.replace("CLOSE", "").getBytes(StandardCharsets.UTF_8));
+                connection
+                        .getOutputStream()
+                        .write(answer.replaceAll("CLOSE|WAIT", "").getBytes(StandardCharsets.UTF_8));
                 if (closes) {
                     return;
                 }

@@ -1,0 +1,106 @@
+package dev.gatehouse.kubernetes;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.spi.Refusals;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+
+/**
+ * Carries out a step for several gateways at the same time. A step sends one request after another, so most of its time is the
+ * server's. An API server lets one client have far more requests at once before it queues them (API priority and fairness).
+ */
+final class SideBySide {
+    /** How many at once. */
+    static final int MOST = 8;
+
+    private SideBySide() {}
+
+    /** A step for one gateway. */
+    @FunctionalInterface
+    interface Step {
+        void of(ServiceName service) throws IOException;
+    }
+
+    /**
+     * Carries out the steps, each once, and waits for all of them, even if the calling thread is interrupted: half a step would leave
+     * half a gateway.
+     *
+     * @param services the gateways, each once; the step of one alone runs on the calling thread
+     * @param words describes a failure of the cluster
+     * @param refusals receives the failures, in the order of the gateways, on the calling thread
+     * @throws GatehouseException if a step fails, and the calling thread is interrupted
+     */
+    static void attempt(
+            List<ServiceName> services,
+            BiFunction<ServiceName, IOException, GatehouseException> words,
+            Refusals refusals,
+            Step step) {
+        Map<ServiceName, Refusals.Part> ends = new LinkedHashMap<>();
+        if (services.size() == 1) {
+            ends.put(services.getFirst(), () -> step.of(services.getFirst()));
+        } else {
+            together(services, step, ends);
+        }
+        ends.forEach((service, end) -> refusals.attempt(service, e -> words.apply(service, e), end));
+    }
+
+    private static void together(List<ServiceName> services, Step step, Map<ServiceName, Refusals.Part> ends) {
+        boolean interrupted = false;
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                MOST, Thread.ofVirtual().name("gatehouse-gateway-", 0).factory())) {
+            Map<ServiceName, Future<Optional<Exception>>> steps = new LinkedHashMap<>();
+            for (ServiceName service : services) {
+                steps.put(service, threads.submit(() -> failure(service, step)));
+            }
+            for (Map.Entry<ServiceName, Future<Optional<Exception>>> one : steps.entrySet()) {
+                while (!one.getValue().isDone()) {
+                    interrupted |= isInterruptedIn(one.getValue());
+                }
+                ends.put(one.getKey(), () -> rethrow(one.getValue().resultNow()));
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Optional<Exception> failure(ServiceName service, Step step) {
+        try {
+            step.of(service);
+            return Optional.empty();
+        } catch (IOException | GatehouseException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static boolean isInterruptedIn(Future<?> step) {
+        try {
+            step.get();
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException defect ? defect : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void rethrow(Optional<Exception> failure) throws IOException {
+        if (failure.isEmpty()) {
+            return;
+        }
+        switch (failure.get()) {
+            case IOException failed -> throw failed;
+            case GatehouseException refused -> throw refused;
+            default -> throw new IllegalStateException(failure.get());
+        }
+    }
+}
