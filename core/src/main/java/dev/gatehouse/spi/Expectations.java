@@ -112,10 +112,7 @@ public record Expectations(
             return "http:" + http.port() + "," + http.status() + ","
                     + http.limit().toMillis() + "," + encoded(http.path());
         }
-        if (ready instanceof Readiness.State state) {
-            return "state:" + state.limit().toMillis();
-        }
-        throw new IllegalStateException("no sign in " + ready);
+        return "state:" + ((Readiness.State) ready).limit().toMillis();
     }
 
     /** Percent-encoding: a line of blanks and of characters that no script, unit or property list interprets. */

@@ -58,7 +58,10 @@ final class ApplySession implements Installer.Session {
                 service -> change.of(Objects.requireNonNull(byService.get(service))));
     }
 
-    /** That of the home once for each session: all its gateways have it. The others wait for the first. */
+    /**
+     * That of the home once for each session: all its gateways have it. One after another: the others wait for the first, and a claim
+     * that two profiles name belongs to one.
+     */
     private synchronized void requireClaim(Wanted wanted) throws IOException {
         WorkloadObjects rendered = renderer.objects(wanted.definition());
         Workload workload = rendered.workload();
@@ -66,8 +69,8 @@ final class ApplySession implements Installer.Session {
             new HomeClaim(gates).require(workload);
             claims.add(workload.homeIdentity());
         }
-        if (!rendered.ownClaim().isEmpty()) {
-            new ProfileClaim(gates).require(wanted.service(), rendered.ownClaim());
+        if (!rendered.volumes().ownClaim().isEmpty()) {
+            new ProfileClaim(gates).require(wanted.service(), rendered.volumes().ownClaim());
         }
     }
 

@@ -211,7 +211,8 @@ record WorkloadObjects(String name, GatewayDefinition definition, Workload workl
                         "terminationGracePeriodSeconds",
                         definition.stop().grace().plusMillis(999).toSeconds() + SLACK)
                 .with("securityContext", workload.podSecurity());
-        return pod.with("containers", List.of(container())).with("volumes", volumes().volumes());
+        return pod.with("containers", List.of(container()))
+                .with("volumes", volumes().volumes());
     }
 
     private Tree container() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The scripts for cmd.exe, run by cmd.exe. */
-@EnabledOnOs(OS.WINDOWS)
+@EnabledOnOs(value = OS.WINDOWS, disabledReason = "cmd.exe is needed; WindowsJvmTest runs it under Wine")
 class CmdFilesTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
