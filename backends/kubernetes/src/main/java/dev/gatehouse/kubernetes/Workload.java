@@ -2,17 +2,9 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Quoted;
-import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.InvalidInputException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The section {@code kubernetes} of an app file or of a profile's settings: what a cluster has to know about a gateway beyond its
@@ -82,37 +74,11 @@ record Workload(
     /** The key for a claim of each profile. */
     static final String PROFILE_CLAIM = "profile-claim";
 
-    private static final String PROFILE = "{" + Placeholders.PROFILE + "}";
-
-    private static final long USUAL_USER = 10_000;
-
-    /** All keys. */
-    static final List<String> KEYS = List.of(
-            "image",
-            "pull-policy",
-            "pull-secrets",
-            "user",
-            "claim",
-            "claim-path",
-            PROFILE_CLAIM,
-            "mount",
-            "service-account",
-            "node-selector",
-            "tolerations",
-            "requests",
-            "limits",
-            "mounts",
-            "writable",
-            "read-only",
-            "tools-image",
-            "isolated");
+    /** The name of a profile in a pattern. */
+    static final String PROFILE = "{" + Placeholders.PROFILE + "}";
 
     /** The keys that say where the home is. */
     static final List<String> OF_HOME = List.of("claim", "claim-path");
-
-    private static final List<String> MOUNT = List.of("claim", "path", "claim-path", "read-only");
-
-    private static final Set<String> TOLERATION = Set.of("key", "operator", "value", "effect", "tolerationSeconds");
 
     /**
      * Parses the section.
@@ -121,87 +87,7 @@ record Workload(
      * @throws InvalidInputException if a key is unknown or has an invalid value, or if image or claim are missing
      */
     static Workload parse(Map<String, ?> keys) {
-        Reading reading = new Reading(keys);
-        for (String key : keys.keySet()) {
-            if (!KEYS.contains(key)) {
-                throw invalid(key, "is unknown" + Suggestion.clause(key, KEYS));
-            }
-        }
-        String[] ids = reading.text("user").orElse(Long.toString(USUAL_USER)).split(":", 2);
-        long user = id(ids[0]);
-        return new Workload(
-                reading.required("image", "the image with the app's program"),
-                reading.word("pull-policy", List.of("IfNotPresent", "Always", "Never"))
-                        .orElse(""),
-                reading.texts("pull-secrets"),
-                user,
-                ids.length == 2 ? id(ids[1]) : user,
-                reading.required("claim", "the PersistentVolumeClaim with the home"),
-                path(reading.text("claim-path").orElse("")),
-                profileClaim(
-                        reading.text(PROFILE_CLAIM).orElse(""),
-                        reading.text("claim").orElse("")),
-                reading.word("mount", List.of("home", "profile")).orElse("home").equals("profile")
-                        ? Mount.PROFILE
-                        : Mount.HOME,
-                reading.text("service-account").orElse(""),
-                reading.map("node-selector"),
-                reading.tolerations(),
-                reading.map("requests"),
-                reading.map("limits"),
-                reading.mounts(),
-                reading.texts("writable"),
-                reading.flag("read-only", true),
-                reading.text("tools-image")
-                        .orElseGet(() -> reading.text("image").orElse("")),
-                reading.flag("isolated", false));
-    }
-
-    private static InvalidInputException invalid(String key, String what) {
-        return new InvalidInputException(SECTION + "." + key + " " + what);
-    }
-
-    /** Pod Security "restricted" refuses root. */
-    private static long id(String text) {
-        OptionalLong id =
-                text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-        return id.orElseThrow(() ->
-                invalid("user", "must be a number above 0, such as 10000, or UID:GID, got " + Quoted.forMessage(text)));
-    }
-
-    private static Object seconds(String text) {
-        if (!text.matches("[0-9]{1,9}")) {
-            throw invalid(
-                    "tolerations",
-                    "must have a number of seconds as tolerationSeconds, got " + Quoted.forMessage(text));
-        }
-        return Long.parseLong(text);
-    }
-
-    private static String path(String text) {
-        boolean plain = !text.startsWith("/") && !List.of(text.split("/", -1)).contains("..");
-        if (!plain) {
-            throw invalid(
-                    "claim-path",
-                    "must be a path in the claim, without '..' and '/' at its beginning, got "
-                            + Quoted.forMessage(text));
-        }
-        return text;
-    }
-
-    private static String profileClaim(String text, String claim) {
-        String example = text.replace(PROFILE, "x");
-        // RFC 1123, as the API server requires it of a name.
-        if (!text.isEmpty() && !example.matches("[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?")) {
-            throw invalid(
-                    PROFILE_CLAIM,
-                    "must be the name of a claim, or a pattern such as agents-" + PROFILE + ", got "
-                            + Quoted.forMessage(text));
-        }
-        if (text.equals(claim)) {
-            throw invalid(PROFILE_CLAIM, "must be another claim than that of the home, got " + Quoted.forMessage(text));
-        }
-        return text;
+        return new WorkloadSection(keys).workload();
     }
 
     /** Whether each profile gets another claim. */
@@ -242,114 +128,5 @@ record Workload(
                 .with("allowPrivilegeEscalation", false)
                 .with("capabilities", new Tree().with("drop", List.of("ALL")))
                 .with("readOnlyRootFilesystem", readOnly);
-    }
-
-    private record Reading(Map<String, ?> keys) {
-        Optional<String> text(String key) {
-            Object value = keys.get(key);
-            if (value == null) {
-                return Optional.empty();
-            }
-            if (value instanceof Map
-                    || value instanceof List
-                    || value.toString().isBlank()) {
-                throw invalid(key, "must be one word");
-            }
-            return Optional.of(value.toString());
-        }
-
-        String required(String key, String what) {
-            return text(key).orElseThrow(() -> invalid(key, "is missing: " + what));
-        }
-
-        Optional<String> word(String key, List<String> words) {
-            Optional<String> text = text(key);
-            text.filter(word -> !words.contains(word)).ifPresent(word -> {
-                throw invalid(key, "must be one of " + String.join(", ", words) + ", got " + Quoted.forMessage(word));
-            });
-            return text;
-        }
-
-        boolean flag(String key, boolean usual) {
-            return word(key, List.of("true", "false"))
-                    .map(Boolean::parseBoolean)
-                    .orElse(usual);
-        }
-
-        List<String> texts(String key) {
-            Object value = keys.get(key);
-            if (value == null) {
-                return List.of();
-            }
-            if (!(value instanceof List<?> list)
-                    || list.stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
-                throw invalid(key, "must be a list of words");
-            }
-            return list.stream().map(String::valueOf).toList();
-        }
-
-        Map<String, String> map(String key) {
-            Object value = keys.get(key);
-            if (value == null) {
-                return Map.of();
-            }
-            if (!(value instanceof Map<?, ?> map)
-                    || map.values().stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
-                throw invalid(key, "must have a word for each of its keys");
-            }
-            Map<String, String> words = new TreeMap<>();
-            map.forEach((name, word) -> words.put(String.valueOf(name), String.valueOf(word)));
-            return words;
-        }
-
-        List<MoreClaim> mounts() {
-            Object value = keys.get("mounts");
-            if (value == null) {
-                return List.of();
-            }
-            List<MoreClaim> all = new ArrayList<>();
-            if (!(value instanceof List<?> list)) {
-                throw invalid("mounts", "must be a list");
-            }
-            for (Object one : list) {
-                if (!(one instanceof Map<?, ?> map) || !MOUNT.containsAll(map.keySet())) {
-                    throw invalid("mounts", "must have claim, path, claim-path and read-only only");
-                }
-                Map<String, Object> words = new LinkedHashMap<>();
-                map.forEach((name, word) -> words.put(String.valueOf(name), word));
-                Reading mount = new Reading(words);
-                String place = mount.required("path", "where the gateway sees the claim");
-                if (!place.startsWith("/")) {
-                    throw invalid("mounts", "must have an absolute path, got " + Quoted.forMessage(place));
-                }
-                all.add(new MoreClaim(
-                        mount.required("claim", "the PersistentVolumeClaim"),
-                        place,
-                        path(mount.text("claim-path").orElse("")),
-                        mount.flag("read-only", false)));
-            }
-            return all;
-        }
-
-        List<Map<String, Object>> tolerations() {
-            Object value = keys.get("tolerations");
-            if (value == null) {
-                return List.of();
-            }
-            List<Map<String, Object>> all = new ArrayList<>();
-            if (!(value instanceof List<?> list)) {
-                throw invalid("tolerations", "must be a list");
-            }
-            for (Object one : list) {
-                if (!(one instanceof Map<?, ?> map) || !TOLERATION.containsAll(map.keySet())) {
-                    throw invalid("tolerations", "must have key, operator, value, effect and tolerationSeconds only");
-                }
-                Map<String, Object> toleration = new LinkedHashMap<>();
-                map.forEach((name, word) -> toleration.put(
-                        String.valueOf(name), name.equals("tolerationSeconds") ? seconds(String.valueOf(word)) : word));
-                all.add(toleration);
-            }
-            return all;
-        }
     }
 }

@@ -47,6 +47,6 @@ class KubernetesDocumentTest {
                         .map(MatchResult::group))
                 .map(word -> word.replace("`", ""))
                 .toList();
-        assertThat(documented).containsExactlyInAnyOrderElementsOf(Workload.KEYS);
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(WorkloadSection.KEYS);
     }
 }
