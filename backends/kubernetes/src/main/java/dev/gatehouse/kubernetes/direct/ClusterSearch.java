@@ -2,85 +2,22 @@ package dev.gatehouse.kubernetes.direct;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds the cluster of this process as kubectl does: the chosen or current context of the kubeconfig files, or that of the pod in which
- * it runs. Decides how it is reached: directly if all that the context says is known here, else by the client library. What neither
- * knows is refused.
+ * it runs.
  *
  * @param environment variables of the process
  * @param account the directory of a pod's service account
  */
 public record ClusterSearch(Map<String, String> environment, Path account) {
     private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
-
-    private static final int HTTPS = 443;
-
-    /** What is known of a cluster; {@code extensions} are notes of other programs, such as minikube. */
-    private static final List<String> CLUSTER = List.of(
-            "server",
-            "certificate-authority",
-            "certificate-authority-data",
-            "insecure-skip-tls-verify",
-            "tls-server-name",
-            "disable-compression",
-            "extensions");
-
-    private static final List<String> USER = List.of(
-            "client-certificate",
-            "client-certificate-data",
-            "client-key",
-            "client-key-data",
-            "token",
-            "tokenFile",
-            "as",
-            "as-uid",
-            "as-groups",
-            "extensions");
-
-    private static final List<String> CONTEXT = List.of("cluster", "user", "namespace", "extensions");
-
-    /**
-     * What the client library knows (kubernetes-client 8.0, KubeConfigUtils, with its JDK HTTP client). It would not see a token file,
-     * the name of a server, and that somebody else is meant ({@code as}).
-     */
-    private static final List<String> LIBRARY_CLUSTER = List.of(
-            "server",
-            "certificate-authority",
-            "certificate-authority-data",
-            "insecure-skip-tls-verify",
-            "disable-compression",
-            "proxy-url",
-            "extensions");
-
-    private static final List<String> LIBRARY_USER = List.of(
-            "client-certificate",
-            "client-certificate-data",
-            "client-key",
-            "client-key-data",
-            "token",
-            "username",
-            "password",
-            "exec",
-            "auth-provider",
-            "extensions");
-
-    /** What only the library knows. */
-    private static final List<String> LIBRARY_ONLY =
-            List.of("exec", "auth-provider", "username", "password", "proxy-url");
-
-    private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY");
 
     /** What there is. */
     public sealed interface Found {
@@ -125,7 +62,7 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
             String name =
                     context.isEmpty() ? config.map(Kubeconfig::currentContext).orElse("") : context;
             if (config.isPresent() && !name.isEmpty()) {
-                return find(config.get(), name);
+                return new ContextReading(config.get(), proxies()).find(name);
             }
             if (!context.isEmpty()) {
                 return new Found.None("there is no kubeconfig with the context " + context);
@@ -153,162 +90,8 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
         return files;
     }
 
-    private Found find(Kubeconfig config, String name) throws IOException, Kubeconfig.UnknownKeyException {
-        Kubeconfig.Entry context = config.contexts().get(name);
-        if (context == null) {
-            return new Found.None("the kubeconfig has no context " + name);
-        }
-        context.requireOnly(CONTEXT);
-        Kubeconfig.Entry cluster = config.clusters().get(context.text("cluster"));
-        if (cluster == null) {
-            return new Found.None("the kubeconfig has no cluster for the context " + name);
-        }
-        Kubeconfig.Entry user = context.text("user").isEmpty()
-                ? Kubeconfig.Entry.EMPTY
-                : config.users().get(context.text("user"));
-        if (user == null) {
-            return new Found.None("the kubeconfig has no user for the context " + name);
-        }
-        URI server = server(cluster.text("server"));
-        Optional<String> reason = LIBRARY_ONLY.stream()
-                .filter(key -> cluster.has(key) || user.has(key))
-                .findFirst();
-        if (reason.isEmpty() && !"https".equalsIgnoreCase(server.getScheme())) {
-            reason = Optional.of("server");
-        }
-        if (reason.isEmpty() && hasProxy(host(server))) {
-            reason = Optional.of("proxy");
-        }
-        if (reason.isPresent()) {
-            cluster.requireOnly(LIBRARY_CLUSTER);
-            user.requireOnly(LIBRARY_USER);
-            return new Found.ByLibrary(name, reason.get());
-        }
-        cluster.requireOnly(CLUSTER);
-        user.requireOnly(USER);
-        return new Found.Direct(endpoint(server, cluster, user), context.text("namespace"));
-    }
-
-    private static Endpoint endpoint(URI server, Kubeconfig.Entry cluster, Kubeconfig.Entry user)
-            throws IOException, Kubeconfig.UnknownKeyException {
-        boolean verified = !cluster.flag("insecure-skip-tls-verify");
-        String authorities = content(cluster, "certificate-authority");
-        String certificate = content(user, "client-certificate");
-        String key = content(user, "client-key");
-        // kubectl refuses both, too.
-        if (!verified && !authorities.isEmpty()) {
-            throw new Kubeconfig.UnknownKeyException("insecure-skip-tls-verify beside certificate-authority");
-        }
-        if (certificate.isEmpty() != key.isEmpty()) {
-            throw new Kubeconfig.UnknownKeyException("client-certificate and client-key, one without the other");
-        }
-        String serverName = cluster.text("tls-server-name");
-        String path = server.getRawPath() == null ? "" : server.getRawPath();
-        return new Endpoint(
-                host(server),
-                server.getPort() < 0 ? HTTPS : server.getPort(),
-                path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                serverName.isEmpty() ? host(server) : serverName,
-                verified,
-                authorities,
-                certificate,
-                key,
-                user.text("token"),
-                user.path("tokenFile"),
-                impersonation(user),
-                !cluster.flag("disable-compression"));
-    }
-
-    /** Who is meant instead of who asks (k8s.io/client-go, transport, impersonatingRoundTripper). */
-    private static List<Endpoint.Header> impersonation(Kubeconfig.Entry user) throws Kubeconfig.UnknownKeyException {
-        List<Endpoint.Header> headers = new ArrayList<>();
-        String name = user.text("as");
-        if (!name.isEmpty()) {
-            headers.add(new Endpoint.Header("Impersonate-User", name));
-        }
-        if (!user.text("as-uid").isEmpty()) {
-            headers.add(new Endpoint.Header("Impersonate-Uid", user.text("as-uid")));
-        }
-        for (String group : user.texts("as-groups")) {
-            headers.add(new Endpoint.Header("Impersonate-Group", group));
-        }
-        if (name.isEmpty() && !headers.isEmpty()) {
-            throw new Kubeconfig.UnknownKeyException("as-uid or as-groups without as");
-        }
-        return headers;
-    }
-
-    private static URI server(String text) throws Kubeconfig.UnknownKeyException {
-        try {
-            URI server = new URI(text);
-            if (List.of("https", "http")
-                            .contains(String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT))
-                    && server.getHost() != null
-                    && server.getRawUserInfo() == null
-                    && server.getRawQuery() == null
-                    && server.getRawFragment() == null) {
-                return server;
-            }
-        } catch (URISyntaxException e) {
-            throw new Kubeconfig.UnknownKeyException("server: " + text);
-        }
-        throw new Kubeconfig.UnknownKeyException("server: " + text);
-    }
-
-    /** Without the brackets of an address. */
-    private static String host(URI server) {
-        String host = server.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    /** What {@code KEY-data} contains, or else the file that {@code KEY} names. */
-    private static String content(Kubeconfig.Entry entry, String key)
-            throws IOException, Kubeconfig.UnknownKeyException {
-        String data = entry.text(key + "-data");
-        if (!data.isEmpty()) {
-            try {
-                return new String(Base64.getDecoder().decode(data.replaceAll("\\s", "")), StandardCharsets.ISO_8859_1);
-            } catch (IllegalArgumentException e) {
-                throw new Kubeconfig.UnknownKeyException(key + "-data");
-            }
-        }
-        Optional<Path> file = entry.path(key);
-        return file.isEmpty() ? "" : read(file.get());
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getClass().getSimpleName(), e);
-        }
-    }
-
-    /**
-     * Whether a proxy may be between here and a host. Excluded are only hosts that {@code NO_PROXY} names; what else it can say, such as
-     * a network, the client library knows.
-     */
-    private boolean hasProxy(String host) {
-        boolean any = PROXIES.stream().anyMatch(name -> !variable(name).isEmpty())
-                || System.getProperty("https.proxyHost") != null
-                || System.getProperty("socksProxyHost") != null;
-        if (!any) {
-            return false;
-        }
-        for (String entry : variable("NO_PROXY").split(",", -1)) {
-            String excluded = entry.strip();
-            if (excluded.equals("*")
-                    || excluded.equalsIgnoreCase(host)
-                    || (excluded.startsWith(".") && host.endsWith(excluded))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private String variable(String name) {
-        String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-        return lower.isEmpty() ? environment.getOrDefault(name, "") : lower;
+    private Proxies proxies() {
+        return new Proxies(environment);
     }
 
     /** A pod has the address of its API server in variables, and its credentials in files (client-go, rest.InClusterConfig). */
@@ -320,7 +103,7 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
             return new Found.None(
                     "there is no kubeconfig with a current context, and this is no pod with a service account");
         }
-        if (hasProxy(host)) {
+        if (proxies().mayPrecede(host)) {
             return new Found.ByLibrary("", "proxy");
         }
         Path authorities = account.resolve("ca.crt");
@@ -332,13 +115,13 @@ public record ClusterSearch(Map<String, String> environment, Path account) {
                         "",
                         host,
                         true,
-                        Files.exists(authorities) ? read(authorities) : "",
+                        Files.exists(authorities) ? ContextReading.read(authorities) : "",
                         "",
                         "",
                         "",
                         Optional.of(token),
                         List.of(),
                         true),
-                Files.exists(namespace) ? read(namespace).strip() : "");
+                Files.exists(namespace) ? ContextReading.read(namespace).strip() : "");
     }
 }
