@@ -203,7 +203,15 @@ public abstract class ModelProgram implements AutoCloseable {
         run(words);
         resident.destroyForcibly();
         resident.onExit().join();
-        FileTree.delete(folder);
+        // Windows keeps a file for a moment that a process had open which has just ended.
+        Poll.until("the files of " + name + " can be deleted", LIMIT, () -> {
+            try {
+                FileTree.delete(folder);
+                return true;
+            } catch (UncheckedIOException open) {
+                return false;
+            }
+        });
     }
 
     @Override

@@ -1,8 +1,12 @@
 package dev.gatehouse.testkit.fake;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +93,10 @@ public final class FakeGatewayProgram {
 
     /** This process. */
     private static final class ProcessBody implements FakeLife.Body {
+        /** Not in the code page of Windows. */
+        private final PrintStream output =
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
         private Optional<Process> child = Optional.empty();
         private Optional<FakeServer> server = Optional.empty();
 
@@ -107,7 +115,7 @@ public final class FakeGatewayProgram {
 
         @Override
         public void print(String line) {
-            System.out.println(line);
+            output.println(line);
         }
 
         @Override
@@ -151,7 +159,7 @@ public final class FakeGatewayProgram {
 
         @Override
         public void exit(int code) {
-            System.out.flush();
+            output.flush();
             child.ifPresent(Process::destroyForcibly);
             Runtime.getRuntime().halt(code);
         }
