@@ -75,7 +75,7 @@ final class TrainingCluster {
                         "-signer",
                         "authority",
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=ip:127.0.0.1,dns:localhost",
                         "-ext",
                         "ku=digitalSignature",
                         "-ext",

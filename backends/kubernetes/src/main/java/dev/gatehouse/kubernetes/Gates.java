@@ -104,15 +104,15 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
         Readiness ready = expectations(set).ready();
         boolean probed = ready instanceof Readiness.Port || ready instanceof Readiness.Http;
         ServiceStatus status = KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
-        if (pod.isPresent() && isElsewhere(pod.get(), record)) {
-            return status.remarked("its pod writes to another disk than " + home.path()
-                    + ": Gatehouse has to run where it sees the files of the claim");
+        Optional<String> unseen = new ProfileClaim(this).unseen(service, set);
+        if (unseen.isPresent()) {
+            return status.remarked("its profile is in claim " + unseen.get() + ", which Gatehouse does not see in "
+                    + home.directory(service.profile()));
         }
-        return new ProfileClaim(this)
-                .unseen(service, set)
-                .map(claim -> status.remarked("its profile is in claim " + claim + ", which Gatehouse does not see in "
-                        + home.directory(service.profile())))
-                .orElse(status);
+        return pod.isPresent() && isElsewhere(pod.get(), record)
+                ? status.remarked("its pod writes to another disk than " + home.path()
+                        + ": Gatehouse has to run where it sees the files of the claim")
+                : status;
     }
 
     /** Whether the launcher runs for longer than any network file system caches names, and its record is not in this home. */
