@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,7 +42,7 @@ record WorkloadSection(Map<String, ?> keys) {
 
     private static final List<String> MOUNT = List.of("claim", "path", "claim-path", "read-only");
 
-    private static final Set<String> TOLERATION = Set.of("key", "operator", "value", "effect", "tolerationSeconds");
+    private static final List<String> TOLERATION = List.of("key", "operator", "value", "effect", "tolerationSeconds");
 
     /** Reads all of it. */
     Workload workload() {
@@ -182,21 +181,9 @@ record WorkloadSection(Map<String, ?> keys) {
     }
 
     private List<Workload.MoreClaim> mounts() {
-        Object value = keys.get("mounts");
-        if (value == null) {
-            return List.of();
-        }
         List<Workload.MoreClaim> all = new ArrayList<>();
-        if (!(value instanceof List<?> list)) {
-            throw invalid("mounts", "must be a list");
-        }
-        for (Object one : list) {
-            if (!(one instanceof Map<?, ?> map) || !MOUNT.containsAll(map.keySet())) {
-                throw invalid("mounts", "must have claim, path, claim-path and read-only only");
-            }
-            Map<String, Object> words = new LinkedHashMap<>();
-            map.forEach((name, word) -> words.put(String.valueOf(name), word));
-            WorkloadSection mount = new WorkloadSection(words);
+        for (Map<String, Object> one : maps("mounts", MOUNT)) {
+            WorkloadSection mount = new WorkloadSection(one);
             String place = mount.required("path", "where the gateway sees the claim");
             if (!place.startsWith("/")) {
                 throw invalid("mounts", "must have an absolute path, got " + Quoted.forMessage(place));
@@ -211,22 +198,30 @@ record WorkloadSection(Map<String, ?> keys) {
     }
 
     private List<Map<String, Object>> tolerations() {
-        Object value = keys.get("tolerations");
+        List<Map<String, Object>> all = maps("tolerations", TOLERATION);
+        for (Map<String, Object> toleration : all) {
+            toleration.computeIfPresent("tolerationSeconds", (key, word) -> seconds(String.valueOf(word)));
+        }
+        return all;
+    }
+
+    /** A list of maps that have no other keys than these. */
+    private List<Map<String, Object>> maps(String key, List<String> known) {
+        Object value = keys.get(key);
         if (value == null) {
             return List.of();
         }
-        List<Map<String, Object>> all = new ArrayList<>();
         if (!(value instanceof List<?> list)) {
-            throw invalid("tolerations", "must be a list");
+            throw invalid(key, "must be a list");
         }
+        List<Map<String, Object>> all = new ArrayList<>();
         for (Object one : list) {
-            if (!(one instanceof Map<?, ?> map) || !TOLERATION.containsAll(map.keySet())) {
-                throw invalid("tolerations", "must have key, operator, value, effect and tolerationSeconds only");
+            if (!(one instanceof Map<?, ?> map) || !known.containsAll(map.keySet())) {
+                throw invalid(key, "must have only " + String.join(", ", known));
             }
-            Map<String, Object> toleration = new LinkedHashMap<>();
-            map.forEach((name, word) -> toleration.put(
-                    String.valueOf(name), name.equals("tolerationSeconds") ? seconds(String.valueOf(word)) : word));
-            all.add(toleration);
+            Map<String, Object> words = new LinkedHashMap<>();
+            map.forEach((name, word) -> words.put(String.valueOf(name), word));
+            all.add(words);
         }
         return all;
     }

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,22 +114,10 @@ public abstract class ModelProgram implements AutoCloseable {
         words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx16m"));
         // Wine lets the JVM print a warning, which schtasks does not.
         words.add("-XX:-PrintWarnings");
-        words.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", classes()));
+        words.addAll(
+                List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", ClassPlace.of(ModelClient.class)));
         words.addAll(List.of(ModelClient.class.getName(), folder.toString()));
         return words;
-    }
-
-    private static String classes() {
-        try {
-            return Path.of(ModelClient.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     protected final Path folder() {

@@ -29,7 +29,7 @@ final class ReportedStories {
         }
 
         @Test
-        @Disabled("not here")
+        @Disabled("an example, with this reason")
         void isDisabled() {}
 
         @ParameterizedTest

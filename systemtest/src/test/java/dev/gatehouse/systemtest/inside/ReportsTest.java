@@ -50,7 +50,10 @@ class ReportsTest {
     @Test
     void eachTestHasItsResult() throws Exception {
         Map<String, String> results = run("Mixed");
-        assertThat(results).hasSize(6).containsEntry("passes()", "").containsEntry("isDisabled()", "skipped: not here");
+        assertThat(results)
+                .hasSize(6)
+                .containsEntry("passes()", "")
+                .containsEntry("isDisabled()", "skipped: an example, with this reason");
         assertThat(results.keySet().stream()
                         .filter(name ->
                                 name.startsWith("[") && results.get(name).isEmpty()))

@@ -1,9 +1,6 @@
 package dev.gatehouse.systemtest.kubernetes;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.systemtest.cluster.Cluster;
 import dev.gatehouse.systemtest.command.Installation;
@@ -25,7 +22,7 @@ import java.util.stream.Stream;
  * The installed command, as a person uses it who sees the files of a claim. The app file chooses the cluster; its gateway is a small
  * script in the home, which a profile's file {@code exit} lets end with that code.
  */
-final class ClusterInstallation {
+final class ClusterInstallation implements CommandPlace {
     static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static final String AGENT = """
@@ -144,7 +141,8 @@ final class ClusterInstallation {
         }
     }
 
-    Result gatehouse(String... words) {
+    @Override
+    public Result gatehouse(String... words) {
         return gatehouse(Map.of(), words);
     }
 
@@ -161,19 +159,6 @@ final class ClusterInstallation {
             running.endInput();
             return running.result(LIMIT);
         }
-    }
-
-    /** Runs the command, which must end with this exit code. */
-    Result ends(int exitCode, String... words) {
-        Result result = gatehouse(words);
-        assertThat(result.exitCode())
-                .as("%s: %s", String.join(" ", words), result)
-                .isEqualTo(exitCode);
-        return result;
-    }
-
-    JsonObject json(int exitCode, String... words) throws JsonParserException {
-        return JsonParser.object().from(ends(exitCode, words).output());
     }
 
     JsonObject status(int exitCode, String profile) throws JsonParserException {

@@ -2,9 +2,6 @@ package dev.gatehouse.systemtest.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
-import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.systemtest.command.Installation;
 import dev.gatehouse.systemtest.namespace.Result;
 import java.io.IOException;
@@ -22,7 +19,7 @@ import java.util.stream.Stream;
  * The pod in which Gatehouse runs, as {@code render --setup} describes it. The image of the tests has neither Java nor Gatehouse, so
  * both are in the home, which the pod sees.
  */
-final class ToolsPod {
+final class ToolsPod implements CommandPlace {
     /** Of the C library, which the image has a part of. */
     private static final List<String> LIBRARIES =
             List.of("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1");
@@ -110,22 +107,10 @@ final class ToolsPod {
     }
 
     /** Runs Gatehouse in the pod. */
-    Result gatehouse(String... words) {
+    @Override
+    public Result gatehouse(String... words) {
         List<String> command = new ArrayList<>(List.of("exec", "deployment/gatehouse", "--", run.toString()));
         command.addAll(List.of(words));
         return person.kubectl(command.toArray(String[]::new));
-    }
-
-    /** Runs Gatehouse in the pod; it must end with this exit code. */
-    Result ends(int exitCode, String... words) {
-        Result result = gatehouse(words);
-        assertThat(result.exitCode())
-                .as("%s: %s", String.join(" ", words), result)
-                .isEqualTo(exitCode);
-        return result;
-    }
-
-    JsonObject json(int exitCode, String... words) throws JsonParserException {
-        return JsonParser.object().from(ends(exitCode, words).output());
     }
 }

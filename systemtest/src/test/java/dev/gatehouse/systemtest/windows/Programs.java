@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.windows;
 
+import dev.gatehouse.systemtest.model.ClassPlace;
 import dev.gatehouse.testkit.fake.FakeGatewayProgram;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +25,8 @@ final class Programs {
                 "-XX:-UsePerfData",
                 "-Xmx16m",
                 "-cp",
-                classes(),
+                ClassPlace.of(FakeGatewayProgram.class),
                 FakeGatewayProgram.class.getName());
-    }
-
-    private static String classes() {
-        try {
-            return Path.of(FakeGatewayProgram.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** A program that does nothing until it is killed. */
