@@ -29,10 +29,10 @@ public interface Controller<T extends Target> {
     }
 
     /**
-     * Says when the whole operation has to be over, before anything else is called. A controller whose calls can hang gives none of
-     * them more time. By default does nothing.
+     * Says when the caller stops waiting, before anything else is called. A controller whose calls can hang gives none of them more
+     * time; {@link #command} names the limit of the services from then on, which can be a later one. By default does nothing.
      *
-     * @param whole when the caller stops waiting; may be far away
+     * @param whole when the caller stops waiting; may be far away, or have passed, if nobody waits
      */
     default void limit(Deadline whole) {}
 

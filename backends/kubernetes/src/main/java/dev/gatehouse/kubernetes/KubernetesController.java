@@ -61,7 +61,10 @@ final class KubernetesController implements Controller<KubernetesTarget> {
 
     @Override
     public void limit(Deadline whole) {
-        deadline = whole;
+        // One that has passed means that nobody waits, and everything has to be sent all the same.
+        if (!whole.hasPassed()) {
+            deadline = whole;
+        }
     }
 
     @Override
@@ -173,10 +176,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
 
     @Override
     public void command(Operation operation, List<KubernetesTarget> targets, Deadline latest, Refusals refusals) {
-        // One that has passed means that nobody waits, and the commands have to be sent all the same.
-        if (!latest.hasPassed()) {
-            deadline = latest;
-        }
+        limit(latest);
         Map<ServiceName, KubernetesTarget> byService = new LinkedHashMap<>();
         targets.forEach(target -> byService.put(target.service(), target));
         SideBySide.attempt(

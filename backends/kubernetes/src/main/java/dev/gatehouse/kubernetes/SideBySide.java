@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.spi.Refusals;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
@@ -31,8 +33,8 @@ final class SideBySide {
     }
 
     /**
-     * Carries out the steps, each once, and waits for all of them, even if the calling thread is interrupted: half a step would leave
-     * half a gateway.
+     * Carries out the steps, each once. If the calling thread is interrupted, those that have begun are waited for all the same, because
+     * half a step would leave half a gateway; no other begins.
      *
      * @param services the gateways, each once; the step of one alone runs on the calling thread
      * @param words describes a failure of the cluster
@@ -54,42 +56,44 @@ final class SideBySide {
     }
 
     private static void together(List<ServiceName> services, Step step, Map<ServiceName, Refusals.Part> ends) {
-        boolean interrupted = false;
+        AtomicBoolean interrupted = new AtomicBoolean(Thread.interrupted());
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 MOST, Thread.ofVirtual().name("gatehouse-gateway-", 0).factory())) {
             Map<ServiceName, Future<Optional<Exception>>> steps = new LinkedHashMap<>();
             for (ServiceName service : services) {
-                steps.put(service, threads.submit(() -> failure(service, step)));
+                steps.put(service, threads.submit(() -> failure(service, step, interrupted)));
             }
-            for (Map.Entry<ServiceName, Future<Optional<Exception>>> one : steps.entrySet()) {
-                while (!one.getValue().isDone()) {
-                    interrupted |= isInterruptedIn(one.getValue());
-                }
-                ends.put(one.getKey(), () -> rethrow(one.getValue().resultNow()));
-            }
+            steps.forEach((service, end) -> {
+                Optional<Exception> failure = await(end, interrupted);
+                ends.put(service, () -> rethrow(failure));
+            });
         }
-        if (interrupted) {
+        if (interrupted.get()) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static Optional<Exception> failure(ServiceName service, Step step) {
+    private static Optional<Exception> failure(ServiceName service, Step step, AtomicBoolean interrupted) {
+        if (interrupted.get()) {
+            return Optional.of(new InterruptedOperationException(service, false));
+        }
         try {
             step.of(service);
             return Optional.empty();
-        } catch (IOException | GatehouseException e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.of(e);
         }
     }
 
-    private static boolean isInterruptedIn(Future<?> step) {
-        try {
-            step.get();
-            return false;
-        } catch (InterruptedException e) {
-            return true;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException defect ? defect : new IllegalStateException(e.getCause());
+    private static Optional<Exception> await(Future<Optional<Exception>> step, AtomicBoolean interrupted) {
+        while (true) {
+            try {
+                return step.get();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+            } catch (ExecutionException error) {
+                throw new IllegalStateException(error.getCause());
+            }
         }
     }
 
@@ -99,7 +103,7 @@ final class SideBySide {
         }
         switch (failure.get()) {
             case IOException failed -> throw failed;
-            case GatehouseException refused -> throw refused;
+            case RuntimeException refusedOrDefect -> throw refusedOrDefect;
             default -> throw new IllegalStateException(failure.get());
         }
     }

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.InterruptedOperationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SideBySideTest {
     private static final int COUNT = 4 * SideBySide.MOST;
@@ -81,19 +84,46 @@ class SideBySideTest {
     }
 
     @Test
-    void interruptedCallerWaitsForAllOfThem() {
+    @Timeout(60)
+    void afterAnInterruptWhatHasBegunEndsAndNothingElseBegins() {
+        Thread caller = Thread.currentThread();
+        CountDownLatch begun = new CountDownLatch(SideBySide.MOST);
+        Set<ServiceName> done = ConcurrentHashMap.newKeySet();
+        assertThatThrownBy(() -> attempt(services, service -> {
+                    begun.countDown();
+                    try {
+                        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    caller.interrupt();
+                    // The caller has noticed it: it cleared its status.
+                    while (caller.isInterrupted()) {
+                        Thread.yield();
+                    }
+                    done.add(service);
+                }))
+                .isInstanceOf(InterruptedOperationException.class)
+                .hasMessageContaining("nothing was changed");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(done).hasSizeGreaterThanOrEqualTo(SideBySide.MOST).hasSizeLessThan(COUNT);
+    }
+
+    @Test
+    void anInterruptedCallerBeginsNothing() {
         Set<ServiceName> done = ConcurrentHashMap.newKeySet();
         Thread.currentThread().interrupt();
-        attempt(services, done::add);
+        assertThatThrownBy(() -> attempt(services, done::add)).isInstanceOf(InterruptedOperationException.class);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(done).hasSize(COUNT);
+        assertThat(done).isEmpty();
+    }
 
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> attempt(services, _ -> {
-                    throw new IOException("failure");
+    @Test
+    void aDefectIsThrownAsItIs() {
+        assertThatThrownBy(() -> attempt(services, service -> {
+                    throw new IllegalArgumentException("defect in " + service);
                 }))
-                .isInstanceOf(GatehouseException.class)
-                .hasMessage("failure of agent-0");
-        assertThat(Thread.interrupted()).isTrue();
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("defect in agent-0");
     }
 }

@@ -83,11 +83,8 @@ public final class LogsCommand extends CliCommand {
         if (all) {
             Targets.refuseBoth(session, args);
         }
-        if (args.has(PREVIOUS) && args.has(FOLLOW)) {
-            throw new UsageException(
-                    PREVIOUS + " cannot be combined with " + FOLLOW
-                            + ": a container that has ended prints no new lines",
-                    HELP);
+        if (args.has(PREVIOUS)) {
+            requireAlone(args);
         }
         Optional<Instant> since = since(args);
         OptionalInt last = last(args, since.isPresent());
@@ -105,6 +102,21 @@ public final class LogsCommand extends CliCommand {
             requireKnown(session, manager, services);
         }
         return follow(session, manager, query);
+    }
+
+    private static void requireAlone(ParsedArgs args) {
+        if (args.has(FOLLOW)) {
+            throw new UsageException(
+                    PREVIOUS + " cannot be combined with " + FOLLOW
+                            + ": a container that has ended prints no new lines",
+                    HELP);
+        }
+        if (args.has(ALL_LINES)) {
+            throw new UsageException(
+                    PREVIOUS + " cannot be combined with " + ALL_LINES
+                            + ": the history has all runs, not those of one container",
+                    HELP);
+        }
     }
 
     private static void requirePrevious(ServiceManager manager) {

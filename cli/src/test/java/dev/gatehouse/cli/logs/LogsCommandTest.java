@@ -206,6 +206,9 @@ class LogsCommandTest extends CommandTest {
         Result followed = run("gateway logs coder --previous -f");
         assertThat(followed.code()).isEqualTo(2);
         assertThat(followed.err()).contains("--previous cannot be combined with --follow");
+        Result all = run("gateway logs coder --previous --all-lines");
+        assertThat(all.exitCode()).isEqualTo(2);
+        assertThat(all.err()).contains("--previous cannot be combined with --all-lines");
     }
 
     @Test

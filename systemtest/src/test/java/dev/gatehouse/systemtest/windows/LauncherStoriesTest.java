@@ -209,6 +209,7 @@ class LauncherStoriesTest extends WindowsStories {
                 "the line is there",
                 LIMIT,
                 () -> Files.exists(log) && Files.readString(log).contains("Grüße, 東京"));
-        assertThat(Files.readAllLines(log).getFirst()).matches("\\d{4}-\\d\\d-\\d\\d .{18}  Grüße, 東京");
+        // A JVM of Wine prints warnings before.
+        assertThat(Files.readAllLines(log)).anyMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\d .{18}  Grüße, 東京"));
     }
 }

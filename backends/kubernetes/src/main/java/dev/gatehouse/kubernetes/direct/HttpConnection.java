@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes.direct;
 
+import dev.gatehouse.spi.waiting.Deadline;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class HttpConnection implements AutoCloseable {
 
     static HttpConnection open(Endpoint endpoint, TlsSockets sockets, Duration limit) throws IOException {
         try {
-            return new HttpConnection(endpoint, sockets.connect((int) limit.toMillis()));
+            return new HttpConnection(endpoint, sockets.connect(Deadline.after(limit)));
         } catch (SocketTimeoutException e) {
             throw new IOException("no answer in time", e);
         }

@@ -17,6 +17,7 @@ import java.util.List;
 final class Pem {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
+    private static final String CERTIFICATE = "CERTIFICATE";
     private static final String DASHES = "-----";
 
     /** The identifier of P-256 in DER (RFC 5480, 2.1.1.1). */
@@ -61,7 +62,7 @@ final class Pem {
     /** Whether a key of a certificate is on the curve P-256. Reads no more of it. */
     static boolean usesP256(String text) throws GeneralSecurityException {
         for (Block block : blocks(text)) {
-            byte[] bytes = block.bytes();
+            byte[] bytes = block.word.equals(CERTIFICATE) ? block.bytes() : new byte[0];
             for (int i = 0; i + P256.length <= bytes.length; i++) {
                 if (Arrays.equals(bytes, i, i + P256.length, P256, 0, P256.length)) {
                     return true;
@@ -80,7 +81,7 @@ final class Pem {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks(text)) {
-            if (block.word.equals("CERTIFICATE")) {
+            if (block.word.equals(CERTIFICATE)) {
                 certificates.add(
                         (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
             }

@@ -1,9 +1,11 @@
 package dev.gatehouse.kubernetes.direct;
 
+import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -105,10 +107,16 @@ final class TlsSockets {
     /** What carries a connection, and the connection itself: only the former can be closed while another thread reads. */
     record Connected(Socket carrier, SSLSocket socket) {}
 
-    Connected connect(int readMillis) throws IOException {
+    /**
+     * Connects.
+     *
+     * @param end when the connection has to be there
+     * @throws SocketTimeoutException if it is not
+     */
+    Connected connect(Deadline end) throws IOException {
         if (!needsOtherGroups) {
             try {
-                return connect(readMillis, true);
+                return connect(end, true);
             } catch (SSLException refused) {
                 // Servers do not agree on how to say that there is no common group.
                 if (!String.valueOf(refused.getMessage()).contains("Received fatal alert")) {
@@ -117,15 +125,15 @@ final class TlsSockets {
                 needsOtherGroups = true;
             }
         }
-        return connect(readMillis, false);
+        return connect(end, false);
     }
 
-    private Connected connect(int readMillis, boolean fast) throws IOException {
-        Socket carrier = carrier(readMillis);
+    private Connected connect(Deadline end, boolean fast) throws IOException {
+        Socket carrier = carrier(end);
         try {
             carrier.setTcpNoDelay(true);
             carrier.setKeepAlive(true);
-            carrier.setSoTimeout(readMillis);
+            carrier.setSoTimeout(millis(end));
             SSLSocket socket = (SSLSocket) factory.createSocket(carrier, endpoint.serverName(), endpoint.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             if (fast) {
@@ -142,13 +150,13 @@ final class TlsSockets {
     }
 
     /** Tries all addresses of the host, as a name can have one of a protocol that does not work. */
-    private Socket carrier(int millis) throws IOException {
+    private Socket carrier(Deadline end) throws IOException {
         IOException failure = null;
         for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
             Socket carrier = new Socket();
             try {
-                carrier.connect(
-                        new InetSocketAddress(address, endpoint.port()), (int) Math.min(millis, CONNECT.toMillis()));
+                int most = Math.min(millis(end), (int) CONNECT.toMillis());
+                carrier.connect(new InetSocketAddress(address, endpoint.port()), most);
                 return carrier;
             } catch (IOException e) {
                 carrier.close();
@@ -156,6 +164,14 @@ final class TlsSockets {
             }
         }
         throw failure == null ? new IOException("no address of " + endpoint.host()) : failure;
+    }
+
+    private static int millis(Deadline end) throws SocketTimeoutException {
+        long left = end.left().toMillis();
+        if (left < 1) {
+            throw new SocketTimeoutException("no connection in time");
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
     }
 
     /** As {@code insecure-skip-tls-verify} wants it. Not even the name of the server counts. */

@@ -183,6 +183,8 @@ class DirectClientTest {
                         .isInstanceOf(GeneralSecurityException.class)
                         .hasMessageContaining("password");
             }
+            // Beside a certificate, where it is not looked for.
+            assertThat(Pem.usesP256(server.certificate() + encrypted)).isEqualTo(Pem.usesP256(server.certificate()));
         }
     }
 
