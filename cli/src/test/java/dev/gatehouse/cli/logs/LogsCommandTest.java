@@ -207,7 +207,7 @@ class LogsCommandTest extends CommandTest {
         assertThat(followed.code()).isEqualTo(2);
         assertThat(followed.err()).contains("--previous cannot be combined with --follow");
         Result all = run("gateway logs coder --previous --all-lines");
-        assertThat(all.exitCode()).isEqualTo(2);
+        assertThat(all.code()).isEqualTo(2);
         assertThat(all.err()).contains("--previous cannot be combined with --all-lines");
     }
 

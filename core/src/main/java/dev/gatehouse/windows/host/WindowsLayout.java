@@ -171,9 +171,13 @@ public record WindowsLayout(
      */
     public List<String> launcherOf(ProfileName profile) {
         Path launch = folder(profile).launch();
-        boolean ascii = launch.toString().chars().allMatch(c -> c < 0x7f);
         List<String> words = new ArrayList<>(launcher);
-        words.add((ascii ? launch : home.relativize(launch)).toString());
+        words.add((isAscii(launch.toString()) ? launch : home.relativize(launch)).toString());
         return words;
+    }
+
+    /** {@return whether every code page has all characters of a text} */
+    public static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x7f);
     }
 }

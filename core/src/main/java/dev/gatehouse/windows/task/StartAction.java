@@ -58,20 +58,15 @@ public record StartAction(List<String> command, Map<String, String> variables, O
         return of(List.of(file.toString()), Map.of(), DEEPEST);
     }
 
-    /** Returns what a command starts; empty if its launch file or script cannot be read. */
-    static List<StartAction> of(List<String> command) {
-        return of(command, Map.of(), DEEPEST).actions();
-    }
-
     /**
-     * As {@link #of(List)}.
+     * Returns what a command starts; empty if its launch file or script cannot be read.
      *
-     * @param directory working directory of the command; empty if it is unknown
+     * @param directory its working directory; empty if it is unknown
      */
     static List<StartAction> of(List<String> command, String directory) {
-        return WindowsLayout.isLauncher(command)
-                ? ofLauncher(command, directory).actions()
-                : of(command);
+        Map<String, String> variables =
+                directory.isEmpty() ? Map.of() : Map.of(StartScript.DIRECTORY_VARIABLE, directory);
+        return of(command, variables, DEEPEST).actions();
     }
 
     private static All of(List<String> command, Map<String, String> variables, int depth) {
@@ -203,8 +198,7 @@ public record StartAction(List<String> command, Map<String, String> variables, O
      */
     static Optional<Path> owner(List<String> words) {
         for (String word : words) {
-            boolean ascii = word.chars().allMatch(c -> c < 0x7f);
-            Optional<Path> folder = ascii ? path(word) : Optional.empty();
+            Optional<Path> folder = WindowsLayout.isAscii(word) ? path(word) : Optional.empty();
             for (Path above = folder.orElse(null); above != null; above = above.getParent()) {
                 if (above.endsWith(WindowsLayout.FOLDER) && above.getParent() != null) {
                     return Optional.of(above.getParent());

@@ -25,7 +25,7 @@ class StartActionTest {
         folder.write(
                 folder.launch(),
                 LaunchFile.of(SampleTask.gateway(home, "coder")).text());
-        StartAction action = StartAction.of(List.of(
+        StartAction action = of(List.of(
                         "/java/bin/javaw",
                         "-cp",
                         "x.jar",
@@ -37,11 +37,22 @@ class StartActionTest {
                 .containsEntry("HERMES_HOME", home.resolve("profiles/coder").toString());
         assertThat(action.folder()).map(ServiceFolder::path).contains(folder.path());
         Files.delete(folder.launch());
-        assertThat(StartAction.of(List.of(
+        assertThat(of(List.of(
                         "javaw",
                         "dev.gatehouse.windows.Launcher",
                         folder.launch().toString())))
                 .isEmpty();
+    }
+
+    private static List<StartAction> of(List<String> command) {
+        return StartAction.of(command, "");
+    }
+
+    @Test
+    void itsWorkingDirectoryBelongsToAnyCommand() {
+        StartAction action =
+                StartAction.of(List.of("agent.exe", "run"), home.toString()).getFirst();
+        assertThat(action.variables()).containsEntry("PWD", home.toString());
     }
 
     @Test
@@ -51,7 +62,7 @@ class StartActionTest {
         Path outer = Files.writeString(home.resolve("outer.vbs"), "sh.Run \"cmd /c \"\"" + inner + "\"\"\", 0\r\n");
         for (List<String> command : List.of(
                 List.of("wscript.exe", "//B", "//Nologo", outer.toString()), List.of("cmd", "/c", inner.toString()))) {
-            StartAction action = StartAction.of(command).getFirst();
+            StartAction action = of(command).getFirst();
             assertThat(action.plainCommand()).containsExactly("hermes", "gateway", "run");
             assertThat(action.variables()).containsEntry("HERMES_HOME", home.toString());
         }
@@ -61,7 +72,7 @@ class StartActionTest {
     void anEndlessChainOfScriptsEnds() throws IOException {
         Path self = home.resolve("self.cmd");
         Files.writeString(self, "call \"" + self + "\"\r\n");
-        assertThat(StartAction.of(List.of(self.toString()))).isEmpty();
+        assertThat(of(List.of(self.toString()))).isEmpty();
     }
 
     private boolean isComplete(String line) throws IOException {

@@ -37,7 +37,7 @@ class CachedClassesOnSystemdTest {
     @BeforeAll
     void open() throws Exception {
         Prerequisites.assumeSystemd();
-        LoadedClasses.assumeCaches();
+        LoadedClasses.assumeCache("gatehouse.aot");
         Path java = Path.of(System.getProperty("java.home"));
         machine = SystemdNamespace.open(Map.of(Installation.requireDist(), Installation.PLACE, java, java.toString()));
         machine.linger(Identity.ROOT);

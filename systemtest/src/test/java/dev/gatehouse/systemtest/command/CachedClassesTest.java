@@ -23,7 +23,7 @@ class CachedClassesTest {
 
     @BeforeAll
     void open() {
-        LoadedClasses.assumeCaches();
+        LoadedClasses.assumeCache("gatehouse.aot");
         installation = Installation.open(NamespaceOptions.PLAIN.withOwnTree());
         installation.makeProfile("coder", "gateway:\n  env: {LEVEL: debug}\n");
         Result started = installation.gatehouse(Identity.HERMES, Map.of(), "gateway", "start", "coder");

@@ -3,7 +3,6 @@ package dev.gatehouse.systemtest.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
@@ -16,10 +15,6 @@ import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.testkit.kit.Conformance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,32 +55,6 @@ class KubernetesLogsTest implements Conformance {
     }
 
     /** Reads in a thread of its own, until it is closed. */
-    private final class Follower implements AutoCloseable {
-        private final BlockingQueue<LogLine> given = new LinkedBlockingQueue<>();
-        private final Thread thread;
-
-        Follower(LogQuery query) {
-            thread = Thread.ofPlatform().start(() -> manager().logs().read(query.following(), given::add));
-        }
-
-        LogLine next() throws InterruptedException {
-            LogLine line = given.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return line == null ? new LogLine(ServiceName.of("nobody"), Optional.empty(), "nothing") : line;
-        }
-
-        String text() throws InterruptedException {
-            return next().text();
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            thread.interrupt();
-            thread.join(LIMIT);
-            assertThat(thread.isAlive()).isFalse();
-            assertThat(given).extracting(LogLine::text).isEmpty();
-        }
-    }
-
     @Test
     void theOutputOfTheContainerBeforeIsReadToo() {
         FakeGateway gateway = gateway("alpha").with("FAKE_SAY", "hello");
@@ -114,7 +83,7 @@ class KubernetesLogsTest implements Conformance {
     void aFollowerGoesOnThroughContainersAndPods() throws Exception {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
-        try (Follower follower = new Follower(all(gateway))) {
+        try (LogFollower follower = new LogFollower(manager(), all(gateway))) {
             start(gateway);
             long pid = gateway.events().awaitStart(1);
             gateway.tell("say one");
@@ -143,7 +112,7 @@ class KubernetesLogsTest implements Conformance {
         up(gateway);
         gateway.tell("say before");
         Poll.until("it can be read", LIMIT, () -> texts(all(gateway)).contains("before"));
-        try (Follower follower = new Follower(all(gateway).withLast(1))) {
+        try (LogFollower follower = new LogFollower(manager(), all(gateway).withLast(1))) {
             assertThat(follower.text()).isEqualTo("before");
             CLUSTER.get().stop(ClusterProgram.API_SERVER);
             gateway.tell("say while it is away");
@@ -162,7 +131,7 @@ class KubernetesLogsTest implements Conformance {
         up(alpha);
         up(beta);
         define(later);
-        try (Follower follower = new Follower(all(alpha, beta, later))) {
+        try (LogFollower follower = new LogFollower(manager(), all(alpha, beta, later))) {
             for (FakeGateway gateway : List.of(alpha, beta, alpha)) {
                 gateway.tell("say from " + gateway.profile());
                 LogLine line = follower.next();
@@ -195,7 +164,7 @@ class KubernetesLogsTest implements Conformance {
     void theHistoryIsFollowedWithTheOutput() throws Exception {
         FakeGateway gateway = gateway("alpha").with("FAKE_SAY", "hello");
         define(gateway);
-        try (Follower follower = new Follower(all(gateway).withSupervisor())) {
+        try (LogFollower follower = new LogFollower(manager(), all(gateway).withSupervisor())) {
             start(gateway);
             assertThat(List.of(follower.text(), follower.text()))
                     .containsExactlyInAnyOrder("kubernetes: run 1 began", "hello");

@@ -1,12 +1,10 @@
 package dev.gatehouse.systemtest.program;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.gatehouse.systemtest.cluster.Cluster;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.Running;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("all")
 @Order(2)
 class PagesTest {
-    private static final int LIMIT_MINUTES = 20;
+    private static final Duration LIMIT = Duration.ofMinutes(20);
 
     @ParameterizedTest
     @ValueSource(strings = {"another-app.md", "hermes.md", "openclaw.md"})
-    void everyExampleOfAPageEndsAsThePageSays(String page) throws IOException, InterruptedException {
+    void everyExampleOfAPageEndsAsThePageSays(String page) throws IOException {
         Prerequisites.assumeSystemd();
         ProgramCache.require();
         check(page);
@@ -28,23 +26,20 @@ class PagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kubernetes.md", "kubernetes-gitops.md", "from-one-machine-to-a-cluster.md"})
-    void everyExampleWithAClusterEndsAsThePageSays(String page) throws IOException, InterruptedException {
+    void everyExampleWithAClusterEndsAsThePageSays(String page) throws IOException {
         Cluster.assumeWhole();
         check(page);
     }
 
-    private static void check(String page) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "python3",
-                        ProgramCache.checkout("systemtest", "programs/transcript")
-                                .toString(),
-                        "--check",
-                        ProgramCache.checkout("docs", page).toString())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
+    private static void check(String page) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "python3",
+                ProgramCache.checkout("systemtest", "programs/transcript").toString(),
+                "--check",
+                ProgramCache.checkout("docs", page).toString());
+        try (Running running = new Running(page, builder.start())) {
+            running.endInput();
+            running.result(LIMIT).orThrow();
+        }
     }
 }

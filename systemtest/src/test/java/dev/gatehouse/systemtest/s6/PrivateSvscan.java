@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A private s6-svscan of a test, on its own scandir, which can be killed without effect on other tests. */
-final class PrivateSvscan implements AutoCloseable {
+public final class PrivateSvscan implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path scandir;
     private final Process process;
 
     /** Starts it and waits until it accepts commands. */
-    PrivateSvscan(Path scandir) throws IOException {
+    public PrivateSvscan(Path scandir) throws IOException {
         this.scandir = scandir;
         process = new ProcessBuilder("s6-svscan", scandir.toString())
                 .redirectErrorStream(true)
@@ -30,7 +30,7 @@ final class PrivateSvscan implements AutoCloseable {
                         && S6Stories.run("s6-svscanctl", "-a", scandir).isEmpty());
     }
 
-    static Path newScandir() throws IOException {
+    public static Path newScandir() throws IOException {
         return Files.createTempDirectory("gatehouse-scandir");
     }
 
