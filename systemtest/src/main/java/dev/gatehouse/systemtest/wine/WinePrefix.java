@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.wine;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.inside.ClassPathCopy;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.inside.InsideRunner;
@@ -66,7 +67,7 @@ public final class WinePrefix implements AutoCloseable {
         Files.createSymbolicLink(drives.resolve("d:"), Files.createDirectory(driveD()));
         Files.createSymbolicLink(drives.resolve("j:"), installed);
         Files.createSymbolicLink(drives.resolve("l:"), ClassPathCopy.get().folder());
-        Files.createSymbolicLink(drives.resolve("m:"), Checkout.directory());
+        Files.createSymbolicLink(drives.resolve("m:"), Checkout.root());
     }
 
     /** Links to the home directory of this account are not copied. */
@@ -151,7 +152,7 @@ public final class WinePrefix implements AutoCloseable {
                 ClassPathCopy.get().names().stream().map(name -> "l:\\" + name).collect(Collectors.joining(";"));
         words.addAll(List.of("-cp", own + all, InsideRunner.class.getName()));
         words.addAll(arguments);
-        return Inside.reports(start(Checkout.directory().resolve(module), words), arguments);
+        return Inside.reports(start(Checkout.root().resolve(module), words), arguments);
     }
 
     /** The beginning of a command line of the Windows JVM. */

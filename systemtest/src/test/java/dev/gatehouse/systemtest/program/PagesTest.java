@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.cluster.Cluster;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import java.io.IOException;
@@ -36,10 +37,9 @@ class PagesTest {
     private static void check(String page) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "python3",
-                        ProgramCache.checkout("systemtest", "programs/transcript")
-                                .toString(),
+                        Checkout.file("systemtest/programs/transcript").toString(),
                         "--check",
-                        ProgramCache.checkout("docs", page).toString())
+                        Checkout.file("docs/" + page).toString())
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();

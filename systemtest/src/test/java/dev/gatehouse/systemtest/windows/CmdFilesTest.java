@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.testkit.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.WINDOWS, disabledReason = "cmd.exe is needed; WindowsJvmTest runs it under Wine")
 class CmdFilesTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.root();
 
     private Path folder = Path.of("");
 
