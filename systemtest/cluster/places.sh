@@ -1,18 +1,15 @@
-# Where the built parts of the test cluster are. Sourced, with the variable cluster set to the directory of this file; sets
+# Where the built parts of the test cluster are. Sourced, with the variable cluster set to the directory of this file; sources
+# ../setup.sh, and sets
 #
-#   cache     the same as that of ../programs/install
+#   cache     the same as that of all such scripts
 #   version   of Kubernetes
 #   program   the directory with the program kube; its name changes with the program's sources
 #   node      the directory with what a node needs beside it: container runtime, network plugins and images
 # shellcheck shell=sh disable=SC2034,SC2154 # for the scripts that source this, which set cluster
 
-if [ -n "${GATEHOUSE_TEST_CACHE-}" ]; then
-    cache=$GATEHOUSE_TEST_CACHE
-elif [ "$(id -u)" -eq 0 ]; then
-    cache=/var/cache/gatehouse-test
-else
-    cache=${XDG_CACHE_HOME:-$HOME/.cache}/gatehouse-test
-fi
+# shellcheck source=systemtest/setup.sh
+. "$cluster/../setup.sh"
+find_cache
 
 key() { cat -- "$@" | sha256sum | cut -c -12; }
 

@@ -65,7 +65,8 @@ class ClusterMachine:
         }
         kubectl = self.scratch / "opt/bin/kubectl"
         # The cache of root, not of the account.
-        cache = os.environ.get("GATEHOUSE_TEST_CACHE", "/var/cache/gatehouse-test")
+        places = f'. "{ROOT}/systemtest/setup.sh"; find_cache; printf "%s" "$cache"'
+        cache = subprocess.run(["sh", "-c", places], stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
         kubectl.write_text(f"#!/bin/sh\nGATEHOUSE_TEST_CACHE={cache} exec {CLUSTER} kubectl \"$@\"\n")
         kubectl.chmod(0o755)
         subprocess.run(

@@ -1,11 +1,10 @@
 package dev.gatehouse.systemtest.cluster;
 
-import dev.gatehouse.systemtest.namespace.Prerequisites;
-import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.checkout.Checkout;
+import dev.gatehouse.systemtest.checkout.SetupScript;
 import dev.gatehouse.systemtest.namespace.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The script {@code systemtest/cluster/cluster} of this checkout. */
 final class ClusterScript {
@@ -35,30 +32,16 @@ final class ClusterScript {
 
     /** Skips the calling test, with one line that tells what to do, if this host cannot run that part of a cluster. */
     static void assume(Part part) {
-        Optional<String> whyNot = whyNot(part);
-        if (whyNot.isEmpty()) {
-            return;
-        }
-        String reason = "no Kubernetes here: " + whyNot.get();
-        if (Boolean.getBoolean(Prerequisites.REQUIRED)) {
-            throw new AssertionError(reason);
-        }
-        System.out.println("skipped, " + reason);
-        Assumptions.abort(reason);
+        script().require("no Kubernetes here", "check", part.word());
     }
 
     /** Why this host cannot run that part of a cluster; empty if it can. */
     static Optional<String> whyNot(Part part) {
-        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
-            return Optional.of("this is not Linux");
-        }
-        try (Running check = start(List.of("check", part.word()), Map.of())) {
-            check.endInput();
-            Result result = check.result(CHECK_LIMIT);
-            return result.exitCode() == 0
-                    ? Optional.empty()
-                    : Optional.of(result.error().replaceFirst("^✗ ", "").strip());
-        }
+        return script().whyNot("check", part.word());
+    }
+
+    private static SetupScript script() {
+        return new SetupScript("systemtest/cluster/cluster");
     }
 
     /**
@@ -96,12 +79,8 @@ final class ClusterScript {
         }
     }
 
-    /** Returns the directory with the script. A test runs in the directory of its module, or in that of the checkout. */
+    /** Returns the directory with the script. */
     static Path directory() {
-        return Stream.of("cluster", "../systemtest/cluster", "systemtest/cluster")
-                .map(path -> Path.of(path).toAbsolutePath().normalize())
-                .filter(path -> Files.isExecutable(path.resolve("cluster")))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("not found: systemtest/cluster/cluster"));
+        return Checkout.file("systemtest/cluster");
     }
 }

@@ -74,12 +74,20 @@ public final class Prerequisites {
         if (whyNot.isEmpty()) {
             return;
         }
-        String reason = "no namespace with " + what + " here: " + whyNot.get();
+        throw skip("no namespace with " + what + " here: " + whyNot.get());
+    }
+
+    /**
+     * Skips the calling test, and prints the reason.
+     *
+     * @return what the caller throws if {@link #REQUIRED} is set; without it, this does not return
+     */
+    public static AssertionError skip(String reason) {
         if (Boolean.getBoolean(REQUIRED)) {
-            throw new AssertionError(reason);
+            return new AssertionError(reason);
         }
         System.out.println("skipped, " + reason);
-        Assumptions.abort(reason);
+        return Assumptions.abort(reason);
     }
 
     private static Optional<String> look(List<String> tools, Runnable attempt) {

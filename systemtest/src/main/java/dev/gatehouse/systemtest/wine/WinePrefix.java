@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.wine;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.inside.ClassPathCopy;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.inside.InsideRunner;
@@ -15,10 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,23 +33,51 @@ import org.junit.jupiter.api.DynamicTest;
  */
 public final class WinePrefix implements AutoCloseable {
     private static final String WINDOWS = "windows";
-    private static final int SERVER_LIMIT_SECONDS = 60;
+    private static final Duration SERVER_LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final WineServer server;
+    private final Thread hook = new Thread(this::end);
+    private boolean ended;
     private int runs;
 
     private WinePrefix(Path folder) {
         this.folder = folder;
+        this.server = new WineServer(folder, prefix(), SERVER_LIMIT);
     }
 
-    /** Creates a prefix. */
+    /** Creates a prefix. If this JVM ends before it is closed, it is closed then. */
     public static WinePrefix open(WineInstallation installation) {
         try {
-            WinePrefix prefix = new WinePrefix(Files.createTempDirectory("gatehouse-wine"));
-            prefix.create(installation.directory());
+            return open(installation, Files.createTempDirectory("gatehouse-wine"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static WinePrefix open(WineInstallation installation, Path folder) {
+        try {
+            WinePrefix prefix = new WinePrefix(folder);
+            Runtime.getRuntime().addShutdownHook(prefix.hook);
+            prefix.createOrDelete(installation.directory());
             return prefix;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing has run in a prefix that is incomplete. At the end of this JVM the hook waits for this. */
+    private synchronized void createOrDelete(Path installed) throws IOException {
+        boolean created = false;
+        try {
+            create(installed);
+            created = true;
+        } finally {
+            if (!created) {
+                ended = true;
+                removeHook();
+                FileTree.delete(folder);
+            }
         }
     }
 
@@ -66,7 +95,7 @@ public final class WinePrefix implements AutoCloseable {
         Files.createSymbolicLink(drives.resolve("d:"), Files.createDirectory(driveD()));
         Files.createSymbolicLink(drives.resolve("j:"), installed);
         Files.createSymbolicLink(drives.resolve("l:"), ClassPathCopy.get().folder());
-        Files.createSymbolicLink(drives.resolve("m:"), Checkout.directory());
+        Files.createSymbolicLink(drives.resolve("m:"), Checkout.root());
     }
 
     /** Links to the home directory of this account are not copied. */
@@ -151,7 +180,7 @@ public final class WinePrefix implements AutoCloseable {
                 ClassPathCopy.get().names().stream().map(name -> "l:\\" + name).collect(Collectors.joining(";"));
         words.addAll(List.of("-cp", own + all, InsideRunner.class.getName()));
         words.addAll(arguments);
-        return Inside.reports(start(Checkout.directory().resolve(module), words), arguments);
+        return Inside.reports(start(Checkout.root().resolve(module), words), arguments);
     }
 
     /** The beginning of a command line of the Windows JVM. */
@@ -165,6 +194,8 @@ public final class WinePrefix implements AutoCloseable {
                 // Wine lacks a function whose absence the JVM reports at each start.
                 "-XX:-PrintWarnings",
                 "-Dstderr.encoding=UTF-8",
+                // Nor does the JVM report that it finds no logger but its default.
+                "-Djdk.logger.finder.error=QUIET",
                 "--enable-native-access=ALL-UNNAMED"));
     }
 
@@ -181,7 +212,7 @@ public final class WinePrefix implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(all).directory(directory.toFile());
             Path output = outputFile();
             Path error = outputFile();
-            environment(builder);
+            server.environment(builder);
             Process process = builder.redirectInput(new File("/dev/null"))
                     .redirectOutput(output.toFile())
                     .redirectError(error.toFile())
@@ -197,42 +228,30 @@ public final class WinePrefix implements AutoCloseable {
         return Files.createFile(folder.resolve("output" + runs++));
     }
 
-    /** Without the variables of this process, some of which would mean other directories there. */
-    private void environment(ProcessBuilder builder) {
-        Map<String, String> variables = builder.environment();
-        variables.keySet().retainAll(List.of("PATH"));
-        variables.putAll(Map.of(
-                "HOME", folder.toString(),
-                // The ANSI code page is 1252.
-                "LANG", "C.UTF-8",
-                "WINEPREFIX", prefix().toString(),
-                "WINEDEBUG", "-all",
-                "WINEDLLOVERRIDES", "mscoree,mshtml="));
-    }
-
-    /** Only what runs in this prefix ends: each has a server of its own. */
+    /** Only what runs in this prefix ends. The folder goes even if Wine's server fails. */
     @Override
     public void close() {
-        server("-k");
-        server("-w");
-        FileTree.delete(folder);
+        removeHook();
+        end();
     }
 
-    private void server(String option) {
+    private void removeHook() {
         try {
-            ProcessBuilder builder = new ProcessBuilder("wineserver", option)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            environment(builder);
-            Process process = builder.start();
-            if (!process.waitFor(SERVER_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("wineserver " + option + " did not exit");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook runs, and does nothing once this has ended.
+        }
+    }
+
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try {
+            server.end();
+        } finally {
+            FileTree.delete(folder);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.attack;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.FakeHermes;
 import dev.gatehouse.systemtest.namespace.Identity;
@@ -89,9 +90,7 @@ final class SystemdArena extends Arena {
     /** Boots a machine. */
     static SystemdNamespace boot() {
         Map<Path, String> shares = new HashMap<>(Inside.shares());
-        Path built = Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse"))
-                .toAbsolutePath()
-                .normalize();
+        Path built = Checkout.command();
         if (Files.isExecutable(built.resolve("bin/gatehouse"))) {
             shares.put(built, "/opt/gatehouse");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code cluster down} follows in a directory, without a cluster. */
 class ClusterDirectoryTest {
-    private static final Path SCRIPT = Path.of("cluster", "cluster").toAbsolutePath();
+    private static final Path SCRIPT = Checkout.file("systemtest/cluster/cluster");
 
     @TempDir
     private Path root;

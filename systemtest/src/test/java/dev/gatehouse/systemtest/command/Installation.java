@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.command;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
@@ -19,16 +20,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A container with the command and a fake Hermes, laid out like the image: {@code /opt/gatehouse},
  * {@code /opt/hermes} with its activation script, and a home on the volume.
  */
 public final class Installation implements AutoCloseable {
-    /** System property with the directory of the built command (default: the one of the checkout). */
-    static final String DIST = "gatehouse.dist";
-
     /** The directory of the installed command. */
     public static final String PLACE = "/opt/gatehouse";
 
@@ -61,19 +58,11 @@ public final class Installation implements AutoCloseable {
         if (dist.isPresent()) {
             return dist.get();
         }
-        String reason = "the command was not built: ./mvnw package -pl cli -am";
-        if (Boolean.getBoolean(Prerequisites.REQUIRED)) {
-            throw new AssertionError(reason);
-        }
-        System.out.println("skipped, " + reason);
-        return Assumptions.abort(reason);
+        throw Prerequisites.skip("the command was not built: ./mvnw package -pl cli -am");
     }
 
     private static Optional<Path> dist() {
-        return Stream.of(System.getProperty(DIST, "../cli/target/gatehouse"), "cli/target/gatehouse")
-                .map(place -> Path.of(place).toAbsolutePath().normalize())
-                .filter(place -> Files.isExecutable(place.resolve("bin/gatehouse")))
-                .findFirst();
+        return Optional.of(Checkout.command()).filter(place -> Files.isExecutable(place.resolve("bin/gatehouse")));
     }
 
     /** Writes the fake Hermes, also after a restart, which keeps only the volume. */

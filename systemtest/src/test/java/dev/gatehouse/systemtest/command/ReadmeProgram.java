@@ -2,9 +2,9 @@ package dev.gatehouse.systemtest.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,12 +19,11 @@ record ReadmeProgram(String source, String command) {
     /** File name of the program. */
     static final String FILE = "Program.java";
 
-    private static final Path README = Path.of("..", "README.md");
     private static final Pattern SOURCE = Pattern.compile("^```java\n(.*?)^```\n", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern COMMAND = Pattern.compile("^    (java .* " + FILE + ")$", Pattern.MULTILINE);
 
     static ReadmeProgram read() throws IOException {
-        String readme = Files.readString(README);
+        String readme = Files.readString(Checkout.file("README.md"));
         return new ReadmeProgram(only(SOURCE, readme), only(COMMAND, readme));
     }
 

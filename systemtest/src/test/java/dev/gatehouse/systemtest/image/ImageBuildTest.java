@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("all")
 class ImageBuildTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.root();
 
     private static final List<String> BASES =
             List.of("docker.io/library/debian:13-slim", "docker.io/library/eclipse-temurin:25-jdk");

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.image;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,19 +10,18 @@ final class Sources {
 
     /** Files of the image. */
     static Path rootfs() {
-        return directory(Path.of("..", "image", "rootfs"));
+        return directory(Checkout.root().resolve("image/rootfs"));
     }
 
     /** The installed command. */
     static Path distribution() {
-        return directory(Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse")));
+        return directory(Checkout.command());
     }
 
     private static Path directory(Path path) {
-        Path absolute = path.toAbsolutePath().normalize();
-        if (!Files.isDirectory(absolute)) {
-            throw new IllegalStateException("Missing " + absolute);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalStateException("Missing " + path);
         }
-        return absolute;
+        return path;
     }
 }

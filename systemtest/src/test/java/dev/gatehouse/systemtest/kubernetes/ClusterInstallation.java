@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.kubernetes;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParserException;
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.cluster.Cluster;
 import dev.gatehouse.systemtest.command.Installation;
 import dev.gatehouse.systemtest.namespace.Result;
@@ -50,7 +51,7 @@ final class ClusterInstallation implements CommandPlace {
             Files.createDirectories(programs);
             // A link, by which the command knows that it is the one on the PATH.
             Files.createSymbolicLink(programs.resolve("gatehouse"), dist.resolve("bin/gatehouse"));
-            script("kubectl", "exec " + Path.of("cluster", "cluster").toAbsolutePath() + " kubectl \"$@\"");
+            script("kubectl", "exec " + Checkout.file("systemtest/cluster/cluster") + " kubectl \"$@\"");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.program;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.cluster.Cluster;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.Running;
@@ -34,9 +35,9 @@ class PagesTest {
     private static void check(String page) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 "python3",
-                ProgramCache.checkout("systemtest", "programs/transcript").toString(),
+                Checkout.file("systemtest/programs/transcript").toString(),
                 "--check",
-                ProgramCache.checkout("docs", page).toString());
+                Checkout.file("docs/" + page).toString());
         try (Running running = new Running(page, builder.start())) {
             running.endInput();
             running.result(LIMIT).orThrow();

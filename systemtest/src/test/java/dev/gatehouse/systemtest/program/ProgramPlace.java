@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.program;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.command.Installation;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Namespace;
@@ -35,7 +36,7 @@ record ProgramPlace(Namespace namespace, Path cache, Identity owner, Identity pe
                 java.toString(),
                 cache,
                 cache.toString(),
-                ProgramCache.checkout("docs", "examples"),
+                Checkout.file("docs/examples"),
                 "/opt/examples");
     }
 

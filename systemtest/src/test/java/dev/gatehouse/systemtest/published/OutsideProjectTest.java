@@ -3,6 +3,7 @@ package dev.gatehouse.systemtest.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("all")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the fake gateway of the example is a shell script")
 class OutsideProjectTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.root();
     private static final Path EXAMPLES = ROOT.resolve("testkit/src/test/java/dev/gatehouse/testkit/example");
     private static final long LIMIT_SECONDS = 180;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the build takes from others is pinned, and what the installed command consists of is listed. */
 class SupplyChainTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path DIST = Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse"));
+    private static final Path ROOT = Checkout.root();
+    private static final Path DIST = Checkout.command();
     private static final Path CHECKSUMS = ROOT.resolve(".mvn/checksums/checksums.sha256");
     private static final String OURS = "dev.gatehouse";
 

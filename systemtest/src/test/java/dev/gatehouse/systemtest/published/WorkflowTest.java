@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The workflow that runs all tests on Linux, macOS and Windows at GitHub. */
 class WorkflowTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.root();
 
     private static String workflow() throws IOException {
         return Files.readString(ROOT.resolve(".github/workflows/ci.yml"));

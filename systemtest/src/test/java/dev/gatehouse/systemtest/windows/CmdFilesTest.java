@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.testkit.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.WINDOWS, disabledReason = "cmd.exe is needed; WindowsJvmTest runs it under Wine")
 class CmdFilesTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.root();
 
     private Path folder = Path.of("");
 
@@ -134,16 +135,10 @@ class CmdFilesTest {
     @Test
     void filesLikeThoseOfLinuxAreNotRead() throws Exception {
         Path root = folder.getRoot();
-        Path processes = root.resolve("proc");
-        if (Files.exists(processes)) {
-            throw new AssertionError(processes + " exists");
-        }
-        try {
-            Files.writeString(Files.createDirectories(processes.resolve("1")).resolve("comm"), "s6-svscan\n");
-            Files.createDirectories(root.resolve("run/s6/basedir"));
-            Files.writeString(
-                    Files.createDirectories(processes.resolve("self")).resolve("status"),
-                    "Name:\tx\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
+        try (CreatedFiles created = new CreatedFiles()) {
+            created.write(root.resolve("proc/1/comm"), "s6-svscan\n");
+            created.directories(root.resolve("run/s6/basedir"));
+            created.write(root.resolve("proc/self/status"), "Name:\tx\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
             Path home = Files.createDirectory(folder.resolve("home"));
             Files.writeString(home.resolve("gatehouse.yaml"), "app: acme\ncommand: [acme]\n");
             Ran detect = gatehouse("cli/target/gatehouse/bin/gatehouse.cmd", "detect");
@@ -152,9 +147,6 @@ class CmdFilesTest {
                     gatehouse("cli/target/gatehouse/bin/gatehouse.cmd", "--home", home.toString(), "profile", "list");
             assertThat(list.error()).doesNotContain("unexpected");
             assertThat(list.code()).as("%s", list).isZero();
-        } finally {
-            FileTree.delete(processes);
-            FileTree.delete(root.resolve("run"));
         }
     }
 }

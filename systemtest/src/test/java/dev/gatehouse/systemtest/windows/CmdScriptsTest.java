@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Static checks of the scripts for cmd.exe, which work on any host. */
 class CmdScriptsTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.root();
 
     /** cmd.exe searches labels by byte offset, and misses some in files with LF line breaks. */
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
@@ -25,9 +26,7 @@ import org.junit.jupiter.api.Test;
 class WindowsCommandTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Path dist = Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse"))
-            .toAbsolutePath()
-            .normalize();
+    private final Path dist = Checkout.command();
     private final Path command = dist.resolve("bin").resolve(WindowsHost.isWindows() ? "gatehouse.cmd" : "gatehouse");
 
     private Optional<WindowsHost> host = Optional.empty();
