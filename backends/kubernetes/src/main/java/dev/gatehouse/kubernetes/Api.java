@@ -38,7 +38,7 @@ interface Api extends AutoCloseable {
     Optional<Tree> get(Resource resource, String name) throws IOException;
 
     /**
-     * All objects with a label, without {@link Resource#unlisted}.
+     * All objects with a label, as far as {@link Resource#listed} says.
      *
      * @param selector such as {@code app=acme}; empty: all
      */

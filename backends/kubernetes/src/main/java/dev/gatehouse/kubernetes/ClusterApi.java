@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The API server: paths, queries and bodies of its requests. Whoever carries them is another matter. */
@@ -72,7 +71,7 @@ final class ClusterApi implements Api {
     @Override
     public ObjectList list(Resource resource, String selector) throws IOException {
         String query = selector.isEmpty() ? "" : "?labelSelector=" + encoded(selector);
-        Tree answer = send(new Transport.Request("GET", resource.path(namespace) + query, "", "", resource.unlisted()));
+        Tree answer = send(new Transport.Request("GET", resource.path(namespace) + query, "", "", resource.listed()));
         return new ObjectList(
                 answer.list("items"),
                 answer.at("metadata").text("resourceVersion").orElse(""));
@@ -170,7 +169,7 @@ final class ClusterApi implements Api {
     }
 
     private static Transport.Request request(String method, String path, String type, String body) {
-        return new Transport.Request(method, path, type, body, Set.of());
+        return new Transport.Request(method, path, type, body, JsonParts.ALL);
     }
 
     private Tree send(Transport.Request request) throws IOException {

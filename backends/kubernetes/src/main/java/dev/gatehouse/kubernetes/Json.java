@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonReader;
 import com.grack.nanojson.JsonWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes objects as JSON. */
@@ -22,7 +22,7 @@ final class Json {
         try {
             JsonReader reader = JsonReader.from(text);
             return reader.current() == JsonReader.Type.OBJECT
-                    ? Optional.of(new Tree(object(reader, "", Set.of())))
+                    ? Optional.of(new Tree(object(reader)))
                     : Optional.empty();
         } catch (JsonParserException damaged) {
             return Optional.empty();
@@ -30,17 +30,17 @@ final class Json {
     }
 
     /**
-     * Reads an object while it arrives.
+     * Reads an object.
      *
-     * @param leftOut paths of keys that are not kept, such as {@code items.metadata.managedFields}; those of a list's objects are written
-     *     without an index
+     * @param wanted what is read of it
      * @throws IOException if the stream fails, or has no JSON object
      */
-    static Tree read(InputStream from, Set<String> leftOut) throws IOException {
+    static Tree read(InputStream from, JsonParts wanted) throws IOException {
         try {
-            JsonReader reader = JsonReader.from(from);
+            JsonReader reader =
+                    JsonReader.from(wanted.isAll() ? from : new ByteArrayInputStream(JsonSieve.keep(from, wanted)));
             if (reader.current() == JsonReader.Type.OBJECT) {
-                return new Tree(object(reader, "", leftOut));
+                return new Tree(object(reader));
             }
         } catch (JsonParserException e) {
             if (e.getCause() instanceof IOException failed) {
@@ -51,32 +51,23 @@ final class Json {
         throw new IOException("The API server's answer is no JSON object");
     }
 
-    private static Map<String, Object> object(JsonReader reader, String path, Set<String> leftOut)
-            throws JsonParserException {
+    private static Map<String, Object> object(JsonReader reader) throws JsonParserException {
         Map<String, Object> keys = new LinkedHashMap<>();
         reader.object();
         while (reader.next()) {
-            String key = reader.key();
-            // Paths are needed only as far as something is left out below.
-            String place = leftOut.isEmpty() ? "" : path.isEmpty() ? key : path + "." + key;
-            if (leftOut.contains(place)) {
-                skip(reader);
-            } else {
-                keys.put(key, value(reader, place, leftOut));
-            }
+            keys.put(reader.key(), value(reader));
         }
         return keys;
     }
 
-    private static @Nullable Object value(JsonReader reader, String place, Set<String> leftOut)
-            throws JsonParserException {
+    private static @Nullable Object value(JsonReader reader) throws JsonParserException {
         return switch (reader.current()) {
-            case OBJECT -> object(reader, place, leftOut);
+            case OBJECT -> object(reader);
             case ARRAY -> {
                 List<@Nullable Object> list = new ArrayList<>();
                 reader.array();
                 while (reader.next()) {
-                    list.add(value(reader, place, leftOut));
+                    list.add(value(reader));
                 }
                 yield list;
             }
@@ -97,24 +88,6 @@ final class Json {
         }
         long whole = Long.parseLong(text);
         return whole == (int) whole ? (Number) (int) whole : (Number) whole;
-    }
-
-    private static void skip(JsonReader reader) throws JsonParserException {
-        switch (reader.current()) {
-            case OBJECT -> {
-                reader.object();
-                while (reader.next()) {
-                    skip(reader);
-                }
-            }
-            case ARRAY -> {
-                reader.array();
-                while (reader.next()) {
-                    skip(reader);
-                }
-            }
-            case STRING, NUMBER, BOOLEAN, NULL -> {}
-        }
     }
 
     static String of(Tree tree) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Carries requests to one API server, and proves who asks. Thread-safe. There are two: the JDK's TLS sockets, which start fast, and the
@@ -19,9 +18,9 @@ interface Transport extends AutoCloseable {
      *
      * @param path path and query, without a slash at its beginning
      * @param type type of the body; empty if there is none
-     * @param leftOut what is not read of the answer ({@link Json#read})
+     * @param wanted what is read of the answer
      */
-    record Request(String method, String path, String type, String body, Set<String> leftOut) {
+    record Request(String method, String path, String type, String body, JsonParts wanted) {
         /**
          * Reads the answer.
          *
@@ -31,7 +30,7 @@ interface Transport extends AutoCloseable {
             if (code / 100 != 2) {
                 throw ApiException.of(code, new String(answer.readAllBytes(), StandardCharsets.UTF_8));
             }
-            return Json.read(answer, leftOut);
+            return Json.read(answer, wanted);
         }
     }
 
