@@ -100,7 +100,7 @@ class KubernetesToolsTest {
 
         Result without = person.ends(1, "gateway", "install", "coder");
         assertThat(without.error()).contains("PersistentVolumeClaim agents-coder does not exist in namespace");
-        advised("ProfileClaim: gatehouse --manager kubernetes render --setup claim", "no claim of a profile", without);
+        advised("ClaimNotes: gatehouse --manager kubernetes render --setup claim", "no claim of a profile", without);
         Path disk = CLUSTER.get().directory().resolve("agents-coder");
         Files.createDirectories(disk);
         person.place().claim("agents-coder", disk);
