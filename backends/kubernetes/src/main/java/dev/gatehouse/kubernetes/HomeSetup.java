@@ -4,6 +4,7 @@ import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Apps;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.SetupPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +21,11 @@ import java.util.function.Supplier;
  *
  * @param home the home, under the path that the pods see
  * @param workload the app's section {@code kubernetes}; called only for a part that needs it
- * @param claims the directories of the profiles that have claims of their own, by claim; called only for a part that needs it
+ * @param claims the profiles that have claims of their own, by claim; called only for a part that needs it
  * @param namespace the namespace, if the caller named one
  */
 record HomeSetup(
-        Home home, Supplier<Workload> workload, Supplier<Map<String, Path>> claims, Optional<String> namespace) {
+        Home home, Supplier<Workload> workload, Supplier<Map<String, Profile>> claims, Optional<String> namespace) {
     private static final String NAME = Labels.GATEHOUSE;
     private static final String RBAC = "rbac.authorization.k8s.io";
 
@@ -42,7 +43,9 @@ record HomeSetup(
     private String claim() {
         List<Tree> all = new ArrayList<>(List.of(claim(workload.get().claim())));
         claims.get().keySet().forEach(name -> all.add(claim(name)));
-        return Manifests.SEPARATOR + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany.\n"
+        return Manifests.SEPARATOR
+                + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany. Where some of these claims exist,\n"
+                + "# `kubectl create -f -` leaves them as they are, and creates the others.\n"
                 + Manifests.of(all);
     }
 
@@ -83,8 +86,8 @@ record HomeSetup(
 
     private String tools() {
         Workload settings = workload.get();
-        ClaimFiller filler = new ClaimFiller(profiles(), claims.get());
-        boolean fills = settings.hasClaimPattern() || !filler.directories().isEmpty();
+        ClaimFiller filler = new ClaimFiller(home, claims.get());
+        boolean fills = settings.hasClaimPattern() || !filler.profiles().isEmpty();
         List<Tree> volumes = new ArrayList<>(List.of(new Tree()
                 .with("name", "home")
                 .with("persistentVolumeClaim", new Tree().with("claimName", settings.claim()))));
@@ -144,14 +147,6 @@ record HomeSetup(
                 .with("env", environment())
                 .with("securityContext", settings.containerSecurity())
                 .with("volumeMounts", mounts);
-    }
-
-    /** Beside a home there are other directories than those of profiles. */
-    private String profiles() {
-        Path directory = home.profilesDirectory();
-        return directory.startsWith(home.path()) && !directory.equals(home.path())
-                ? directory.toString()
-                : "/nonexistent";
     }
 
     private List<Tree> environment() {
