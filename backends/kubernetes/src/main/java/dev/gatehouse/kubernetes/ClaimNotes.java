@@ -22,16 +22,17 @@ record ClaimNotes(Gates gates, String name, Tree annotations) {
     /**
      * Reads them.
      *
+     * @param creation the command that prints the claim, if it does not exist
      * @throws StorageException if the claim does not exist
      * @throws IOException if the cluster refuses it
      */
-    static ClaimNotes of(Gates gates, String name) throws IOException {
+    static ClaimNotes of(Gates gates, String name, Remedy creation) throws IOException {
         Tree claim = gates.api()
                 .get(Resource.CLAIM, name)
                 .orElseThrow(() -> new StorageException(
                         "PersistentVolumeClaim " + name + " does not exist in namespace "
                                 + gates.api().namespace(),
-                        Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim")));
+                        creation));
         return new ClaimNotes(gates, name, claim.at("metadata", "annotations"));
     }
 

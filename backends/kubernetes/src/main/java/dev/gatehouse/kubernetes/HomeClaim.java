@@ -32,7 +32,8 @@ final class HomeClaim {
      * @throws IOException if the cluster refuses it, or the home cannot be written
      */
     void require(Workload workload) throws IOException {
-        ClaimNotes notes = ClaimNotes.of(gates, workload.claim());
+        ClaimNotes notes = ClaimNotes.of(
+                gates, workload.claim(), Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim"));
         Optional<String> profile = notes.text(ClaimNotes.PROFILE);
         if (profile.isPresent()) {
             throw refused(

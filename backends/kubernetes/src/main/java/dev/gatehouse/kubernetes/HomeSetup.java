@@ -2,12 +2,15 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Apps;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.SetupPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +38,11 @@ record HomeSetup(
     /** The parts, in the order in which they are applied. */
     List<SetupPart> parts() {
         return List.of(
-                new SetupPart("claim", "the PersistentVolumeClaim with the home, and those of profiles", this::claim),
+                new SetupPart(
+                        "claim",
+                        "the PersistentVolumeClaim with the home, and those of profiles",
+                        this::claim,
+                        Optional.of(this::claims)),
                 new SetupPart("role", "the rights that Gatehouse needs, for a ServiceAccount", this::role),
                 new SetupPart("tools", "a Deployment in which Gatehouse sees the files of the claim", this::tools));
     }
@@ -43,10 +50,27 @@ record HomeSetup(
     private String claim() {
         List<Tree> all = new ArrayList<>(List.of(claim(workload.get().claim())));
         claims.get().keySet().forEach(name -> all.add(claim(name)));
-        return Manifests.SEPARATOR
-                + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany. Where some of these claims exist,\n"
-                + "# `kubectl create -f -` leaves them as they are, and creates the others.\n"
-                + Manifests.of(all);
+        return toBeEdited(all);
+    }
+
+    /** Those of some profiles: the others exist, and may have been edited. */
+    private String claims(List<ProfileName> names) {
+        Map<ProfileName, Tree> own = new HashMap<>();
+        claims.get().forEach((name, profile) -> own.put(profile.name(), claim(name)));
+        List<Tree> some = new ArrayList<>();
+        for (ProfileName name : names) {
+            if (!own.containsKey(name)) {
+                throw new InvalidInputException("Profile " + name + " has no claim of its own: kubernetes."
+                        + Workload.PROFILE_CLAIM + " is not set, and its directory is in the claim of the home");
+            }
+            some.add(own.get(name));
+        }
+        return toBeEdited(some);
+    }
+
+    private static String toBeEdited(List<Tree> claims) {
+        return Manifests.SEPARATOR + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany.\n"
+                + Manifests.of(claims);
     }
 
     private Tree claim(String name) {

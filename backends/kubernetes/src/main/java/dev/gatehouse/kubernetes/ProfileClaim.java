@@ -26,7 +26,10 @@ record ProfileClaim(Gates gates) {
      * @throws IOException if the cluster refuses it, or the directory cannot be read
      */
     void require(ServiceName service, String name) throws IOException {
-        ClaimNotes notes = ClaimNotes.of(gates, name);
+        ClaimNotes notes = ClaimNotes.of(
+                gates,
+                name,
+                Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim", service.toString()));
         Optional<String> home = notes.anyHome();
         if (home.isPresent()) {
             throw refused(name, "a home, and " + directory(service) + " needs another claim", home.get());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What a namespace needs once for a home. */
@@ -61,6 +62,24 @@ class HomeSetupTest {
     void partsWithAClaimForEachProfileMatchTheGoldenFile() throws IOException {
         Map<String, Object> keys = Map.of("image", "x:1", "claim", "agents", "profile-claim", "agents-{profile}");
         matches("claims.yaml", setup("hermes", keys, List.of("coder", "writer")));
+    }
+
+    /** The others exist, and their sizes may have been edited. */
+    @Test
+    void onlyTheClaimsOfNamedProfilesArePrinted() {
+        Map<String, Object> keys = Map.of("image", "x:1", "claim", "agents", "profile-claim", "agents-{profile}");
+        Function<List<ProfileName>, String> claims = setup("hermes", keys, List.of("coder", "writer"))
+                .parts()
+                .getFirst()
+                .ofProfiles()
+                .orElseThrow();
+        assertThat(claims.apply(List.of(ProfileName.of("writer"))))
+                .startsWith("---\n# Edit the size.")
+                .contains("name: agents-writer\n", "10Gi")
+                .doesNotContain("agents-coder", "name: agents\n");
+        assertThatThrownBy(() -> claims.apply(List.of(ProfileName.DEFAULT)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Profile default has no claim of its own");
     }
 
     private static void matches(String file, HomeSetup setup) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;
@@ -110,7 +111,7 @@ class ProfileClaimTest {
             new HomeClaim(gates(home))
                     .require(Workload.parse(Map.of("image", "x", "claim", CLAIM, "claim-path", home)));
         }
-        ClaimNotes.of(gates("x"), CLAIM).note(ClaimNotes.PROFILE, "coder 1");
+        ClaimNotes.of(gates("x"), CLAIM, Remedy.of("true")).note(ClaimNotes.PROFILE, "coder 1");
         assertThat(annotation(ClaimNotes.home(CLAIM + "/x"))).isPresent();
         assertThat(annotation(ClaimNotes.home(CLAIM + "/y"))).isPresent();
         assertThat(annotation(ClaimNotes.PROFILE)).hasValue("coder 1");

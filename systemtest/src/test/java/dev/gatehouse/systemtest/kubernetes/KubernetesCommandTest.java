@@ -325,7 +325,7 @@ class KubernetesCommandTest {
         Result result = person.gatehouse(other, "gateway", "install", "claimless");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.error()).contains("PersistentVolumeClaim nothing does not exist in namespace");
-        advised("ClaimNotes: gatehouse --manager kubernetes render --setup claim", "no claim", result);
+        advised("HomeClaim: gatehouse --manager kubernetes render --setup claim", "no claim", result);
         person.profile("claimless", "gateway:\n  kubernetes: {claim: nothing}\n");
         assertThat(ends(1, "gateway", "install", "claimless").error()).contains("kubernetes.claim is that of the home");
         ends(0, "profile", "delete", "claimless", "--yes");
