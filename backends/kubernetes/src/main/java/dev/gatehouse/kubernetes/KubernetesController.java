@@ -99,13 +99,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         if (!gates.isSelected(set.get())) {
             throw withoutLabels(service, name);
         }
-        ProfileClaim claim = new ProfileClaim(gates);
-        if (operation == Operation.REMOVE) {
-            claim.requireSeen(service, set.get());
-        } else if (operation != Operation.STOP) {
-            // Also before it makes way for itself: it could not start again.
-            claim.requireMounted(service, set.get());
-        }
+        new ProfileClaim(gates).requireFor(operation, service, set.get());
         KubernetesTarget target = target(
                 service,
                 operation,

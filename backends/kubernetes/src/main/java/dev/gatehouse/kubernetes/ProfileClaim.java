@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.files.OwnersFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,21 +77,28 @@ record ProfileClaim(Gates gates) {
     }
 
     /**
-     * Checks before a gateway is started that its pod gets what Gatehouse sees.
+     * Checks that an operation may go on without a look at the profile's definition. A stop always may.
      *
-     * @throws GatehouseException if Gatehouse does not see the claim of its profile
+     * @throws GatehouseException if Gatehouse does not see the claim of the profile
+     * @throws IOException if the cluster refuses to tell whether the claim exists
      */
-    void requireMounted(ServiceName service, Tree set) {
-        unseen(service, set).ifPresent(name -> {
-            throw notSeen(service, name);
-        });
+    void requireFor(Operation operation, ServiceName service, Tree set) throws IOException {
+        switch (operation) {
+            case STOP -> {}
+            case REMOVE -> requireSeen(service, set);
+            // Also before a gateway makes way for itself: it could not start again.
+            case START, RESTART, MAKE_WAY ->
+                unseen(service, set).ifPresent(name -> {
+                    throw notSeen(service, name);
+                });
+        }
     }
 
     /**
      * Checks that a gateway may be removed because its profile is gone: a profile that Gatehouse does not see is not gone. Once its
      * claim is deleted, it is.
      */
-    void requireSeen(ServiceName service, Tree set) throws IOException {
+    private void requireSeen(ServiceName service, Tree set) throws IOException {
         String name = unseen(service, set).orElse("");
         Optional<Tree> claim = name.isEmpty() ? Optional.empty() : gates.api().get(Resource.CLAIM, name);
         if (claim.isPresent() && !claim.get().at("metadata").has("deletionTimestamp")) {
