@@ -4,7 +4,6 @@ import dev.gatehouse.app.layout.ProfilePattern;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.RefusedByAppException;
-import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.MountPoints;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.Reasons;
@@ -213,7 +212,7 @@ public final class ProfileStore {
 
     /**
      * Deletes a profile and everything in it, without following symbolic links. The profile disappears at once, even if
-     * deleting its files fails later. A directory that is a mount point becomes empty, and stays.
+     * deleting its files fails later. A directory that is a mount point becomes empty, and stays; so does {@code lost+found} in it.
      *
      * @param name the profile
      * @throws InvalidInputException if it is the root profile
@@ -223,44 +222,7 @@ public final class ProfileStore {
     public void delete(ProfileName name) throws IOException {
         refuseRoot(name, "deleted");
         requireProfile(name);
-        OwnerAccess.run(home.profilesDirectory(), () -> deleteAsOwner(name));
-    }
-
-    private void deleteAsOwner(ProfileName name) throws IOException {
-        Folder profiles = openProfiles();
-        if (MountPoints.isOne(home.directory(name))) {
-            empty(name, profiles.child(entry(name)));
-            return;
-        }
-        try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory(), entry(name))) {
-            try {
-                profiles.deleteTree(withdrawn.path().getFileName().toString());
-                profiles.sync();
-            } catch (IOException e) {
-                throw new IOException(
-                        "profile " + name + " is deleted, but not all of its files could be removed; the rest is in "
-                                + withdrawn.path() + ": " + Reasons.of(e),
-                        e);
-            }
-        }
-    }
-
-    /** Without its markers it is no profile. */
-    private void empty(ProfileName name, Folder directory) throws IOException {
-        try {
-            for (String marker : home.app().profiles().markers()) {
-                directory.deleteTree(marker);
-            }
-            for (Path entry : Listing.of(home.directory(name))) {
-                directory.deleteTree(entry.getFileName().toString());
-            }
-            directory.sync();
-        } catch (IOException e) {
-            throw new IOException(
-                    "not all files of profile " + name + " could be removed; the rest is in " + home.directory(name)
-                            + ": " + Reasons.of(e),
-                    e);
-        }
+        OwnerAccess.run(home.profilesDirectory(), () -> new ProfileRemoval(home).remove(name, openProfiles()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,61 +12,35 @@ import java.util.Map;
  * from the home into its new claim, and marks the claim as {@link ProfileClaim} wants it. Here a claim is not mounted in the home, so
  * the directory below its mount point can be seen. What it does can be repeated after any interruption. Pure.
  *
- * @param profiles the directory that has those of profiles only
- * @param directories the profiles' directories by their claims
+ * @param home the home
+ * @param profiles the profiles by their claims
  */
-record ClaimFiller(String profiles, Map<String, Path> directories) {
+record ClaimFiller(Home home, Map<String, Profile> profiles) {
     private static final String PLACE = "/claims/";
 
-    /** A claim with files of its own is one that somebody has prepared: its files are the profile. */
-    private static final String SCRIPT = """
-            set -eu
-            profiles=$1 seen=' '
-            shift
-            while [ $# -gt 0 ]; do
-                claim=$1 place=$2 directory=$3 mark=$2/.gatehouse/claim moving=$2/.gatehouse-moving
-                shift 3
-                seen="$seen$directory "
-                if [ ! -e "$mark" ] && [ -z "$(ls -A "$place" | grep -vx lost+found)" ]; then
-                    : >"$moving"
-                fi
-                if [ -e "$moving" ]; then
-                    if [ -z "$(ls -A "$directory" 2>/dev/null)" ]; then
-                        echo "$claim is new"
-                    else
-                        echo "moving $directory to $claim"
-                    fi
-                    for file in "$directory"/* "$directory"/.[!.]* "$directory"/..?*; do
-                        [ ! -e "$file" ] && [ ! -L "$file" ] || cp -a "$file" "$place/"
-                    done
-                fi
-                if [ -e "$moving" ] || [ ! -e "$mark" ]; then
-                    mkdir -p "$place/.gatehouse"
-                    read -r number </proc/sys/kernel/random/uuid
-                    printf '%s %s\\n' "$claim" "$number" >"$mark.new"
-                    mv -f "$mark.new" "$mark"
-                    sync
-                fi
-                if [ -e "$moving" ]; then
-                    for file in "$directory"/* "$directory"/.[!.]* "$directory"/..?*; do
-                        rm -rf "$file"
-                    done
-                    rm "$moving"
-                fi
-            done
-            # What is left of profiles that were deleted: the directories at which their claims were mounted.
-            for directory in "$profiles"/*; do
-                case $seen in *" $directory "*) ;; *) rmdir "$directory" 2>/dev/null || : ;; esac
-            done
-            """;
-
-    /** The container; it needs the image's shell and the usual small tools. */
+    /**
+     * The container; it needs the image's shell and the usual small tools.
+     *
+     * @param homeMount where the volume with the home is mounted
+     */
     Tree container(Workload settings, Tree homeMount) {
-        List<Object> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "gatehouse", profiles));
+        List<Object> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                ContainerScript.read("claims.sh"),
+                "gatehouse",
+                homeMount.text("mountPath").orElseThrow(),
+                directory()));
         List<Tree> mounts = new ArrayList<>(List.of(homeMount));
-        directories.forEach((claim, directory) -> {
+        KubernetesNames names = KubernetesNames.of(home);
+        profiles.forEach((claim, profile) -> {
             String place = PLACE + claim;
-            command.addAll(List.of(claim, place, directory.toString()));
+            command.addAll(List.of(
+                    claim,
+                    place,
+                    profile.directory().toString(),
+                    RunRecord.file(home.path(), profile.service()).toString(),
+                    names.of(profile.name())));
             mounts.add(new Tree().with("name", volume(claim)).with("mountPath", place));
         });
         return new Tree()
@@ -76,17 +52,26 @@ record ClaimFiller(String profiles, Map<String, Path> directories) {
                 .with("volumeMounts", mounts);
     }
 
+    /** The directory that has those of profiles only. Beside a home there are others too. */
+    private String directory() {
+        Path directory = home.profilesDirectory();
+        return directory.startsWith(home.path()) && !directory.equals(home.path())
+                ? directory.toString()
+                : "/nonexistent";
+    }
+
     /** The claims where the gateways see them. */
     List<Tree> mounts() {
         List<Tree> mounts = new ArrayList<>();
-        directories.forEach((claim, directory) ->
-                mounts.add(new Tree().with("name", volume(claim)).with("mountPath", directory.toString())));
+        profiles.forEach((claim, profile) -> mounts.add(new Tree()
+                .with("name", volume(claim))
+                .with("mountPath", profile.directory().toString())));
         return mounts;
     }
 
     List<Tree> volumes() {
         List<Tree> volumes = new ArrayList<>();
-        for (String claim : directories.keySet()) {
+        for (String claim : profiles.keySet()) {
             volumes.add(new Tree()
                     .with("name", volume(claim))
                     .with("persistentVolumeClaim", new Tree().with("claimName", claim)));

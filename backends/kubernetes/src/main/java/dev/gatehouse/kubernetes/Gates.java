@@ -104,10 +104,9 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
         Readiness ready = expectations(set).ready();
         boolean probed = ready instanceof Readiness.Port || ready instanceof Readiness.Http;
         ServiceStatus status = KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
-        Optional<String> unseen = new ProfileClaim(this).unseen(service, set);
+        Optional<String> unseen = new ProfileClaim(this).remark(service, set);
         if (unseen.isPresent()) {
-            return status.remarked("its profile is in claim " + unseen.get() + ", which Gatehouse does not see in "
-                    + home.directory(service.profile()));
+            return status.remarked(unseen.get());
         }
         return pod.isPresent() && isElsewhere(pod.get(), record)
                 ? status.remarked("its pod writes to another disk than " + home.path()

@@ -18,9 +18,6 @@ final class HomeClaim {
     private static final String FILE = ".gatehouse/kubernetes";
     private static final String FORMAT = "format=1\nhome=";
 
-    /** The beginning of the annotation's name; a claim can have several homes, each in a directory. */
-    private static final String ANNOTATION = "gatehouse.dev/home-";
-
     private final Gates gates;
 
     HomeClaim(Gates gates) {
@@ -31,54 +28,43 @@ final class HomeClaim {
      * Checks that the claim is there and that of the home, and notes the home on it if no home is noted yet.
      *
      * @param workload the section {@code kubernetes} of the home
-     * @throws GatehouseException if the claim does not exist, or if it is that of another home
+     * @throws GatehouseException if the claim does not exist, or if it is that of another home or of a profile
      * @throws IOException if the cluster refuses it, or the home cannot be written
      */
     void require(Workload workload) throws IOException {
-        Optional<Tree> claim = gates.api().get(Resource.CLAIM, workload.claim());
-        if (claim.isEmpty()) {
-            throw new StorageException(
-                    "PersistentVolumeClaim " + workload.claim() + " does not exist in namespace "
-                            + gates.api().namespace(),
-                    Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim"));
+        ClaimNotes notes = ClaimNotes.of(
+                gates, workload.claim(), Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim"));
+        Optional<String> profile = notes.text(ClaimNotes.PROFILE);
+        if (profile.isPresent()) {
+            throw refused(
+                    workload,
+                    "the directory of profile " + profile.get().split(" ", 2)[0] + ", and a home needs another claim",
+                    ClaimNotes.PROFILE);
         }
-        String name = ANNOTATION + WorkloadObjects.homeHash(workload.homeIdentity());
-        Tree annotations = claim.get().at("metadata", "annotations");
-        Optional<String> noted = annotations.text(name);
+        String name = ClaimNotes.home(workload.homeIdentity());
+        Optional<String> noted = notes.text(name);
         Home home = gates.home();
         if (noted.isPresent()) {
             Optional<String> own = number(home);
             if (own.filter(noted.get()::equals).isEmpty()) {
-                throw refused(workload, name);
+                throw refused(
+                        workload,
+                        "another home than " + home.path()
+                                + ": Gatehouse has to run where it sees the files of the claim, such as in a pod",
+                        name);
             }
             return;
         }
         OwnersFiles.createFile(file(home), FORMAT + UUID.randomUUID() + "\n");
         String own = number(home).orElseThrow(() -> new IOException(file(home) + " has another format"));
-        gates.api().apply(annotated(workload.claim(), annotations, name, own), false, false);
+        notes.note(name, own);
     }
 
-    /** Server-side apply takes away what it does not repeat: the homes in other directories of the claim. */
-    private static Tree annotated(String claim, Tree present, String name, String number) {
-        Tree annotations = new Tree();
-        present.keys().forEach((key, value) -> {
-            if (key.startsWith(ANNOTATION)) {
-                annotations.with(key, value);
-            }
-        });
-        return new Tree()
-                .with("apiVersion", "v1")
-                .with("kind", Resource.CLAIM.kind())
-                .with("metadata", new Tree().with("name", claim).with("annotations", annotations.with(name, number)));
-    }
-
-    private GatehouseException refused(Workload workload, String annotation) {
+    private GatehouseException refused(Workload workload, String has, String annotation) {
         return new StorageException(
                 "Claim " + workload.homeIdentity() + " in namespace "
                         + gates.api().namespace()
-                        + " has another home than " + gates.home().path()
-                        + ": Gatehouse has to run where it sees the files of the"
-                        + " claim, such as in a pod. If the home was replaced, remove the claim's annotation "
+                        + " has " + has + ". If the home was replaced, remove the claim's annotation "
                         + annotation,
                 Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "tools"));
     }

@@ -2,11 +2,15 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.app.AppFile;
 import dev.gatehouse.app.Apps;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.SetupPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +24,11 @@ import java.util.function.Supplier;
  *
  * @param home the home, under the path that the pods see
  * @param workload the app's section {@code kubernetes}; called only for a part that needs it
- * @param claims the directories of the profiles that have claims of their own, by claim; called only for a part that needs it
+ * @param claims the profiles that have claims of their own, by claim; called only for a part that needs it
  * @param namespace the namespace, if the caller named one
  */
 record HomeSetup(
-        Home home, Supplier<Workload> workload, Supplier<Map<String, Path>> claims, Optional<String> namespace) {
+        Home home, Supplier<Workload> workload, Supplier<Map<String, Profile>> claims, Optional<String> namespace) {
     private static final String NAME = Labels.GATEHOUSE;
     private static final String RBAC = "rbac.authorization.k8s.io";
 
@@ -34,7 +38,11 @@ record HomeSetup(
     /** The parts, in the order in which they are applied. */
     List<SetupPart> parts() {
         return List.of(
-                new SetupPart("claim", "the PersistentVolumeClaim with the home, and those of profiles", this::claim),
+                new SetupPart(
+                        "claim",
+                        "the PersistentVolumeClaim with the home, and those of profiles",
+                        this::claim,
+                        Optional.of(this::claims)),
                 new SetupPart("role", "the rights that Gatehouse needs, for a ServiceAccount", this::role),
                 new SetupPart("tools", "a Deployment in which Gatehouse sees the files of the claim", this::tools));
     }
@@ -42,8 +50,27 @@ record HomeSetup(
     private String claim() {
         List<Tree> all = new ArrayList<>(List.of(claim(workload.get().claim())));
         claims.get().keySet().forEach(name -> all.add(claim(name)));
+        return toBeEdited(all);
+    }
+
+    /** Those of some profiles: the others exist, and may have been edited. */
+    private String claims(List<ProfileName> names) {
+        Map<ProfileName, Tree> own = new HashMap<>();
+        claims.get().forEach((name, profile) -> own.put(profile.name(), claim(name)));
+        List<Tree> some = new ArrayList<>();
+        for (ProfileName name : names) {
+            if (!own.containsKey(name)) {
+                throw new InvalidInputException("Profile " + name + " has no claim of its own: kubernetes."
+                        + Workload.PROFILE_CLAIM + " is not set, and its directory is in the claim of the home");
+            }
+            some.add(own.get(name));
+        }
+        return toBeEdited(some);
+    }
+
+    private static String toBeEdited(List<Tree> claims) {
         return Manifests.SEPARATOR + "# Edit the size. Pods on several nodes need the access mode ReadWriteMany.\n"
-                + Manifests.of(all);
+                + Manifests.of(claims);
     }
 
     private Tree claim(String name) {
@@ -83,8 +110,8 @@ record HomeSetup(
 
     private String tools() {
         Workload settings = workload.get();
-        ClaimFiller filler = new ClaimFiller(profiles(), claims.get());
-        boolean fills = settings.hasClaimPattern() || !filler.directories().isEmpty();
+        ClaimFiller filler = new ClaimFiller(home, claims.get());
+        boolean fills = settings.hasClaimPattern() || !filler.profiles().isEmpty();
         List<Tree> volumes = new ArrayList<>(List.of(new Tree()
                 .with("name", "home")
                 .with("persistentVolumeClaim", new Tree().with("claimName", settings.claim()))));
@@ -144,14 +171,6 @@ record HomeSetup(
                 .with("env", environment())
                 .with("securityContext", settings.containerSecurity())
                 .with("volumeMounts", mounts);
-    }
-
-    /** Beside a home there are other directories than those of profiles. */
-    private String profiles() {
-        Path directory = home.profilesDirectory();
-        return directory.startsWith(home.path()) && !directory.equals(home.path())
-                ? directory.toString()
-                : "/nonexistent";
     }
 
     private List<Tree> environment() {

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Starts and stops gateways by {@code /scale}: the number of pods is the intent. A restart deletes the pod, and the StatefulSet creates
@@ -46,6 +45,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
 
     private final Gates gates;
     private final ApiErrors errors;
+    private final Observer observer;
     private final PodEvents events;
     private final OperationFailures failures;
 
@@ -55,6 +55,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
     KubernetesController(Gates unlimited) {
         this.gates = unlimited.within(() -> deadline);
         this.errors = new ApiErrors(gates);
+        this.observer = new Observer(gates);
         this.events = new PodEvents(gates);
         this.failures = new OperationFailures(gates, errors, events);
     }
@@ -88,7 +89,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
                 : gates.api().get(Resource.STATEFUL_SET, name);
         Optional<PodView> pod = snapshot.pod(name);
         if (set.isEmpty() && operation == Operation.REMOVE) {
-            return target(service, operation, withoutSet(service, pod), Expectations.UNKNOWN, pod);
+            return target(service, operation, Observer.withoutSet(service, pod), Expectations.UNKNOWN, pod);
         }
         Place place = gates.look(service, set);
         if (place.obstacle().isPresent() && place.occupant() != Place.Occupant.OTHER_HOME) {
@@ -101,11 +102,13 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         if (!gates.isSelected(set.get())) {
             throw withoutLabels(service, name);
         }
-        if (operation == Operation.REMOVE) {
-            new ProfileClaim(gates).requireSeen(service, set.get());
-        }
+        new ProfileClaim(gates).requireFor(operation, service, set.get());
         KubernetesTarget target = target(
-                service, operation, observation(service, set.get(), pod, true), gates.expectations(set.get()), pod);
+                service,
+                operation,
+                observer.observation(service, set.get(), pod, true),
+                gates.expectations(set.get()),
+                pod);
         target.set = set;
         return target;
     }
@@ -123,26 +126,9 @@ final class KubernetesController implements Controller<KubernetesTarget> {
                 expectations,
                 before,
                 pod.map(PodView::uid).orElse(""),
-                operation == Operation.START && pod.filter(this::isStuck).isPresent());
+                operation == Operation.START && pod.filter(events::isStuck).isPresent());
         target.see(pod);
         return target;
-    }
-
-    /** Whether a pod waits for something that may be mended by now. One that pulls its image is left in peace. */
-    private boolean isStuck(PodView pod) {
-        if (pod.isLeaving() || !pod.hasNeverRun()) {
-            return false;
-        }
-        return pod.blockage().isPresent()
-                || pod.unscheduled().isPresent()
-                || (pod.isPreparing() && events.mountFailure(pod).isPresent());
-    }
-
-    /** A StatefulSet that somebody has deleted without its pod. */
-    private static Observation withoutSet(ServiceName service, Optional<PodView> pod) {
-        return pod.isEmpty()
-                ? Observation.of(ServiceStatus.absent(service))
-                : Observation.of(ServiceStatus.builder(service, State.STOPPING).build());
     }
 
     private GatehouseException withoutLabels(ServiceName service, String name) {
@@ -158,20 +144,6 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         } catch (IOException e) {
             throw errors.translate(doing, e);
         }
-    }
-
-    private Observation observation(ServiceName service, Tree set, Optional<PodView> pod, boolean decided) {
-        Optional<RunRecord> record = gates.record(service);
-        ServiceStatus status = gates.status(service, set, pod, record);
-        Optional<RunRecord> own = record.filter(
-                line -> pod.isPresent() && line.pod().equals(pod.get().uid()));
-        int ends = own.map(RunRecord::ends)
-                .orElse(pod.map(PodView::containerRestarts).orElse(0));
-        // For the state file of the app, which names the process in its pod.
-        OptionalLong pid = own.filter(line -> line.pid() > 0)
-                .map(line -> OptionalLong.of(line.pid()))
-                .orElse(OptionalLong.empty());
-        return new Observation(status.toBuilder().pid(pid).build(), ends, decided, true);
     }
 
     @Override
@@ -255,7 +227,8 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         target.set = snapshot.set(target.name);
         target.see(snapshot.pod(target.name));
         target.last = target.set.isEmpty()
-                ? withoutSet(target.service(), target.operation == Operation.REMOVE ? target.pod : Optional.empty())
+                ? Observer.withoutSet(
+                        target.service(), target.operation == Operation.REMOVE ? target.pod : Optional.empty())
                 : observe(target, target.set.get(), target.pod);
         return target.last;
     }
@@ -264,7 +237,7 @@ final class KubernetesController implements Controller<KubernetesTarget> {
         boolean old = target.replaces
                 && pod.filter(view -> view.uid().equals(target.podBefore)).isPresent();
         // The pod's number of ends begins at 0, so the old one's would count as ends of the new one.
-        Observation now = observation(target.service(), set, pod, !old);
+        Observation now = observer.observation(target.service(), set, pod, !old);
         if (target.operation.ends()) {
             return now;
         }
@@ -295,14 +268,8 @@ final class KubernetesController implements Controller<KubernetesTarget> {
                 throw failures.startedAgain(target);
             }
         } else if (now.state() == State.STARTING && elapsed.compareTo(CREATING) >= 0) {
-            target.obstacle = target.obstacle.or(() -> hindrance(target));
+            target.obstacle = target.obstacle.or(() -> events.hindrance(target.set, target.pod, target.begin));
         }
-    }
-
-    private Optional<PodView.Reason> hindrance(KubernetesTarget target) {
-        return target.pod.isEmpty()
-                ? target.set.flatMap(set -> events.refusal(set, target.begin))
-                : target.pod.filter(PodView::isPreparing).flatMap(events::mountFailure);
     }
 
     /** The kubelet ends the container, and then tells the API server that the pod is gone. */

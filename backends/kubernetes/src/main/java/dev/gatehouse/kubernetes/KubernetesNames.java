@@ -4,6 +4,7 @@ import dev.gatehouse.app.service.NamePattern;
 import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.profile.Home;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,11 @@ record KubernetesNames(NamePattern pattern) {
 
     static final NamingStem STEM =
             new NamingStem("workload", "gw-", "", "-", 253, "Kubernetes allows names of at most 253 characters");
+
+    /** The names of a home's objects. */
+    static KubernetesNames of(Home home) {
+        return new KubernetesNames(home.app().names(STEM));
+    }
 
     /** The name of a profile's objects. Different profiles have different names, as far as 40 bits of a hash differ. */
     String of(ProfileName profile) {

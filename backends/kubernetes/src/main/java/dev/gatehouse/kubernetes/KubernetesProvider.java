@@ -20,7 +20,6 @@ import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import dev.gatehouse.spi.provider.SetupPart;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +47,8 @@ public final class KubernetesProvider implements ServiceManagerProvider {
     @Override
     public ServiceManager open(ManagerRequest request) {
         Home home = request.home();
-        Gates gates = new Gates(home, () -> ofApp(home).homeIdentity(), names(home), new ClusterConnection(request));
+        Gates gates = new Gates(
+                home, () -> ofApp(home).homeIdentity(), KubernetesNames.of(home), new ClusterConnection(request));
         return new KubernetesServiceManager(
                 gates, ofObjects(request), request.has(ManagerOption.ADOPT), request.brief());
     }
@@ -60,7 +60,7 @@ public final class KubernetesProvider implements ServiceManagerProvider {
 
     private static KubernetesRenderer ofObjects(ManagerRequest request) {
         Home home = request.home();
-        KubernetesNames names = names(home);
+        KubernetesNames names = KubernetesNames.of(home);
         return new KubernetesRenderer(
                 service -> names.of(service.profile()),
                 definition -> workload(home, definition),
@@ -71,10 +71,6 @@ public final class KubernetesProvider implements ServiceManagerProvider {
     public List<SetupPart> setup(ManagerRequest request) {
         Home home = request.home();
         return new HomeSetup(home, () -> ofApp(home), () -> claims(home), ClusterConnection.named(request)).parts();
-    }
-
-    private static KubernetesNames names(Home home) {
-        return new KubernetesNames(home.app().names(KubernetesNames.STEM));
     }
 
     /** A definition of a program's own need not repeat what the app says for all. */
@@ -120,16 +116,15 @@ public final class KubernetesProvider implements ServiceManagerProvider {
         return workload;
     }
 
-    /** The directories of profiles by their claims; none of a home that does not exist yet. */
-    private static Map<String, Path> claims(Home home) {
-        Map<String, Path> claims = new TreeMap<>();
+    /** The profiles by their claims; none of a home that does not exist yet. */
+    private static Map<String, Profile> claims(Home home) {
+        Map<String, Profile> claims = new TreeMap<>();
         for (Profile profile : profiles(home)) {
-            Workload workload =
-                    workload(home, profile.name(), profile.settings().sections());
-            String claim = profile.name().isDefault() ? "" : workload.claimOf(profile.name());
-            Path other = claim.isEmpty() ? null : claims.put(claim, profile.directory());
+            String claim = workload(home, profile.name(), profile.settings().sections())
+                    .claimOf(profile.name());
+            Profile other = claim.isEmpty() ? null : claims.put(claim, profile);
             if (other != null) {
-                throw new InvalidInputException("The profiles in " + other + " and " + profile.directory()
+                throw new InvalidInputException("The profiles in " + other.directory() + " and " + profile.directory()
                         + " have the same kubernetes." + Workload.PROFILE_CLAIM + ", " + claim
                         + ": each needs a claim of its own");
             }

@@ -7,14 +7,9 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.spi.process.EnvironmentScript;
 import dev.gatehouse.spi.process.HomeScript;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +27,7 @@ final class Launcher {
         {"{now}", "\"$(date -u +%Y-%m-%dT%H:%M:%S.000000+00:00)\""},
     };
 
-    private static final String COMMON = common();
+    private static final String COMMON = ContainerScript.read("launcher.sh");
 
     private final GatewayDefinition definition;
 
@@ -159,16 +154,5 @@ final class Launcher {
 
     private static String codes(Collection<Integer> codes) {
         return "'" + codes.stream().map(code -> " " + code + " ").collect(Collectors.joining()) + "'";
-    }
-
-    /** Without the first lines, up to the empty one, which are for readers of the file. */
-    private static String common() {
-        try (InputStream script = Launcher.class.getResourceAsStream("launcher.sh")) {
-            String text = new String(
-                    Objects.requireNonNull(script, "launcher.sh is missing").readAllBytes(), StandardCharsets.UTF_8);
-            return text.substring(text.indexOf("\n\n") + 2);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -123,4 +123,21 @@ final class PodEvents {
         known.put(fields, new Known(events, System.nanoTime()));
         return events;
     }
+
+    /** Whether a pod waits for something that may be mended by now. One that pulls its image is left in peace. */
+    boolean isStuck(PodView pod) {
+        if (pod.isLeaving() || !pod.hasNeverRun()) {
+            return false;
+        }
+        return pod.blockage().isPresent()
+                || pod.unscheduled().isPresent()
+                || (pod.isPreparing() && mountFailure(pod).isPresent());
+    }
+
+    /** Why there is no pod of a StatefulSet, or none with a container; an event from before the operation tells about something else. */
+    Optional<PodView.Reason> hindrance(Optional<Tree> set, Optional<PodView> pod, Instant begin) {
+        return pod.isEmpty()
+                ? set.flatMap(wanted -> refusal(wanted, begin))
+                : pod.filter(PodView::isPreparing).flatMap(this::mountFailure);
+    }
 }

@@ -24,7 +24,7 @@ record PodVolumes(String launcher, GatewayDefinition definition, Workload worklo
 
     /** The claim with the profile's directory; empty if that is in the claim of the home, as the root profile always is. */
     String ownClaim() {
-        return definition.profile().isDefault() ? "" : workload.claimOf(definition.profile());
+        return workload.claimOf(definition.profile());
     }
 
     /** Where the container sees the volumes. */

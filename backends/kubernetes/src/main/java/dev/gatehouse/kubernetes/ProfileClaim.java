@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.files.OwnersFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,39 +19,78 @@ record ProfileClaim(Gates gates) {
     /** In the profile's directory: the claim's name and a number, with a blank between them. */
     static final String FILE = ".gatehouse/claim";
 
-    private static final String ANNOTATION = "gatehouse.dev/profile-directory";
-
     /**
      * Checks that the claim is there and that of the profile, and notes the profile on it if none is noted yet.
      *
-     * @throws GatehouseException if the claim does not exist, if Gatehouse does not see it, or if it is that of another directory
+     * @throws GatehouseException if the claim does not exist, if Gatehouse does not see it, or if it is that of a home or of another
+     *     directory
      * @throws IOException if the cluster refuses it, or the directory cannot be read
      */
     void require(ServiceName service, String name) throws IOException {
-        Tree claim = gates.api()
-                .get(Resource.CLAIM, name)
-                .orElseThrow(() -> new StorageException(
-                        "PersistentVolumeClaim " + name + " does not exist in namespace "
-                                + gates.api().namespace(),
-                        Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim")));
-        String mark = mark(service)
-                .filter(text -> text.startsWith(name + " "))
-                .orElseThrow(() -> new StorageException(
-                        "Gatehouse does not see claim " + name + " in " + directory(service)
-                                + ": stop the gateway, and apply the pod in which Gatehouse runs again. It mounts the claim there, and"
-                                + " moves the profile into a new one",
-                        Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "tools")));
-        String wanted = service + " " + mark.substring(name.length() + 1);
-        Optional<String> noted = claim.at("metadata", "annotations").text(ANNOTATION);
+        ClaimNotes notes = ClaimNotes.of(
+                gates,
+                name,
+                Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "claim", service.toString()));
+        Optional<String> home = notes.anyHome();
+        if (home.isPresent()) {
+            throw refused(name, "a home, and " + directory(service) + " needs another claim", home.get());
+        }
+        String mark =
+                mark(service).filter(text -> text.startsWith(name + " ")).orElseThrow(() -> notSeen(service, name));
+        // Two homes of a namespace can have profiles of one name.
+        String wanted = service + " " + mark.substring(name.length() + 1) + " "
+                + WorkloadObjects.homeHash(gates.identity().get());
+        Optional<String> noted = notes.text(ClaimNotes.PROFILE);
         if (noted.isEmpty()) {
-            gates.api().apply(annotated(name, wanted), false, false);
+            notes.note(ClaimNotes.PROFILE, wanted);
         } else if (!noted.get().equals(wanted)) {
-            throw new StorageException(
-                    "Claim " + name + " in namespace " + gates.api().namespace() + " has another directory than "
-                            + directory(service)
-                            + ": each profile needs a claim of its own. If the content of the claim was replaced,"
-                            + " remove its annotation " + ANNOTATION,
-                    Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "tools"));
+            throw refused(
+                    name,
+                    "another directory than " + directory(service)
+                            + ": each profile of each home needs a claim of its own",
+                    ClaimNotes.PROFILE);
+        }
+    }
+
+    private GatehouseException refused(String name, String has, String annotation) {
+        return new StorageException(
+                "Claim " + name + " in namespace " + gates.api().namespace() + " has " + has
+                        + ". If the content of the claim was replaced, remove its annotation " + annotation,
+                Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "tools"));
+    }
+
+    private GatehouseException notSeen(ServiceName service, String name) {
+        return new StorageException(
+                "Gatehouse does not see claim " + name + " in " + directory(service) + ": stop the gateway"
+                        + profileFirst(service)
+                        + ", and apply the pod in which Gatehouse runs again. It mounts the claim there, and moves the profile into a"
+                        + " new one",
+                Remedy.gatehouse("--manager", "kubernetes", "render", "--setup", "tools"));
+    }
+
+    /** The pod mounts the claims of profiles only, and below the mount point of a claim there is none. */
+    private String profileFirst(ServiceName service) {
+        return gates.home().profile(service.profile()).isPresent()
+                ? ""
+                : ", create its profile again with `gatehouse profile create " + service
+                        + "` (a claim with files keeps them)";
+    }
+
+    /**
+     * Checks that an operation may go on without a look at the profile's definition. A stop always may.
+     *
+     * @throws GatehouseException if Gatehouse does not see the claim of the profile
+     * @throws IOException if the cluster refuses to tell whether the claim exists
+     */
+    void requireFor(Operation operation, ServiceName service, Tree set) throws IOException {
+        switch (operation) {
+            case STOP -> {}
+            case REMOVE -> requireSeen(service, set);
+            // Also before a gateway makes way for itself: it could not start again.
+            case START, RESTART, MAKE_WAY ->
+                unseen(service, set).ifPresent(name -> {
+                    throw notSeen(service, name);
+                });
         }
     }
 
@@ -58,20 +98,29 @@ record ProfileClaim(Gates gates) {
      * Checks that a gateway may be removed because its profile is gone: a profile that Gatehouse does not see is not gone. Once its
      * claim is deleted, it is.
      */
-    void requireSeen(ServiceName service, Tree set) throws IOException {
+    private void requireSeen(ServiceName service, Tree set) throws IOException {
         String name = unseen(service, set).orElse("");
         Optional<Tree> claim = name.isEmpty() ? Optional.empty() : gates.api().get(Resource.CLAIM, name);
         if (claim.isPresent() && !claim.get().at("metadata").has("deletionTimestamp")) {
             throw new StorageException(
                     "The gateway of " + service + " stays: its profile is in claim " + name
                             + ", which Gatehouse does not see in " + directory(service)
-                            + ". If the profile is gone for good, delete the claim first",
+                            + ". If the profile is gone for good, delete the claim first; otherwise stop the gateway"
+                            + profileFirst(service) + ", and apply `gatehouse render --setup tools` again",
                     gates.kubectl("get", "persistentvolumeclaim", name));
         }
     }
 
+    /** What a status says of a gateway whose profile is in a claim that Gatehouse does not see. */
+    Optional<String> remark(ServiceName service, Tree set) {
+        return unseen(service, set)
+                .map(name -> "its profile is in claim " + name + ", which Gatehouse does not see in "
+                        + directory(service) + ": stop the gateway" + profileFirst(service)
+                        + ", and apply `gatehouse render --setup tools` again");
+    }
+
     /** The claim with the directory of a gateway's profile, if there is one and Gatehouse does not see it. */
-    Optional<String> unseen(ServiceName service, Tree set) {
+    private Optional<String> unseen(ServiceName service, Tree set) {
         return set.at("metadata", "annotations").text(Labels.PROFILE_CLAIM).filter(name -> {
             try {
                 return mark(service).filter(text -> text.startsWith(name + " ")).isEmpty();
@@ -87,14 +136,5 @@ record ProfileClaim(Gates gates) {
 
     private Path directory(ServiceName service) {
         return gates.home().directory(service.profile());
-    }
-
-    private static Tree annotated(String claim, String mark) {
-        return new Tree()
-                .with("apiVersion", "v1")
-                .with("kind", Resource.CLAIM.kind())
-                .with(
-                        "metadata",
-                        new Tree().with("name", claim).with("annotations", new Tree().with(ANNOTATION, mark)));
     }
 }

@@ -95,9 +95,20 @@ record Workload(
         return profileClaim.contains(PROFILE);
     }
 
-    /** The claim with the directory of a named profile; empty: it is in the claim of the home. Different profiles have different ones. */
+    /**
+     * The claim with the directory of a profile; empty: it is in the claim of the home, as that of the root profile always is. Different
+     * profiles have different ones.
+     *
+     * @throws InvalidInputException if it is the claim of the home: who deletes the profile empties its claim
+     */
     String claimOf(ProfileName profile) {
-        return profileClaim.replace(PROFILE, KubernetesNames.part(profile));
+        String own = profile.isDefault() ? "" : profileClaim.replace(PROFILE, KubernetesNames.part(profile));
+        if (own.equals(claim)) {
+            throw new InvalidInputException(SECTION + "." + PROFILE_CLAIM + " of profile " + profile + " is " + own
+                    + ", the claim of the home: a profile needs another claim, so change the pattern or set "
+                    + PROFILE_CLAIM + " for this profile");
+        }
+        return own;
     }
 
     /** What tells this home from all others in a namespace: where it is. */

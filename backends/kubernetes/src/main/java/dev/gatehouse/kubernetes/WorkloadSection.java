@@ -61,8 +61,7 @@ record WorkloadSection(Map<String, ?> keys) {
                 ids.length == 2 ? id(ids[1]) : user,
                 required("claim", "the PersistentVolumeClaim with the home"),
                 path(text("claim-path").orElse("")),
-                profileClaim(
-                        text(Workload.PROFILE_CLAIM).orElse(""), text("claim").orElse("")),
+                profileClaim(text(Workload.PROFILE_CLAIM).orElse("")),
                 word("mount", List.of("home", "profile")).orElse("home").equals("profile")
                         ? Workload.Mount.PROFILE
                         : Workload.Mount.HOME,
@@ -110,7 +109,7 @@ record WorkloadSection(Map<String, ?> keys) {
         return text;
     }
 
-    private static String profileClaim(String text, String claim) {
+    private static String profileClaim(String text) {
         String example = text.replace(Workload.PROFILE, "x");
         // RFC 1123, as the API server requires it of a name.
         if (!text.isEmpty() && !example.matches("[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?")) {
@@ -118,11 +117,6 @@ record WorkloadSection(Map<String, ?> keys) {
                     Workload.PROFILE_CLAIM,
                     "must be the name of a claim, or a pattern such as agents-" + Workload.PROFILE + ", got "
                             + Quoted.forMessage(text));
-        }
-        if (text.equals(claim)) {
-            throw invalid(
-                    Workload.PROFILE_CLAIM,
-                    "must be another claim than that of the home, got " + Quoted.forMessage(text));
         }
         return text;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.SetupPart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What a namespace needs once for a home. */
@@ -31,11 +34,13 @@ class HomeSetupTest {
             "10000:10001");
 
     private static HomeSetup setup(String app, Map<String, Object> keys) {
-        return setup(app, keys, Map.of());
+        return setup(app, keys, List.of());
     }
 
-    private static HomeSetup setup(String app, Map<String, Object> keys, Map<String, Path> claims) {
+    private static HomeSetup setup(String app, Map<String, Object> keys, List<String> profiles) {
         Home home = new Home(Presets.named(app), Path.of("/opt/data"));
+        Map<String, Profile> claims = new TreeMap<>();
+        profiles.forEach(name -> claims.put("agents-" + name, new Profile(home, ProfileName.of(name))));
         return new HomeSetup(home, () -> Workload.parse(keys), () -> claims, Optional.of("agents"));
     }
 
@@ -55,12 +60,26 @@ class HomeSetupTest {
 
     @Test
     void partsWithAClaimForEachProfileMatchTheGoldenFile() throws IOException {
-        Map<String, Path> claims = new TreeMap<>();
-        for (String name : List.of("coder", "writer")) {
-            claims.put("agents-" + name, Path.of("/opt/data/profiles/" + name));
-        }
         Map<String, Object> keys = Map.of("image", "x:1", "claim", "agents", "profile-claim", "agents-{profile}");
-        matches("claims.yaml", setup("hermes", keys, claims));
+        matches("claims.yaml", setup("hermes", keys, List.of("coder", "writer")));
+    }
+
+    /** The others exist, and their sizes may have been edited. */
+    @Test
+    void onlyTheClaimsOfNamedProfilesArePrinted() {
+        Map<String, Object> keys = Map.of("image", "x:1", "claim", "agents", "profile-claim", "agents-{profile}");
+        Function<List<ProfileName>, String> claims = setup("hermes", keys, List.of("coder", "writer"))
+                .parts()
+                .getFirst()
+                .ofProfiles()
+                .orElseThrow();
+        assertThat(claims.apply(List.of(ProfileName.of("writer"))))
+                .startsWith("---\n# Edit the size.")
+                .contains("name: agents-writer\n", "10Gi")
+                .doesNotContain("agents-coder", "name: agents\n");
+        assertThatThrownBy(() -> claims.apply(List.of(ProfileName.DEFAULT)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Profile default has no claim of its own");
     }
 
     private static void matches(String file, HomeSetup setup) throws IOException {

@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.HashMap;
@@ -22,7 +23,6 @@ class WorkloadTest {
         "user, 1000:0, kubernetes.user must be a number above 0",
         "claim-path, ../x, kubernetes.claim-path must be a path in the claim",
         "claim-path, /x, kubernetes.claim-path must be a path in the claim",
-        "profile-claim, data, kubernetes.profile-claim must be another claim than that of the home",
         "profile-claim, 'a-{name}', 'kubernetes.profile-claim must be the name of a claim, or a pattern such as agents-{profile}'",
         "profile-claim, 'A', kubernetes.profile-claim must be the name of a claim",
         "mount, all, 'kubernetes.mount must be one of home, profile'",
@@ -59,6 +59,27 @@ class WorkloadTest {
         assertThat(claims).doesNotHaveDuplicates().allMatch(name -> name.matches("data-[a-z0-9-]*[a-z0-9]"));
         assertThat(Workload.parse(Map.of("image", "x", "claim", "data")).claimOf(ProfileName.of("coder")))
                 .isEmpty();
+    }
+
+    /** Whoever deletes such a profile would empty the home. */
+    @ParameterizedTest
+    @CsvSource({"hermes-{profile}, data", "hermes-data, coder", "'{profile}', hermes-data", "hermes-d{profile}, ata"})
+    void noProfileHasTheClaimOfTheHome(String pattern, String profile) {
+        Workload workload = Workload.parse(Map.of("image", "x", "claim", "hermes-data", "profile-claim", pattern));
+        assertThatThrownBy(() -> workload.claimOf(ProfileName.of(profile)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(
+                        "kubernetes.profile-claim of profile " + profile + " is hermes-data, the claim of the home");
+        assertThat(workload.claimOf(ProfileName.DEFAULT)).isEmpty();
+        GatewayDefinition definition = GatewayDefinition.builder(
+                        ProfileName.of(profile),
+                        List.of("x"),
+                        Samples.plain().home(),
+                        Samples.plain().home().value().resolve("profiles/" + profile))
+                .build();
+        assertThatThrownBy(() -> Samples.renderer(workload).render(definition))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the claim of the home");
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class RenderCommand extends CliCommand {
                 .option(
                         SETUP,
                         "PART",
-                        "What the manager needs before gateways: for kubernetes claim, role, tools or all");
+                        "What the manager needs before gateways: for kubernetes claim (with PROFILE only theirs), role, tools or all");
         syntax.backendOptions(Use.RENDER);
     }
 
@@ -146,9 +146,12 @@ public final class RenderCommand extends CliCommand {
     }
 
     private int setUp(Session session, ParsedArgs args, String name) {
-        if (!args.words().isEmpty() || args.has(Targets.ALL)) {
-            throw new UsageException(SETUP + " is for a whole home, not for a profile", UsageException.helpOf(path()));
+        if (args.has(Targets.ALL)) {
+            throw new UsageException(SETUP + " without profiles is for all of them", UsageException.helpOf(path()));
         }
+        List<ProfileName> names = args.words().isEmpty() ? List.of() : Targets.named(session, args);
+        // A profile that does not exist.
+        names.forEach(session.gateways()::definition);
         Kind kind = choice(session, ProfileName.DEFAULT).kind();
         List<SetupPart> parts = session.setup(kind);
         List<SetupPart> asked = new ArrayList<>(parts);
@@ -165,13 +168,24 @@ public final class RenderCommand extends CliCommand {
                     SETUP + " must be one of " + known.add(EVERYTHING) + ", got '" + name + "'",
                     UsageException.helpOf(path()));
         }
-        List<String> texts = asked.stream().map(part -> part.text().get()).toList();
+        List<String> texts = asked.stream().map(part -> text(part, names)).toList();
         if (session.json()) {
             session.console().prepared(JsonText.setup(kind, asked, texts));
         } else {
             printForPrograms(session, String.join("", texts));
         }
         return ExitCode.DONE;
+    }
+
+    private String text(SetupPart part, List<ProfileName> names) {
+        if (names.isEmpty()) {
+            return part.text().get();
+        }
+        return part.ofProfiles()
+                .orElseThrow(() -> new UsageException(
+                        SETUP + " " + part.name() + " is for a whole home, not for a profile",
+                        UsageException.helpOf(path())))
+                .apply(names);
     }
 
     private static Choice choice(Session session, ProfileName name) {

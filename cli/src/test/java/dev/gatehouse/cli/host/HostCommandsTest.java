@@ -57,7 +57,8 @@ class HostCommandsTest extends CommandTest {
     @Test
     void renderRefusesASetUpThatNobodyNeeds() {
         assertThat(run("render --setup role").err()).startsWith("✗ s6 needs no set-up");
-        assertThat(run("render --setup role coder").err()).startsWith("✗ --setup is for a whole home");
+        assertThat(run("render --setup role --all").err()).startsWith("✗ --setup without profiles is for all of them");
+        assertThat(run("render --setup role nope").err()).startsWith("✗ Profile nope does not exist");
     }
 
     @Test

@@ -97,6 +97,11 @@ class KubernetesToolsTest {
         person.profile("coder", "");
         String setup = person.ends(0, "render", "--setup", "claim").output();
         assertThat(setup).contains("name: home\n", "name: agents-coder\n");
+        assertThat(person.ends(0, "render", "--setup", "claim", "coder").output())
+                .contains("name: agents-coder\n")
+                .doesNotContain("name: home\n");
+        assertThat(person.ends(2, "render", "--setup", "tools", "coder").error())
+                .contains("--setup tools is for a whole home, not for a profile");
 
         Result without = person.ends(1, "gateway", "install", "coder");
         assertThat(without.error()).contains("PersistentVolumeClaim agents-coder does not exist in namespace");
@@ -154,6 +159,39 @@ class KubernetesToolsTest {
         pod.ends(4, "gateway", "status", "coder");
         assertThat(pod.ends(0, "gateway", "list").output()).contains("writer").doesNotContain("coder");
         pod.ends(0, "profile", "delete", "writer", "--yes");
+    }
+
+    /** A copy of files that change is damaged. */
+    @Test
+    void theProfileOfARunningGatewayDoesNotMove() throws Exception {
+        person.profile("coder", "");
+        person.ends(0, "gateway", "start", "coder");
+        person.write(
+                "gatehouse.yaml",
+                person.appFile("home")
+                        .replace("  claim: home\n", "  claim: home\n  profile-claim: moving-{profile}\n"));
+        Path disk = Files.createDirectories(CLUSTER.get().directory().resolve("moving-coder"));
+        person.place().claim("moving-coder", disk);
+        ToolsPod pod = ToolsPod.in(person);
+        pod.apply("role");
+        pod.apply("tools");
+        String command = "kubectl scale statefulset gw-coder --replicas=0";
+        Poll.until(
+                "the first container refuses",
+                UNSEEN,
+                () -> person.kubectl("logs", "deployment/gatehouse", "-c", "claims")
+                        .output()
+                        .contains(command));
+        Path below = person.home().resolve("profiles/coder");
+        assertThat(names(below)).contains("SOUL.md");
+        assertThat(names(disk)).doesNotContain("SOUL.md");
+        person.kubectl("scale", "statefulset", "gw-coder", "--replicas=0").orThrow();
+        pod.awaitReady();
+        assertThat(names(disk)).contains("SOUL.md", ".gatehouse").doesNotContain(".gatehouse-moving");
+        assertThat(names(below)).isEmpty();
+        assertThat(pod.ends(0, "gateway", "install", "coder").error()).contains("coder");
+        pod.ends(0, "gateway", "start", "coder");
+        pod.ends(0, "profile", "delete", "coder", "--yes");
     }
 
     /** As on a laptop whose home has the same path: the pod runs in the claim's files, and Gatehouse looks at others. */
