@@ -99,7 +99,7 @@ class SideBySideTest {
                     caller.interrupt();
                     // The caller has noticed it: it cleared its status.
                     while (caller.isInterrupted()) {
-                        Thread.yield();
+                        Thread.onSpinWait();
                     }
                     done.add(service);
                 }))
