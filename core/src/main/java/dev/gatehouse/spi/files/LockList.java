@@ -75,9 +75,12 @@ public final class LockList {
     /**
      * Starts reading in the background, for a thread that remembers ({@link Recollection}): the kernel waits about ten
      * milliseconds until no processor uses the list (fs/locks.c, locks_start, percpu_down_write). For a command that will need the
-     * list after other work.
+     * list after other work. Once is enough.
      */
     public static void readAhead() {
+        if (Recollection.recall(Ahead.class) != null) {
+            return;
+        }
         FutureTask<String> task = new FutureTask<>(new Reading());
         Recollection.remember(new Ahead(task));
         Thread reader = new Thread(task, "locks");
