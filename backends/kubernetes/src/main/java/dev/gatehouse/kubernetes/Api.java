@@ -34,6 +34,9 @@ interface Api extends AutoCloseable {
         return this;
     }
 
+    /** Connects now instead of with the first request, which reports it if that fails. */
+    default void connect() {}
+
     /** The object of a name; empty if there is none. */
     Optional<Tree> get(Resource resource, String name) throws IOException;
 

@@ -52,6 +52,11 @@ final class ClusterApi implements Api {
     }
 
     @Override
+    public void connect() {
+        transport.connect();
+    }
+
+    @Override
     public String namespace() {
         return namespace;
     }

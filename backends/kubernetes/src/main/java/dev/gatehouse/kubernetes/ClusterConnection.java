@@ -10,11 +10,17 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to a namespace at the first use: the current context of the kubeconfig, or that of the pod in which this process runs. */
+/**
+ * Connects to a namespace at the first use, or before: the current context of the kubeconfig, or that of the pod in which this process
+ * runs. Thread-safe.
+ */
 final class ClusterConnection implements Supplier<Api> {
     static final ManagerOption CONTEXT =
             new ManagerOption("--context", "NAME", "Context of the kubeconfig", ManagerOption.Use.EVERY, true);
@@ -24,28 +30,81 @@ final class ClusterConnection implements Supplier<Api> {
     /** The environment variable with the namespace. */
     static final String NAMESPACE_VARIABLE = "GATEHOUSE_NAMESPACE";
 
-    private final ManagerRequest request;
-    private @Nullable Api api;
+    private final Map<String, String> environment;
+    private final Optional<String> context;
+    private final Optional<String> named;
+    private @Nullable FutureTask<Api> opening;
 
-    ClusterConnection(ManagerRequest request) {
-        this.request = request;
+    /**
+     * Prepares a connection.
+     *
+     * @param options the caller's options of this backend
+     */
+    ClusterConnection(Map<String, String> environment, Map<String, String> options) {
+        this.environment = environment;
+        this.context = Optional.ofNullable(options.get(CONTEXT.name()));
+        this.named = named(environment, options);
+    }
+
+    /** Whether it leads where a request wants to be. */
+    boolean isOf(ManagerRequest request) {
+        return environment.equals(request.environment())
+                && context.equals(request.value(CONTEXT))
+                && named.equals(named(request));
+    }
+
+    /** Begins now, on another thread. */
+    void begin() {
+        FutureTask<Api> task = new FutureTask<>(() -> {
+            Api api = open();
+            api.connect();
+            return api;
+        });
+        synchronized (this) {
+            opening = task;
+        }
+        Thread.ofPlatform().daemon().name("gatehouse-connection").start(task);
     }
 
     @Override
-    public synchronized Api get() {
-        Api present = api;
-        if (present == null) {
-            present = new PatientApi(open(), request.value(CONTEXT), PatientApi.PAUSE);
-            api = present;
+    public Api get() {
+        FutureTask<Api> task = opening();
+        task.run();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            forget(task);
+            throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw none("Interrupted while looking for the cluster");
         }
-        return present;
+    }
+
+    private synchronized FutureTask<Api> opening() {
+        FutureTask<Api> task = opening;
+        if (task == null) {
+            task = new FutureTask<>(this::open);
+            opening = task;
+        }
+        return task;
+    }
+
+    /** What has failed is tried again. */
+    private synchronized void forget(FutureTask<Api> failed) {
+        if (opening == failed) {
+            opening = null;
+        }
     }
 
     private Api open() {
+        return new PatientApi(find(), context, PatientApi.PAUSE);
+    }
+
+    private Api find() {
         ClusterSearch.Found found;
         try {
-            found = ClusterSearch.of(request.environment())
-                    .find(request.value(CONTEXT).orElse(""));
+            found = ClusterSearch.of(environment).find(context.orElse(""));
         } catch (IOException e) {
             throw none("The cluster is not known: " + e.getMessage());
         }
@@ -68,11 +127,11 @@ final class ClusterConnection implements Supplier<Api> {
 
     /** The library reads the kubeconfig once more, with all that it can contain. */
     private Api byLibrary(ClusterSearch.Found.ByLibrary found) {
-        String context = found.context().isEmpty() ? null : found.context();
-        String files = request.environment().getOrDefault("KUBECONFIG", "");
+        String chosen = found.context().isEmpty() ? null : found.context();
+        String files = environment.getOrDefault("KUBECONFIG", "");
         Config config = !files.isEmpty() && !files.contains(File.pathSeparator)
-                ? Config.fromKubeconfig(context, new File(files))
-                : Config.autoConfigure(context);
+                ? Config.fromKubeconfig(chosen, new File(files))
+                : Config.autoConfigure(chosen);
         if (config.getMasterUrl() == null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
             throw none("No cluster is configured: there is no kubeconfig with a current context, and this is no pod");
         }
@@ -84,13 +143,17 @@ final class ClusterConnection implements Supplier<Api> {
     }
 
     private String namespace(@Nullable String ofContext) {
-        return named(request).orElse(ofContext == null || ofContext.isEmpty() ? "default" : ofContext);
+        return named.orElse(ofContext == null || ofContext.isEmpty() ? "default" : ofContext);
     }
 
     /** The namespace that the caller names; empty: that of the context or of the pod. */
     static Optional<String> named(ManagerRequest request) {
-        return request.value(NAMESPACE)
-                .or(() -> Optional.of(request.environment().getOrDefault(NAMESPACE_VARIABLE, "")))
+        return named(request.environment(), request.options());
+    }
+
+    private static Optional<String> named(Map<String, String> environment, Map<String, String> options) {
+        return Optional.ofNullable(options.get(NAMESPACE.name()))
+                .or(() -> Optional.of(environment.getOrDefault(NAMESPACE_VARIABLE, "")))
                 .filter(name -> !name.isEmpty());
     }
 

@@ -9,6 +9,11 @@ import java.time.Duration;
 /** Carries requests over the JDK's TLS sockets. */
 record DirectTransport(DirectClient client) implements Transport {
     @Override
+    public void connect() {
+        client.connect(LIMIT);
+    }
+
+    @Override
     public Tree send(Request request, Duration limit) throws IOException {
         HttpCall call = new HttpCall(request.method(), "/" + request.path(), request.type(), request.body(), false);
         return client.send(call, limit, request::answer);

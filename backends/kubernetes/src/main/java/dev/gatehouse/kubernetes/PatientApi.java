@@ -91,6 +91,11 @@ final class PatientApi implements Api {
     }
 
     @Override
+    public void connect() {
+        api.connect();
+    }
+
+    @Override
     public String namespace() {
         return api.namespace();
     }

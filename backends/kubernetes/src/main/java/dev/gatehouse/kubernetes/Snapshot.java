@@ -9,22 +9,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The StatefulSets and pods of a home at one moment: two requests, however many gateways there are. They go side by side, because most
- * of their time is the server's, or that of the network. Immutable.
+ * The StatefulSets and pods of a home at one moment: two requests, however many gateways there are, one after the other: a second
+ * connection would take longer, here and on a network. Immutable.
  *
  * @param sets StatefulSets by name
  * @param pods pods by the name of their StatefulSet
  */
 record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
     static Snapshot of(Api api, String selector) throws IOException {
-        FutureTask<List<Tree>> pods =
-                new FutureTask<>(() -> api.list(Resource.POD, selector).objects());
-        Thread.ofPlatform().daemon().name("gatehouse-pods").start(pods);
         Map<String, Tree> sets = new HashMap<>();
         for (Tree set : api.list(Resource.STATEFUL_SET, selector).objects()) {
             set.at("metadata").text("name").ifPresent(name -> sets.put(name, set));
         }
-        return new Snapshot(sets, pods(result(pods)));
+        return new Snapshot(sets, pods(api.list(Resource.POD, selector).objects()));
     }
 
     /** What a task on another thread has found, or why it has failed. */

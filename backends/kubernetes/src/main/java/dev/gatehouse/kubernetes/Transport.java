@@ -34,6 +34,9 @@ interface Transport extends AutoCloseable {
         }
     }
 
+    /** Connects now instead of with the first request, which reports it if that fails. */
+    default void connect() {}
+
     /**
      * Sends a request and returns the object that answers it.
      *
