@@ -12,6 +12,9 @@ import java.util.function.Predicate;
  * <p>Answers that refuse a request are {@link ApiException}; another {@link IOException} means that the cluster did not answer.
  */
 interface Api extends AutoCloseable {
+    /** The manager of the fields that Gatehouse sets. */
+    String FIELD_MANAGER = "gatehouse";
+
     /** The namespace. */
     String namespace();
 

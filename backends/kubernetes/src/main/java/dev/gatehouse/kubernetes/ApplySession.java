@@ -262,12 +262,7 @@ final class ApplySession implements Installer.Session {
     private void delete(Resource resource, String name) throws IOException {
         Optional<Tree> live = gates.api().get(resource, name);
         // Another object of this name, such as a Service that somebody made for it, stays.
-        if (live.isPresent()
-                && live.get()
-                        .at("metadata", "labels")
-                        .text(Labels.MANAGED_BY)
-                        .filter(Labels.GATEHOUSE::equals)
-                        .isPresent()) {
+        if (live.isPresent() && OtherManager.isOurs(live.get())) {
             gates.api()
                     .delete(
                             resource,

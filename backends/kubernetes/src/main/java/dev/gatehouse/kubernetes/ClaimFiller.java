@@ -27,7 +27,7 @@ record ClaimFiller(Home home, Map<String, Profile> profiles) {
         List<Object> command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
-                ContainerScript.read("claims.sh"),
+                ContainerScript.read(ClaimFiller.class, "claims.sh"),
                 "gatehouse",
                 homeMount.text("mountPath").orElseThrow(),
                 directory()));

@@ -86,12 +86,12 @@ final class ClusterApi implements Api {
     @Override
     public Tree apply(Tree object, boolean dryRun, boolean force) throws IOException {
         String name = object.at("metadata").text("name").orElseThrow();
-        String path = object(Resource.of(object), name) + "?fieldManager=" + Labels.GATEHOUSE
-                + "&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "");
+        String path = object(Resource.of(object), name) + "?fieldManager=" + FIELD_MANAGER + "&fieldValidation=Strict"
+                + (dryRun ? "&dryRun=All" : "");
         try {
             return send(request("PATCH", path + (force ? "&force=true" : ""), APPLY, Yaml.of(object)));
         } catch (ApiException e) {
-            if (force || !e.isConflictOnlyWith(Labels.GATEHOUSE)) {
+            if (force || !e.isConflictOnlyWith(FIELD_MANAGER)) {
                 throw e;
             }
             // What /scale or a replacement has set is ours, although the server keeps it apart from what is applied.
@@ -105,20 +105,20 @@ final class ClusterApi implements Api {
         metadata.with(
                 "resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
         String path = object(Resource.of(object), metadata.text("name").orElseThrow());
-        send(request("PUT", path + "?fieldManager=" + Labels.GATEHOUSE, JSON, Json.of(object)));
+        send(request("PUT", path + "?fieldManager=" + FIELD_MANAGER, JSON, Json.of(object)));
     }
 
     @Override
     public void scale(String name, int replicas) throws IOException {
         Tree change = new Tree().with("spec", new Tree().with("replicas", replicas));
-        String path = object(Resource.STATEFUL_SET, name) + "/scale?fieldManager=" + Labels.GATEHOUSE;
+        String path = object(Resource.STATEFUL_SET, name) + "/scale?fieldManager=" + FIELD_MANAGER;
         send(request("PATCH", path, MERGE, Json.of(change)));
     }
 
     @Override
     public void annotate(String name, String annotation, String value) throws IOException {
         Tree change = new Tree().with("metadata", new Tree().with("annotations", new Tree().with(annotation, value)));
-        String path = object(Resource.STATEFUL_SET, name) + "?fieldManager=" + Labels.GATEHOUSE;
+        String path = object(Resource.STATEFUL_SET, name) + "?fieldManager=" + FIELD_MANAGER;
         send(request("PATCH", path, MERGE, Json.of(change)));
     }
 

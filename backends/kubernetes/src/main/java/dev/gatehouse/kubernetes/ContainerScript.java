@@ -10,9 +10,13 @@ import java.util.Objects;
 final class ContainerScript {
     private ContainerScript() {}
 
-    /** Reads one without its first lines, up to the empty one, which are for readers of the file. */
-    static String read(String name) {
-        try (InputStream script = ContainerScript.class.getResourceAsStream(name)) {
+    /**
+     * Reads one without its first lines, up to the empty one, which are for readers of the file.
+     *
+     * @param user the class that runs it, in whose package it is
+     */
+    static String read(Class<?> user, String name) {
+        try (InputStream script = user.getResourceAsStream(name)) {
             String text = new String(Objects.requireNonNull(script, name).readAllBytes(), StandardCharsets.UTF_8);
             return text.substring(text.indexOf("\n\n") + 2);
         } catch (IOException e) {

@@ -1,26 +1,20 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
-import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
-import dev.gatehouse.spi.files.OwnersFiles;
 import dev.gatehouse.spi.waiting.Deadline;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The gateways of one home in one namespace: names, owners and records.
+ * The gateways of one home in one namespace: their names, and whose an object is.
  *
  * @param home the home
  * @param identity where the home is ({@link Workload#homeIdentity})
@@ -28,9 +22,6 @@ import java.util.function.Supplier;
  * @param connection opens the namespace at the first use
  */
 record Gates(Home home, Supplier<String> identity, KubernetesNames names, Supplier<Api> connection) {
-    /** NFS sees a new file in an unchanged directory after a minute at the latest (nfs(5), acdirmax). */
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(90);
-
     Api api() {
         return connection.get();
     }
@@ -99,45 +90,12 @@ record Gates(Home home, Supplier<String> identity, KubernetesNames names, Suppli
                 set.at("metadata", "annotations").text(Labels.EXPECTATIONS).orElse(""), "StatefulSet " + name);
     }
 
-    /** What the cluster and the launcher say about a gateway of this home. */
-    ServiceStatus status(ServiceName service, Tree set, Optional<PodView> pod, Optional<RunRecord> record) {
-        Readiness ready = expectations(set).ready();
-        boolean probed = ready instanceof Readiness.Port || ready instanceof Readiness.Http;
-        ServiceStatus status = KubernetesStatusReader.read(service, Snapshot.replicas(set), probed, pod, record);
-        Optional<String> unseen = new ProfileClaim(this).remark(service, set);
-        if (unseen.isPresent()) {
-            return status.remarked(unseen.get());
-        }
-        return pod.isPresent() && isElsewhere(pod.get(), record)
-                ? status.remarked("its pod writes to another disk than " + home.path()
-                        + ": Gatehouse has to run where it sees the files of the claim")
-                : status;
-    }
-
-    /** Whether the launcher runs for longer than any network file system caches names, and its record is not in this home. */
-    private static boolean isElsewhere(PodView pod, Optional<RunRecord> record) {
-        return pod.isReady()
-                && record.filter(line -> line.pod().equals(pod.uid())).isEmpty()
-                && pod.runningSince()
-                        .filter(since -> since.isBefore(Instant.now().minus(SEEN_WITHIN)))
-                        .isPresent();
-    }
-
     /** The service of a StatefulSet of this home. */
     static Optional<ServiceName> service(Tree set) {
         return set.at("metadata", "annotations")
                 .text(Labels.PROFILE)
                 .filter(ProfileName::isValid)
                 .map(profile -> new ServiceName(ProfileName.of(profile)));
-    }
-
-    /** What the launcher recorded; empty if the home does not have it, or this account may not read it. */
-    Optional<RunRecord> record(ServiceName service) {
-        try {
-            return OwnersFiles.read(RunRecord.file(home.path(), service)).flatMap(RunRecord::parse);
-        } catch (IOException none) {
-            return Optional.empty();
-        }
     }
 
     /** A command of kubectl for this namespace. */

@@ -97,7 +97,7 @@ final class KubernetesLogs implements GatewayLogs {
     private Optional<GatehouseException> gone(ServiceName service, LogQuery query) {
         boolean wanted =
                 !query.follow() && (query.last().isEmpty() || query.last().getAsInt() > 0);
-        return gates.record(service)
+        return RecordsFolder.record(gates.home(), service)
                 .filter(record -> wanted && record.run() > 0)
                 .filter(record -> query.since().isEmpty()
                         || record.since() >= query.since().get().getEpochSecond())

@@ -127,15 +127,14 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     private ServiceStatus status(ServiceName service, Snapshot snapshot, PodEvents events) {
         String name = gates.name(service);
         Optional<Tree> set = snapshot.set(name);
+        Optional<PodView> pod = snapshot.pod(name);
         Place place = gates.look(service, set);
         return switch (place.occupant()) {
-            case OURS ->
-                intended(
-                        events.explain(
-                                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
-                                set.orElseThrow(),
-                                snapshot.pod(name)),
-                        set.orElseThrow());
+            case OURS -> {
+                ServiceStatus status = new Observer(gates)
+                        .status(service, set.orElseThrow(), pod, RecordsFolder.record(gates.home(), service));
+                yield intended(events.explain(status, set.orElseThrow(), pod), set.orElseThrow());
+            }
             case FOREIGN ->
                 ServiceStatus.unknown(
                         service, place.obstacle().map(Throwable::getMessage).orElse(""));

@@ -6,7 +6,7 @@ final class Labels {
     static final String APP = "app.kubernetes.io/name";
     static final String INSTANCE = "app.kubernetes.io/instance";
 
-    /** The manager of fields in server-side apply, and the value of {@link #MANAGED_BY}. */
+    /** The value of {@link #MANAGED_BY}. */
     static final String GATEHOUSE = "gatehouse";
 
     /** Hash of the home's identity, by which the objects of one home are selected. */

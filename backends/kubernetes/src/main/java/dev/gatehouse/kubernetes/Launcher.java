@@ -27,7 +27,7 @@ final class Launcher {
         {"{now}", "\"$(date -u +%Y-%m-%dT%H:%M:%S.000000+00:00)\""},
     };
 
-    private static final String COMMON = ContainerScript.read("launcher.sh");
+    private static final String COMMON = ContainerScript.read(Launcher.class, "launcher.sh");
 
     private final GatewayDefinition definition;
 

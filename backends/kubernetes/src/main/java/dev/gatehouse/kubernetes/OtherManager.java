@@ -8,7 +8,7 @@ import java.util.TreeSet;
 final class OtherManager {
     /** Programs of the cluster itself, which keep the state of every object. */
     private static final Set<String> CLUSTER =
-            Set.of("kube-controller-manager", "kube-scheduler", "kubelet", "kube-apiserver", Labels.GATEHOUSE);
+            Set.of("kube-controller-manager", "kube-scheduler", "kubelet", "kube-apiserver", Api.FIELD_MANAGER);
 
     private OtherManager() {}
 
@@ -58,6 +58,6 @@ final class OtherManager {
                 manager = entry.text("manager").orElse("");
             }
         }
-        return Optional.of(manager).filter(name -> !name.isEmpty() && !name.equals(Labels.GATEHOUSE));
+        return Optional.of(manager).filter(name -> !name.isEmpty() && !name.equals(Api.FIELD_MANAGER));
     }
 }

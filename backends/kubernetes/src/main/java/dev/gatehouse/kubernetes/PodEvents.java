@@ -99,9 +99,9 @@ final class PodEvents {
 
     /** Events of the older and of the newer kind (k8s.io/api, core/v1, Event). */
     private static Instant time(Tree event) {
-        return PodView.time(event, "lastTimestamp")
-                .or(() -> PodView.time(event.at("series"), "lastObservedTime"))
-                .or(() -> PodView.time(event, "eventTime"))
+        return event.time("lastTimestamp")
+                .or(() -> event.at("series").time("lastObservedTime"))
+                .or(() -> event.time("eventTime"))
                 .orElse(Instant.EPOCH);
     }
 

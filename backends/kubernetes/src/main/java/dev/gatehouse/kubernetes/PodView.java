@@ -1,7 +1,6 @@
 package dev.gatehouse.kubernetes;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,7 +65,7 @@ record PodView(Tree pod) {
     }
 
     Optional<Instant> created() {
-        return time(pod.at("metadata"), "creationTimestamp");
+        return pod.at("metadata").time("creationTimestamp");
     }
 
     private Tree status() {
@@ -98,7 +97,7 @@ record PodView(Tree pod) {
 
     /** Since when the container runs; empty if it does not. */
     Optional<Instant> runningSince() {
-        return time(container().at("state", "running"), "startedAt");
+        return container().at("state", "running").time("startedAt");
     }
 
     /** Whether the kubelet's probe says that the gateway serves. */
@@ -223,13 +222,5 @@ record PodView(Tree pod) {
     /** Whether the kernel ended the container before this one because of its memory limit. */
     boolean ranOutOfMemory() {
         return lastEnd().filter(PodView::outOfMemory).isPresent();
-    }
-
-    static Optional<Instant> time(Tree tree, String key) {
-        try {
-            return tree.text(key).map(Instant::parse);
-        } catch (DateTimeParseException unknown) {
-            return Optional.empty();
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.spi.files.OwnersFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The directory in the home where launchers write. */
 final class RecordsFolder {
@@ -16,6 +17,15 @@ final class RecordsFolder {
 
     static void create(Home home, ServiceName service) throws IOException {
         OwnersFiles.createDirectories(RunRecord.directory(home.path(), service));
+    }
+
+    /** What the launcher recorded last; empty if the home does not have it, or this account may not read it. */
+    static Optional<RunRecord> record(Home home, ServiceName service) {
+        try {
+            return OwnersFiles.read(RunRecord.file(home.path(), service)).flatMap(RunRecord::parse);
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 
     /** Deletes what launchers wrote. Other managers keep logs there. */

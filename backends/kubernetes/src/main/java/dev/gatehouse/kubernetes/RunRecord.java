@@ -110,7 +110,7 @@ record RunRecord(
      * @param end the end of a container, as its pod has it
      */
     boolean isOlderThan(Tree end) {
-        Optional<Instant> time = PodView.time(end, "finishedAt");
+        Optional<Instant> time = end.time("finishedAt");
         return state.equals("up") && time.isPresent() && since <= time.get().getEpochSecond();
     }
 

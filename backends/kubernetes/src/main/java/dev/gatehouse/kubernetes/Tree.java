@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -68,6 +70,15 @@ record Tree(Map<String, Object> keys) {
 
     boolean flag(String key) {
         return keys.get(key) instanceof Boolean flag && flag;
+    }
+
+    /** The time of a key; empty if there is none, or it is no time. */
+    Optional<Instant> time(String key) {
+        try {
+            return text(key).map(Instant::parse);
+        } catch (DateTimeParseException unknown) {
+            return Optional.empty();
+        }
     }
 
     /** The trees of a list; empty if there is none. */

@@ -3,17 +3,13 @@ package dev.gatehouse.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.PlannedStop;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.logs.LogLine;
-import dev.gatehouse.profile.Home;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -251,31 +247,6 @@ class LauncherTest extends LaunchedGateway {
         assertThat(file("end")).startsWith("cannot write to " + home().resolve("logs/gateways/coder") + " (mkdir: ");
         assertThat(file("output")).isEqualTo("gatehouse: " + file("end"));
         assertThat(RunRecord.isRecord(file("end"))).isFalse();
-    }
-
-    @Test
-    void theHistoryTellsWhatTheLauncherDid() throws Exception {
-        launch(
-                gateway(
-                        "echo x >>\"$ACME_HOME/runs\"\n[ \"$(wc -l <\"$ACME_HOME/runs\")\" -lt 2 ] || exit 78\nexit 3\n"),
-                "sh");
-        until("failed");
-        Home home = new Home(Presets.named("hermes"), home());
-        List<LogLine> lines = new RunHistory(home, Samples.plain().service()).since(Optional.empty());
-        assertThat(lines)
-                .extracting(LogLine::text)
-                .containsExactly(
-                        "kubernetes: run 1 began",
-                        "kubernetes: run 1 ended 3",
-                        "kubernetes: run 1 restarts after 1 s",
-                        "kubernetes: run 2 began",
-                        "kubernetes: run 2 ended 78",
-                        "kubernetes: run 2 failed");
-        assertThat(lines.getFirst().time().orElseThrow())
-                .isBetween(Instant.now().minusSeconds(60), Instant.now());
-        assertThat(new RunHistory(home, Samples.plain().service())
-                        .since(Optional.of(Instant.now().plusSeconds(1))))
-                .isEmpty();
     }
 
     @ParameterizedTest

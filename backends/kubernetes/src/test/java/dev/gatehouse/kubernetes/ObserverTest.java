@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a status says about disks: that a pod writes to another one, and that a profile's is not seen. */
-class GatesTest {
+class ObserverTest {
     private static final ServiceName CODER = new ServiceName(ProfileName.of("coder"));
 
     private Path profile;
@@ -55,7 +55,7 @@ class GatesTest {
         for (String uid : recordedBy) {
             record = RunRecord.parse("format=1 pod=" + uid + " state=up since=1 run=1 ends=0 restarts=0 began=1 pid=7");
         }
-        return gates.status(CODER, set, Optional.of(pod), record).reason();
+        return new Observer(gates).status(CODER, set, Optional.of(pod), record).reason();
     }
 
     @Test
@@ -83,7 +83,7 @@ class GatesTest {
         assertThat(reason(set, pod, "u1"))
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .contains("its profile is in claim agents-coder, which Gatehouse does not see in " + profile));
-        Path mark = profile.resolve(ProfileClaim.FILE);
+        Path mark = profile.resolve(".gatehouse/claim");
         Files.createDirectories(mark.getParent());
         Files.writeString(mark, "agents-other 1\n");
         assertThat(reason(set, pod, "u1")).as("that of another claim").isPresent();
