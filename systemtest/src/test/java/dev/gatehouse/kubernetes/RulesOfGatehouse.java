@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.json.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.ToolUnavailableException;
+import dev.gatehouse.kubernetes.api.ApiException;
 import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.api.ApiException;
+import dev.gatehouse.kubernetes.api.LineStream;
 import dev.gatehouse.logs.LogLine;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -5,6 +5,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;

@@ -5,6 +5,8 @@ import dev.gatehouse.app.Apps;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.kubernetes.connection.ClusterConnection;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.SetupPart;

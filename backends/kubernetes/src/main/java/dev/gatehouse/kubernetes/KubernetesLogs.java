@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.kubernetes.api.Resource;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;

@@ -2,6 +2,8 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.json.Tree;
+import dev.gatehouse.kubernetes.json.Yaml;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;

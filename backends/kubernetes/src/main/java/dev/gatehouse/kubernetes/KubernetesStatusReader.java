@@ -1,6 +1,7 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;

@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;

@@ -4,6 +4,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.ApiException;
+import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import java.io.IOException;

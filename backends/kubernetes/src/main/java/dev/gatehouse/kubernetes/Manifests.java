@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.json.Tree;
+import dev.gatehouse.kubernetes.json.Yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

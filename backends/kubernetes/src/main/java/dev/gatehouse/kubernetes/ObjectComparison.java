@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.json.Json;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Observation;

@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.kubernetes.api.Resource;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Observation;

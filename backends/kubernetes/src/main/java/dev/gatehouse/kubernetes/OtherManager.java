@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

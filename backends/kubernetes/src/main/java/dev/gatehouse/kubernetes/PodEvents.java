@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

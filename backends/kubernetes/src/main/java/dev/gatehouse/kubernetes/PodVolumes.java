@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

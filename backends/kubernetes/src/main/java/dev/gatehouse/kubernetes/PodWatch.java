@@ -1,5 +1,7 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.Resource;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.gatehouse.kubernetes;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package dev.gatehouse.kubernetes;
 
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

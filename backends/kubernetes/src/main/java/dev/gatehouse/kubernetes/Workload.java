@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes;
 import dev.gatehouse.definition.Placeholders;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.util.List;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.spi.Expectations;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -20,8 +20,7 @@
  *   the node does not answer            unknown
  * </pre>
  *
- * <p>The record counts only for the pod that it names. Objects are trees of JSON ({@link dev.gatehouse.kubernetes.Tree}); the client's
- * typed classes are not loaded.
+ * <p>The record counts only for the pod that it names.
  */
 @NullMarked
 package dev.gatehouse.kubernetes;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.json.Json;
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;
 import java.io.IOException;

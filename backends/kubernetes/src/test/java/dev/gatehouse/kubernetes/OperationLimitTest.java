@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.Transport;
+import dev.gatehouse.kubernetes.connection.ClusterConnection;
 import dev.gatehouse.kubernetes.direct.ClusterSearch;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Wait;

@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

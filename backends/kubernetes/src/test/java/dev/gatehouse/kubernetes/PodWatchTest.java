@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.kubernetes.api.Api;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,9 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.connection;
 
+import dev.gatehouse.kubernetes.api.ApiException;
+import dev.gatehouse.kubernetes.api.LineStream;
+import dev.gatehouse.kubernetes.api.Transport;
+import dev.gatehouse.kubernetes.json.Tree;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;

@@ -1,5 +1,9 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
+import dev.gatehouse.kubernetes.json.Json;
+import dev.gatehouse.kubernetes.json.JsonParts;
+import dev.gatehouse.kubernetes.json.Tree;
+import dev.gatehouse.kubernetes.json.Yaml;
 import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -10,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The API server: paths, queries and bodies of its requests. Whoever carries them is another matter. */
-final class ClusterApi implements Api {
+public final class ClusterApi implements Api {
     /** The server ends a watch after this time; the next one continues. */
     private static final int WATCH_SECONDS = 240;
 
@@ -28,7 +32,7 @@ final class ClusterApi implements Api {
     private final String namespace;
     private final Optional<Deadline> deadline;
 
-    ClusterApi(Transport transport, String namespace) {
+    public ClusterApi(Transport transport, String namespace) {
         this(transport, namespace, Optional.empty());
     }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.json;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -15,13 +15,14 @@ import java.util.Optional;
  *
  * @param keys the keys; values are trees' keys, lists, texts, numbers or flags
  */
-record Tree(Map<String, Object> keys) {
-    Tree() {
+public record Tree(Map<String, Object> keys) {
+    /** Creates an empty tree. */
+    public Tree() {
         this(new LinkedHashMap<>());
     }
 
     /** Adds a key; an empty text, list or tree is left out, as the API server does. */
-    Tree with(String key, Object value) {
+    public Tree with(String key, Object value) {
         Object plain = value instanceof Tree tree ? tree.keys : value;
         boolean empty = (plain instanceof String text && text.isEmpty())
                 || (plain instanceof Collection<?> list && list.isEmpty())
@@ -33,7 +34,7 @@ record Tree(Map<String, Object> keys) {
     }
 
     /** Adds an empty tree, which is a value of its own, as in {@code emptyDir: {}}. */
-    Tree withEmpty(String key) {
+    public Tree withEmpty(String key) {
         keys.put(key, new LinkedHashMap<>());
         return this;
     }
@@ -48,7 +49,7 @@ record Tree(Map<String, Object> keys) {
 
     /** The tree at a path; an empty one if there is none. */
     @SuppressWarnings("unchecked")
-    Tree at(String... path) {
+    public Tree at(String... path) {
         Map<String, Object> here = keys;
         for (String key : path) {
             if (!(here.get(key) instanceof Map<?, ?> next)) {
@@ -59,21 +60,23 @@ record Tree(Map<String, Object> keys) {
         return new Tree(here);
     }
 
-    Optional<String> text(String key) {
+    /** The text of a key; empty if there is none. */
+    public Optional<String> text(String key) {
         return keys.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** The number of a key; 0 if there is none: the API leaves zeros out. */
-    long number(String key) {
+    public long number(String key) {
         return keys.get(key) instanceof Number number ? number.longValue() : 0;
     }
 
-    boolean flag(String key) {
+    /** The flag of a key; false if there is none. */
+    public boolean flag(String key) {
         return keys.get(key) instanceof Boolean flag && flag;
     }
 
     /** The time of a key; empty if there is none, or it is no time. */
-    Optional<Instant> time(String key) {
+    public Optional<Instant> time(String key) {
         try {
             return text(key).map(Instant::parse);
         } catch (DateTimeParseException unknown) {
@@ -83,7 +86,7 @@ record Tree(Map<String, Object> keys) {
 
     /** The trees of a list; empty if there is none. */
     @SuppressWarnings("unchecked")
-    List<Tree> list(String key) {
+    public List<Tree> list(String key) {
         List<Tree> trees = new ArrayList<>();
         if (keys.get(key) instanceof List<?> list) {
             for (Object one : list) {
@@ -95,11 +98,11 @@ record Tree(Map<String, Object> keys) {
         return trees;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return keys.containsKey(key);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return keys.isEmpty();
     }
 }

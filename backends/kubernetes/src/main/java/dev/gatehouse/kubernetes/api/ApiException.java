@@ -1,5 +1,7 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
+import dev.gatehouse.kubernetes.json.Json;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
@@ -13,11 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A request that the API server refused, in its own words (apimachinery, metav1.Status). */
-final class ApiException extends IOException {
-    static final int UNAUTHORIZED = 401;
-    static final int FORBIDDEN = 403;
-    static final int NOT_FOUND = 404;
-    static final int CONFLICT = 409;
+public final class ApiException extends IOException {
+    public static final int UNAUTHORIZED = 401;
+    public static final int FORBIDDEN = 403;
+    public static final int NOT_FOUND = 404;
+    public static final int CONFLICT = 409;
     static final int GONE = 410;
     static final int INVALID = 422;
     static final int TOO_MANY = 429;
@@ -60,7 +62,7 @@ final class ApiException extends IOException {
     }
 
     /** The answer of a server. What is no Status, such as the page of a proxy, is shortened. */
-    static ApiException of(int code, String body) {
+    public static ApiException of(int code, String body) {
         Tree status = Json.parse(body).orElseGet(Tree::new);
         String message =
                 status.text("message").orElseGet(() -> "HTTP " + code + (body.isBlank() ? "" : ": " + beginning(body)));
@@ -79,7 +81,8 @@ final class ApiException extends IOException {
         return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 
-    int code() {
+    /** The status of HTTP. */
+    public int code() {
         return code;
     }
 
@@ -88,7 +91,7 @@ final class ApiException extends IOException {
     }
 
     /** Who else manages a field that a request would have changed. */
-    Optional<String> otherManager() {
+    public Optional<String> otherManager() {
         return conflict.isEmpty() ? Optional.empty() : Optional.of(conflict);
     }
 
@@ -98,12 +101,12 @@ final class ApiException extends IOException {
     }
 
     /** Whether the object has changed since it was read. */
-    boolean isStale() {
+    public boolean isStale() {
         return code == CONFLICT && managers.isEmpty();
     }
 
     /** After which time the server wants to be asked again; empty if the answer is final. */
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return (retrySeconds > 0 && code >= 500) || BUSY.contains(code)
                 ? Optional.of(Duration.ofSeconds(Math.max(1, retrySeconds)))
                 : Optional.empty();

@@ -1,5 +1,6 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
  *
  * <p>Answers that refuse a request are {@link ApiException}; another {@link IOException} means that the cluster did not answer.
  */
-interface Api extends AutoCloseable {
+public interface Api extends AutoCloseable {
     /** The manager of the fields that Gatehouse sets. */
     String FIELD_MANAGER = "gatehouse";
 

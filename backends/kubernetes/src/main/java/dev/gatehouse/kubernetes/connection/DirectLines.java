@@ -1,5 +1,6 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.connection;
 
+import dev.gatehouse.kubernetes.api.LineStream;
 import dev.gatehouse.kubernetes.direct.DirectClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

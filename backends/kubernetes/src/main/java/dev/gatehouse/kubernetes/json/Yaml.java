@@ -1,4 +1,4 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.json;
 
 import java.util.Locale;
 import java.util.Map;
@@ -13,13 +13,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /** Writes objects as YAML, as people write it: scripts as they are. Numbers and flags that are texts are quoted. */
-final class Yaml {
+public final class Yaml {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9/._-]*( [A-Za-z0-9=/._,-]+)*");
     private static final Set<String> FLAGS = Set.of("y", "yes", "n", "no", "on", "off", "true", "false", "null");
 
     private Yaml() {}
 
-    static String of(Tree tree) {
+    /** The tree as YAML, with a line break at its end. */
+    public static String of(Tree tree) {
         String text = dumped(tree, true);
         return text.chars().anyMatch(Yaml::isMisread) ? dumped(tree, false) : text;
     }

@@ -1,7 +1,11 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.connection;
 
+import dev.gatehouse.kubernetes.api.ApiException;
+import dev.gatehouse.kubernetes.api.LineStream;
+import dev.gatehouse.kubernetes.api.Transport;
 import dev.gatehouse.kubernetes.direct.DirectClient;
 import dev.gatehouse.kubernetes.direct.HttpCall;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,11 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.connection;
 
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.ClusterApi;
+import dev.gatehouse.kubernetes.api.PatientApi;
+import dev.gatehouse.kubernetes.api.Transport;
 import dev.gatehouse.kubernetes.direct.ClusterSearch;
 import dev.gatehouse.kubernetes.direct.DirectClient;
 import dev.gatehouse.spi.provider.ManagerOption;
@@ -15,19 +19,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to a namespace at the first use: the current context of the kubeconfig, or that of the pod in which this process runs. */
-final class ClusterConnection implements Supplier<Api> {
-    static final ManagerOption CONTEXT =
+public final class ClusterConnection implements Supplier<Api> {
+    public static final ManagerOption CONTEXT =
             new ManagerOption("--context", "NAME", "Context of the kubeconfig", ManagerOption.Use.EVERY, true);
-    static final ManagerOption NAMESPACE =
+    public static final ManagerOption NAMESPACE =
             new ManagerOption("--namespace", "NAME", "Namespace of the gateways", ManagerOption.Use.EVERY, true);
 
     /** The environment variable with the namespace. */
-    static final String NAMESPACE_VARIABLE = "GATEHOUSE_NAMESPACE";
+    public static final String NAMESPACE_VARIABLE = "GATEHOUSE_NAMESPACE";
 
     private final ManagerRequest request;
     private @Nullable Api api;
 
-    ClusterConnection(ManagerRequest request) {
+    public ClusterConnection(ManagerRequest request) {
         this.request = request;
     }
 
@@ -88,7 +92,7 @@ final class ClusterConnection implements Supplier<Api> {
     }
 
     /** The namespace that the caller names; empty: that of the context or of the pod. */
-    static Optional<String> named(ManagerRequest request) {
+    public static Optional<String> named(ManagerRequest request) {
         return request.value(NAMESPACE)
                 .or(() -> Optional.of(request.environment().getOrDefault(NAMESPACE_VARIABLE, "")))
                 .filter(name -> !name.isEmpty());

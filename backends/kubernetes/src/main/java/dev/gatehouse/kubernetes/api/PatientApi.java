@@ -1,5 +1,6 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import java.util.function.Predicate;
  * is wanted, or names the version that it changes. A cluster that does not answer at all is not asked again, so that a command says so
  * at once. Thread-safe.
  */
-final class PatientApi implements Api {
+public final class PatientApi implements Api {
     /** Waits, on this host. */
-    static final Pause PAUSE = time -> Signals.<Object>timer(time).await(time);
+    public static final Pause PAUSE = time -> Signals.<Object>timer(time).await(time);
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -28,7 +29,7 @@ final class PatientApi implements Api {
 
     /** Waits for a time. */
     @FunctionalInterface
-    interface Pause {
+    public interface Pause {
         void await(Duration time) throws InterruptedException;
     }
 
@@ -44,7 +45,7 @@ final class PatientApi implements Api {
      * @param context the context of the kubeconfig that the caller has named; empty: the current one
      * @param pause how to wait
      */
-    PatientApi(Api api, Optional<String> context, Pause pause) {
+    public PatientApi(Api api, Optional<String> context, Pause pause) {
         this(api, context, pause, Optional.empty());
     }
 

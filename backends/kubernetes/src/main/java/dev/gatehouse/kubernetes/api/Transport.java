@@ -1,5 +1,8 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
+import dev.gatehouse.kubernetes.json.Json;
+import dev.gatehouse.kubernetes.json.JsonParts;
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +12,7 @@ import java.time.Duration;
  * Carries requests to one API server, and proves who asks. Thread-safe. There are two: the JDK's TLS sockets, which start fast, and the
  * client library, which knows every way to authenticate.
  */
-interface Transport extends AutoCloseable {
+public interface Transport extends AutoCloseable {
     /** A server that is asked for a minute answers that it is too busy. */
     Duration LIMIT = Duration.ofSeconds(30);
 
@@ -26,7 +29,7 @@ interface Transport extends AutoCloseable {
          *
          * @throws ApiException if the server refused the request
          */
-        Tree answer(int code, InputStream answer) throws IOException {
+        public Tree answer(int code, InputStream answer) throws IOException {
             if (code / 100 != 2) {
                 throw ApiException.of(code, new String(answer.readAllBytes(), StandardCharsets.UTF_8));
             }

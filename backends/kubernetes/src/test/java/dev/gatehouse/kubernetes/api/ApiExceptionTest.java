@@ -1,4 +1,4 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.json;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of JSON objects that are wanted: a tree of keys. Not changed once it is built. */
-final class JsonParts {
+public final class JsonParts {
     /** Everything. */
-    static final JsonParts ALL = new JsonParts();
+    public static final JsonParts ALL = new JsonParts();
 
     /** The wanted keys, each with the wanted parts of its value, or of each value of its list; empty: everything. */
     private final Map<String, JsonParts> keys = new HashMap<>();
@@ -20,7 +20,7 @@ final class JsonParts {
      * @param text keys with blanks between them; those of a value follow its key in parentheses, as in
      *     {@code metadata(name labels) status}
      */
-    static JsonParts of(String text) {
+    public static JsonParts of(String text) {
         JsonParts parts = new JsonParts();
         int position = 0;
         while (position < text.length()) {

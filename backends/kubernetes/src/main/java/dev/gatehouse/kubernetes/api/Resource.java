@@ -1,7 +1,10 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
+
+import dev.gatehouse.kubernetes.json.JsonParts;
+import dev.gatehouse.kubernetes.json.Tree;
 
 /** The kinds of objects that a gateway consists of, or that tell something about one, with their place in the API. */
-enum Resource {
+public enum Resource {
     /** Of the managers of its fields only that of the number of pods is listed: whose intent that is. */
     STATEFUL_SET(
             "StatefulSet",
@@ -38,7 +41,7 @@ enum Resource {
     }
 
     /** The resource of an object. */
-    static Resource of(Tree object) {
+    public static Resource of(Tree object) {
         String kind = object.text("kind").orElse("");
         for (Resource resource : values()) {
             if (resource.kind.equals(kind)) {
@@ -49,17 +52,17 @@ enum Resource {
     }
 
     /** The word for people, such as {@code StatefulSet}. */
-    String kind() {
+    public String kind() {
         return kind;
     }
 
     /** The word of commands and of roles, such as {@code statefulsets}. */
-    String plural() {
+    public String plural() {
         return plural;
     }
 
     /** The group of roles, such as {@code apps}; empty for the core group. */
-    String roleGroup() {
+    public String roleGroup() {
         String[] parts = group.split("/", -1);
         return parts.length == 3 ? parts[1] : "";
     }

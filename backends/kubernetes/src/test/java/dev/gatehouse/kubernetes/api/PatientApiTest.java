@@ -1,8 +1,9 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;

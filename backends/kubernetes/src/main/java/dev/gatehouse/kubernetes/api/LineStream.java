@@ -1,10 +1,10 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
 import java.io.IOException;
 import java.util.Optional;
 
 /** Lines that arrive over time. Used by one thread. */
-interface LineStream extends AutoCloseable {
+public interface LineStream extends AutoCloseable {
     /**
      * Waits for the next line.
      *

@@ -1,4 +1,4 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.json;
 
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonReader;
@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes objects as JSON. */
-final class Json {
+public final class Json {
     private Json() {}
 
     /** The object of a text; empty if it is no JSON object. */
-    static Optional<Tree> parse(String text) {
+    public static Optional<Tree> parse(String text) {
         try {
             JsonReader reader = JsonReader.from(text);
             return reader.current() == JsonReader.Type.OBJECT
@@ -35,7 +35,7 @@ final class Json {
      * @param wanted what is read of it
      * @throws IOException if the stream fails, or has no JSON object
      */
-    static Tree read(InputStream from, JsonParts wanted) throws IOException {
+    public static Tree read(InputStream from, JsonParts wanted) throws IOException {
         try {
             JsonReader reader =
                     JsonReader.from(wanted.isAll() ? from : new ByteArrayInputStream(JsonSieve.keep(from, wanted)));
@@ -90,7 +90,8 @@ final class Json {
         return whole == (int) whole ? (Number) (int) whole : (Number) whole;
     }
 
-    static String of(Tree tree) {
+    /** The tree as JSON, on one line. */
+    public static String of(Tree tree) {
         return JsonWriter.string(tree.keys());
     }
 }

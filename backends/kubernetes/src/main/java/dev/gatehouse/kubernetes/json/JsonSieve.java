@@ -1,4 +1,4 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.json;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,5 +1,6 @@
-package dev.gatehouse.kubernetes;
+package dev.gatehouse.kubernetes.api;
 
+import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,16 +13,16 @@ import java.util.function.Predicate;
  * Objects in memory, all of them applied by Gatehouse. As with server-side apply, annotations that a later apply of the same manager does
  * not repeat are gone.
  */
-final class ClusterInMemory implements Api {
+public final class ClusterInMemory implements Api {
     private final Map<String, Tree> objects = new LinkedHashMap<>();
-    final List<String> changes = new ArrayList<>();
+    public final List<String> changes = new ArrayList<>();
 
     private static String key(Resource resource, String name) {
         return resource + " " + name;
     }
 
     /** Adds an object. */
-    Tree add(Resource resource, String name, Tree object) {
+    public Tree add(Resource resource, String name, Tree object) {
         objects.put(key(resource, name), object);
         return object;
     }
