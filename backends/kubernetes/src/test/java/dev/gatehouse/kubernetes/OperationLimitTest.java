@@ -8,6 +8,8 @@ import dev.gatehouse.kubernetes.api.Api;
 import dev.gatehouse.kubernetes.api.Transport;
 import dev.gatehouse.kubernetes.connection.ClusterConnection;
 import dev.gatehouse.kubernetes.direct.ClusterSearch;
+import dev.gatehouse.kubernetes.gates.Gates;
+import dev.gatehouse.kubernetes.workload.Samples;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
