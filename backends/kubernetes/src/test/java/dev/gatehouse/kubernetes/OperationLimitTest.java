@@ -80,7 +80,7 @@ class OperationLimitTest {
     }
 
     private static void assertOver(ManagerRequest request) {
-        try (Api api = new ClusterConnection(request).get()) {
+        try (Api api = new ClusterConnection(request.environment(), request.options()).get()) {
             Gates gates = new Gates(request.home(), () -> "agents", Samples.NAMES, () -> api);
             KubernetesServiceManager manager =
                     new KubernetesServiceManager(gates, Samples.renderer(Samples.LEAST), false, false);

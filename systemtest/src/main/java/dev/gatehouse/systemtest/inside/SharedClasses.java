@@ -29,13 +29,17 @@ final class SharedClasses {
 
     /** Creates the archive beside the jars of a class path. Without it, the JVMs inside only start slower. */
     static void archive(Path folder, List<String> jars) throws IOException {
-        String classPath =
-                jars.stream().map(jar -> folder.resolve(jar).toString()).collect(Collectors.joining(File.pathSeparator));
+        String classPath = jars.stream()
+                .map(jar -> folder.resolve(jar).toString())
+                .collect(Collectors.joining(File.pathSeparator));
         Path archive = folder.resolve(FILE);
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(List.of("-XX:+UseSerialGC", "-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive));
         words.addAll(List.of("-cp", classPath, SharedClasses.class.getName()));
-        jars.stream().filter(SharedClasses::isUsual).map(jar -> folder.resolve(jar).toString()).forEach(words::add);
+        jars.stream()
+                .filter(SharedClasses::isUsual)
+                .map(jar -> folder.resolve(jar).toString())
+                .forEach(words::add);
         ProcessBuilder builder = new ProcessBuilder(words);
         try (Running running = new Running("archive of classes", builder.start())) {
             running.endInput();
