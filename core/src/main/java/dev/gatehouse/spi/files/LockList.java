@@ -2,6 +2,7 @@ package dev.gatehouse.spi.files;
 
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.Recollection;
+import dev.gatehouse.posix.UnixPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class LockList {
     }
 
     private static String text() throws IOException {
-        return new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII);
+        return UnixPath.isMeant(LOCKS) ? new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII) : "";
     }
 
     /**
@@ -196,7 +197,7 @@ public final class LockList {
                 long minor = (dev & 0xff) | ((dev >>> 12) & ~0xffL);
                 return hex(major) + ":" + hex(minor) + ":" + ino;
             }
-        } catch (IOException absentOrUnreadable) {
+        } catch (IOException | UnsupportedOperationException absentOrUnreadable) {
             return "";
         }
         return "";

@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FollowedLogsTest {
@@ -292,6 +294,7 @@ class FollowedLogsTest {
 
     /** The kernel signals a line at once; without events each line would wait up to a second. */
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the files are looked at four times a second")
     void aLineArrivesWithoutWaitingForTheNextLook() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1");
         follow(of("coder"));
@@ -309,6 +312,7 @@ class FollowedLogsTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "the open files of a process are in /proc on Linux only")
     void theWatchIsClosedWhenTheReadingEnds() throws Exception {
         new LogFiles(home, "coder").lines("1");
         follow(of("coder"));

@@ -24,6 +24,11 @@ final class ModelJob {
     /** launchd.plist(5), ExitTimeOut: "the default value is system-defined"; {@code launchctl print} shows 5. */
     private static final long EXIT_TIMEOUT = 5;
 
+    /** What executes a program in a session of its own: macOS has no setsid(1), but perl. */
+    private static final List<String> SESSION = Files.isExecutable(Path.of("/usr/bin/setsid"))
+            ? List.of("/usr/bin/setsid")
+            : List.of("/usr/bin/perl", "-MPOSIX=setsid", "-e", "setsid; exec {$ARGV[0]} @ARGV; die $!");
+
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
 
@@ -99,7 +104,7 @@ final class ModelJob {
      * setsid(2).
      */
     private Process start() throws IOException {
-        List<String> words = new ArrayList<>(List.of("setsid"));
+        List<String> words = new ArrayList<>(SESSION);
         // launchd.plist(5), UserName: the account to run as, only in the system domain; with the account's groups.
         Optional<String> user = list.text("UserName").filter(_ -> domain.equals("system"));
         user.ifPresent(name -> words.addAll(List.of(

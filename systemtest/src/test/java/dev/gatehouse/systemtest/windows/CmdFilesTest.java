@@ -147,6 +147,15 @@ class CmdFilesTest {
                     gatehouse("cli/target/gatehouse/bin/gatehouse.cmd", "--home", home.toString(), "profile", "list");
             assertThat(list.error()).doesNotContain("unexpected");
             assertThat(list.code()).as("%s", list).isZero();
+
+            Path hermes = folder.resolve("hermes");
+            Files.createDirectories(hermes.resolve("profiles/coder"));
+            Files.createFile(hermes.resolve("profiles/coder/SOUL.md"));
+            created.write(root.resolve("proc/4711/cmdline"), "hermes\0-p\0coder\0gateway\0run\0");
+            created.write(root.resolve("proc/4711/environ"), "HERMES_HOME=" + hermes + "\0");
+            Ran gateways =
+                    gatehouse("cli/target/gatehouse/bin/gatehouse.cmd", "--home", hermes.toString(), "gateway", "list");
+            assertThat(gateways.output()).as("%s", gateways).contains("coder").doesNotContain("4711");
         }
     }
 }

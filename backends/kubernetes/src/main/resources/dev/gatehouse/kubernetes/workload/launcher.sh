@@ -10,7 +10,7 @@
 #   gh_first gh_longest gh_healthy   seconds
 #   gh_gateway gh_marker        functions: becomes the gateway; announces a stop
 #
-# shellcheck disable=SC2154,SC2317 # Launcher sets them, and its functions and the traps call these
+# shellcheck disable=SC2154,SC2317,SC2329 # Launcher sets them, and its functions and the traps call these
 
 gh_state=${GATEHOUSE_STATE:-/run/gatehouse} gh_pod=${GATEHOUSE_POD-} gh_log=${GATEHOUSE_TERMINATION_LOG:-/dev/termination-log}
 unset GATEHOUSE_STATE GATEHOUSE_POD GATEHOUSE_TERMINATION_LOG

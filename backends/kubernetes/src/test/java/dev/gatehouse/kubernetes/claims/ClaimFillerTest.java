@@ -1,7 +1,6 @@
 package dev.gatehouse.kubernetes.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
@@ -20,12 +19,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the script of the first container with directories of this test instead of claims, as an account other than root. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the script runs in containers of Linux")
 class ClaimFillerTest {
     private static final Workload WORKLOAD =
             Workload.parse(Map.of("image", "x", "claim", "acme", "profile-claim", "acme-{profile}"));
@@ -42,7 +44,6 @@ class ClaimFillerTest {
 
     @BeforeEach
     void create() throws IOException {
-        assumeTrue(Files.exists(Path.of("/proc/sys/kernel/random/uuid")), "only Linux has containers of a cluster");
         home = new Home(Presets.named("hermes"), directory.resolve("home"));
         profiles = Files.createDirectories(home.profilesDirectory());
     }

@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The launcher as the probe of readiness. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher runs in containers of Linux")
 class LauncherProbeTest extends LaunchedGateway {
     @ParameterizedTest
     @MethodSource("shells")

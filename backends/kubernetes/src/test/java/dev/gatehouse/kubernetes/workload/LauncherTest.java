@@ -15,12 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher makes of starts, ends and stops. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher runs in containers of Linux")
 class LauncherTest extends LaunchedGateway {
     @ParameterizedTest
     @MethodSource("shells")
