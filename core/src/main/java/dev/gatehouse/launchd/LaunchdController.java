@@ -5,6 +5,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.launchctl.LaunchdLog;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
@@ -223,8 +224,12 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         }
     }
 
+    /** The gateway's own log says nothing about a job that launchd has removed, or could not start. */
     @Override
     public Remedy remedy(LaunchdTarget target, Cause cause) {
+        if (target.operation() == Operation.START && (cause == Cause.GONE || !target.isSpawned())) {
+            return LaunchdLog.of(target.job().domains().getFirst(), target.job().label());
+        }
         return target.operation().ends() || cause == Cause.GONE
                 ? Remedy.gatehouse("gateway", "status", target.service().toString())
                 : Remedy.gatehouse(
@@ -249,6 +254,16 @@ final class LaunchdController implements Controller<LaunchdTarget> {
 
     @Override
     public String detail(LaunchdTarget target, Observation now, Cause cause) {
-        return target.operation().ends() && now.pid().isEmpty() ? "the job is still loaded in launchd" : "";
+        if (target.operation().ends()) {
+            return now.pid().isEmpty() ? "the job is still loaded in launchd" : "";
+        }
+        if (cause == Cause.GONE) {
+            return "; launchd removes a job that somebody unloads, and one that macOS does not allow: "
+                    + LaunchdLog.SWITCH;
+        }
+        if (!target.isSpawned()) {
+            return "; launchd could not start the script, and this exit code is launchd's own";
+        }
+        return target.kernel().map(words -> "; the kernel ended it: " + words).orElse("");
     }
 }

@@ -197,26 +197,38 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         if (occupant == Occupant.REMAINS && print.isEmpty()) {
             return ServiceStatus.absent(service);
         }
+        Optional<Boolean> enabled = enabled(job, disabled);
         Optional<String> note = switch (occupant) {
-            case OURS -> Optional.empty();
+            case OURS -> print.isEmpty() ? unloaded(job.folder(), enabled) : Optional.empty();
             case REMAINS -> Optional.of("property list was deleted; stays loaded until the next login or boot");
             default -> Optional.of(job.plist() + " was not written by Gatehouse");
         };
         JobFolder folder = job.folder();
-        ServiceStatus status = new LaunchdStatusReader(
-                        service, folder, folder.expectations(), print, enabled(job, disabled), note)
-                .read();
+        ServiceStatus status =
+                new LaunchdStatusReader(service, folder, folder.expectations(), print, enabled, note).read();
         Optional<Retry> retry = status.restarts().orElse(0) > 1 ? folder.retry() : Optional.empty();
         return retry.map(crashed -> crashed.applyTo(status, Instant.now())).orElse(status);
     }
 
-    /** Whether a service is enabled. Queries launchd once for all services of a domain. */
+    /** Returns why launchd has not loaded a gateway that nobody has stopped here. */
+    private static Optional<String> unloaded(JobFolder folder, Optional<Boolean> enabled) {
+        if (folder.down().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(enabled.map(able -> able
+                        ? "launchd has not loaded it"
+                        : "its label is disabled in launchd, perhaps in System Settings, Login Items & Extensions")
+                .orElse("not loaded: its account is not logged in"));
+    }
+
+    /** Whether a service is enabled. Queries launchd once for all services of an account. */
     private static Optional<Boolean> enabled(LaunchdJob job, Map<Domain, Optional<DisabledList>> disabledLists) {
-        Domain domain = job.domains().getFirst();
+        List<Domain> domains = job.domains();
         synchronized (disabledLists) {
             return disabledLists
                     .computeIfAbsent(
-                            domain, each -> DisabledList.query(job.backend().launchctl(), each))
+                            domains.getFirst(),
+                            _ -> DisabledList.query(job.backend().launchctl(), domains))
                     .map(list -> !list.contains(job.label()));
         }
     }
