@@ -13,6 +13,7 @@ my $origin = (1 << 62) + 10 + 27;  # TAI64 of the epoch, with the leap seconds u
 
 my $out;                   # the file `current`, if it is open
 my $size = 0;              # its size, while it is locked
+my $new = 0;               # whether it was opened since the last write
 my $waiting = '';          # complete lines with times that are not written yet
 my $lost = 0;              # lines that did not fit into it
 my $failed = 0;            # time of the last failure to write; 0: none
@@ -29,11 +30,16 @@ sub opened {
     sysopen(my $file, 'current', O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0666) or return 0;
     -f $file or $! = 22, return 0;
     $out = $file;
-    # Whoever wrote it may have ended in the middle of a line.
+    $new = 1;
+    return 1;
+}
+
+# Ends the last line of the file: whoever wrote it may have ended in the middle of it. Only while it is locked.
+sub end_line {
     my $last = "\n";
     sysseek($out, -1, 2) and sysread($out, $last, 1);
     $waiting = "\n$waiting" if $last ne "\n";
-    return 1;
+    $new = 0;
 }
 
 # Opens and locks the file. The logger of an earlier run may still be writing to it, or have rotated it.
@@ -44,7 +50,10 @@ sub locked {
         my @here = stat $out;
         my @there = lstat 'current';
         $size = $here[7];
-        return 1 if @there and $here[0] == $there[0] and $here[1] == $there[1];
+        if (@there and $here[0] == $there[0] and $here[1] == $there[1]) {
+            end_line() if $new;
+            return 1;
+        }
         undef $out;
     }
     return 0;

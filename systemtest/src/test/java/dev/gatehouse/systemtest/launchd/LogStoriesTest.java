@@ -160,8 +160,7 @@ class LogStoriesTest extends LaunchdStories {
                                 .filter(process -> process.info()
                                         .arguments()
                                         .filter(words -> Stream.of(words)
-                                                .anyMatch(
-                                                        word -> word.contains(place) && word.endsWith(logger)))
+                                                .anyMatch(word -> word.contains(place) && word.endsWith(logger)))
                                         .isPresent())
                                 .count()
                         == number);
