@@ -236,9 +236,12 @@ final class LaunchdController implements Controller<LaunchdTarget> {
                         "gateway", "logs", "-n", "20", target.service().toString());
     }
 
-    /** Lines have no time here, so those count that the log has gained since the preparation. */
+    /** If lines have no time, those count that the log has gained since the preparation. */
     @Override
     public Optional<List<String>> lastLines(LaunchdTarget target, Observation now) {
+        if (target.job().logsTimes()) {
+            return Optional.empty();
+        }
         List<String> last = new ArrayList<>();
         int lines = target.log().lines(MOST_LINES);
         if (lines > 0) {

@@ -25,8 +25,10 @@ import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.FileTimes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +103,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
 
     @Override
     public Set<Limitation> limitations() {
-        return Set.of(
+        Set<Limitation> all = new HashSet<>(Set.of(
                 new Limitation(
                         Limitation.RUNTIME_REGISTRATION,
                         "a property list survives a reboot: use `gatehouse gateway install`",
@@ -129,16 +131,23 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 new Limitation(
                         "stop.signal", "used by stop; at logout and shutdown launchd always sends SIGTERM", false),
                 new Limitation("stop.timeout", "rounded up to whole seconds", false),
-                new Limitation("logs.rotation", "a log is rotated only when its gateway starts", false),
                 new Limitation(
                         "own-service",
                         "launchd reads one property list for each job: one that the app writes itself replaces that of"
                                 + " Gatehouse, until `gatehouse adopt` takes it over again",
-                        false),
-                new Limitation(
-                        Limitation.LOG_TIMES,
-                        "lines in a log have no time, so `--since` is refused and gateways come one after the other",
-                        false));
+                        false)));
+        if (!places.own().layout().hasPerl()) {
+            all.add(new Limitation(
+                    "logs.rotation",
+                    "without " + places.own().layout().perl() + " a log is rotated only when its gateway starts",
+                    false));
+            all.add(new Limitation(
+                    Limitation.LOG_TIMES,
+                    "without " + places.own().layout().perl()
+                            + " log lines have no time, so `--since` finds none, and gateways come one after the other",
+                    false));
+        }
+        return all;
     }
 
     @Override
@@ -148,12 +157,24 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
 
     @Override
     public List<Advice> advice() {
-        List<ServiceName> twice = places.twice();
-        if (twice.isEmpty()) {
-            return List.of();
+        List<Advice> advice = new ArrayList<>();
+        if (!places.own().layout().hasPerl() && !places.services().isEmpty()) {
+            advice.add(new Advice(
+                    places.own().layout().perl()
+                            + " does not exist, so log lines have no time, and a log is rotated only"
+                            + " when its gateway starts",
+                    List.of()));
         }
+        List<ServiceName> twice = places.twice();
+        if (!twice.isEmpty()) {
+            advice.add(installedTwice(twice));
+        }
+        return advice;
+    }
+
+    private Advice installedTwice(List<ServiceName> twice) {
         String[] names = twice.stream().map(ServiceName::toString).toArray(String[]::new);
-        return List.of(new Advice(
+        return new Advice(
                 "Gateways are installed both as user agents and as system daemons: " + String.join(" ", names),
                 List.of(
                         Remedy.gatehouse("gateway", "uninstall").with(names),
@@ -164,7 +185,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                                         "uninstall",
                                         "--system")
                                 .with(names)
-                                .asRoot())));
+                                .asRoot()));
     }
 
     @Override

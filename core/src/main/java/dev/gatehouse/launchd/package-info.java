@@ -34,7 +34,7 @@
  * launchd restarts a job that exited with a code other than 0, at the earliest one second after its last start; after exit
  * code 0 only if the policy asks for it ({@code alive} in {@link dev.gatehouse.launchd.job.JobFolder}). The
  * script decides how much longer to wait, and whether to run at all, before it becomes the gateway. No Gatehouse
- * process remains.
+ * process remains but the logger, a program in perl at the other end of the gateway's output. launchd does not know it.
  *
  * <h2>Domains</h2>
  *

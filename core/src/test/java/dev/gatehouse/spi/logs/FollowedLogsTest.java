@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,6 +118,16 @@ class FollowedLogsTest {
     void noOldLinesComeIfNoneAreWanted() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1");
         follow(of("coder").withLast(0));
+        awaitPause();
+        log.lines("2");
+        assertThat(next()).isEqualTo("2");
+    }
+
+    /** Nobody knows how old the first line is; the second one is new. */
+    @Test
+    void afterASelectionByTimeLinesWithoutTimesFollow() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").lines("1");
+        follow(of("coder").withSince(Instant.EPOCH));
         awaitPause();
         log.lines("2");
         assertThat(next()).isEqualTo("2");
