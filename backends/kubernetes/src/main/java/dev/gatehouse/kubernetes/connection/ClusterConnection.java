@@ -96,7 +96,7 @@ public final class ClusterConnection implements Supplier<Api> {
 
     /** What has failed is tried again. */
     private synchronized void forget(FutureTask<Api> failed) {
-        if (opening == failed) {
+        if (failed.equals(opening)) {
             opening = null;
         }
     }
