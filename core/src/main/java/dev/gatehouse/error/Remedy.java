@@ -199,27 +199,20 @@ public final class Remedy implements Serializable {
     }
 
     /**
-     * Returns the command line.
+     * Returns the command line. For Windows, commands such as {@code ls -ld} and {@code mkdir -p} are replaced by those of cmd and
+     * PowerShell.
      *
      * @param shell the shell in which it will be typed
      * @return the variables and all words, quoted
      */
     public String text(Shell shell) {
-        StringBuilder text = new StringBuilder();
-        List<String> words = command;
-        if (prefix.isEmpty()) {
-            for (Map.Entry<String, String> variable : variables.entrySet()) {
-                text.append(shell.assignment(variable.getKey(), variable.getValue()));
-            }
-        } else {
-            // sudo does not pass on its caller's variables.
-            words = words();
-        }
-        text.append(shell.quote(words.getFirst()));
+        // sudo does not pass on its caller's variables.
+        List<String> words = prefix.isEmpty() ? shell.command(command) : words();
+        StringBuilder text = new StringBuilder(shell.quote(words.getFirst()));
         for (String word : words.subList(1, words.size())) {
             text.append(' ').append(shell.argument(word));
         }
-        return text.toString();
+        return prefix.isEmpty() ? shell.withVariables(variables, text.toString()) : text.toString();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.gatehouse.error;
 
 import java.io.File;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Quotes words for the shells in which people type commands. Immutable and thread-safe.
@@ -22,14 +24,27 @@ public enum Shell {
         }
 
         @Override
-        String assignment(String name, String value) {
-            return name + "=" + quote(value) + " ";
+        String withVariables(Map<String, String> variables, String line) {
+            StringBuilder text = new StringBuilder();
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                text.append(variable.getKey())
+                        .append('=')
+                        .append(quote(variable.getValue()))
+                        .append(' ');
+            }
+            return text.append(line).toString();
+        }
+
+        @Override
+        List<String> command(List<String> words) {
+            return words;
         }
     },
 
     /**
      * cmd and PowerShell of Windows. Both accept double quotes. One of them still interprets a dollar sign, a backtick,
-     * or a variable between percent signs inside the quotes.
+     * or a variable between percent signs inside the quotes. PowerShell needs an ampersand before a program in quotes, which
+     * cmd does not understand.
      */
     WINDOWS {
         @Override
@@ -47,8 +62,35 @@ public enum Shell {
         }
 
         @Override
-        String assignment(String name, String value) {
-            return "set " + quote(name + "=" + value) + " & ";
+        String withVariables(Map<String, String> variables, String line) {
+            if (variables.isEmpty()) {
+                return line;
+            }
+            boolean plain = line.indexOf('"') < 0;
+            StringBuilder inner = new StringBuilder();
+            StringBuilder outer = new StringBuilder();
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                String value = variable.getValue();
+                plain &= quote(value).equals(value);
+                inner.append("set ")
+                        .append(variable.getKey())
+                        .append('=')
+                        .append(value)
+                        .append('&');
+                // Without the quotes, the blank before the ampersand would belong to the value.
+                outer.append("set \"")
+                        .append(variable.getKey())
+                        .append('=')
+                        .append(value)
+                        .append("\" & ");
+            }
+            // PowerShell accepts only the first. Quotes within quotes, only the second can have.
+            return plain ? "cmd /c \"" + inner + line + "\"" : outer + line;
+        }
+
+        @Override
+        List<String> command(List<String> words) {
+            return WindowsCommands.of(words);
         }
     };
 
@@ -72,8 +114,11 @@ public enum Shell {
     /** Quotes a word after the program, which cannot be an assignment. */
     abstract String argument(String word);
 
-    /** The beginning of a command line that sets a variable for the command. */
-    abstract String assignment(String name, String value);
+    /** A command line that sets variables for the command of a line. */
+    abstract String withVariables(Map<String, String> variables, String line);
+
+    /** The command of this system for one that advice names by its POSIX words. */
+    abstract List<String> command(List<String> words);
 
     private static boolean isPlain(String word, String marks) {
         for (int i = 0; i < word.length(); i++) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RemedyTest {
     @Test
@@ -58,7 +60,9 @@ class RemedyTest {
     void setsVariables() {
         Remedy remedy = Remedy.gatehouse("detect").withVariable("GATEHOUSE_DEBUG", "1");
         assertThat(remedy.text(Shell.POSIX)).isEqualTo("GATEHOUSE_DEBUG=1 gatehouse detect");
-        assertThat(remedy.text(Shell.WINDOWS)).isEqualTo("set GATEHOUSE_DEBUG=1 & gatehouse detect");
+        assertThat(remedy.text(Shell.WINDOWS)).isEqualTo("cmd /c \"set GATEHOUSE_DEBUG=1&gatehouse detect\"");
+        assertThat(remedy.with("--home", "C:\\my home").text(Shell.WINDOWS))
+                .isEqualTo("set \"GATEHOUSE_DEBUG=1\" & gatehouse detect --home \"C:\\my home\"");
         assertThat(remedy.variables()).isEqualTo(Map.of("GATEHOUSE_DEBUG", "1"));
         assertThat(remedy.words()).containsExactly("env", "GATEHOUSE_DEBUG=1", "gatehouse", "detect");
         assertThat(remedy.asUser("#7").text(Shell.POSIX))
@@ -86,6 +90,29 @@ class RemedyTest {
         assertThat(Remedy.of("dir", "C:\\my home\\").text(Shell.WINDOWS)).isEqualTo("dir \"C:\\my home\\\\\"");
         assertThat(Remedy.of("dir", "C:\\home").text(Shell.WINDOWS)).isEqualTo("dir C:\\home");
         assertThat(Remedy.of("type", "").text(Shell.WINDOWS)).isEqualTo("type \"\"");
+    }
+
+    /** Where the system does not matter, advice has words of POSIX. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ls -ld C:\\home         | dir C:\\home",
+                "ls -la C:\\home         | dir C:\\home",
+                "df -h C:\\home          | dir C:\\home",
+                "df -h                    | dir",
+                "cat -nv C:\\home\\x      | type C:\\home\\x",
+                "mkdir -p C:\\home       | mkdir C:\\home",
+                "ps -fp 4711              | tasklist /FI \"PID eq 4711\"",
+                "kill 4711                | taskkill /F /PID 4711",
+                "getent passwd            | net user",
+                "unset GATEHOUSE_MANAGER  | set GATEHOUSE_MANAGER=",
+                "schtasks /Run /TN \\x     | schtasks /Run /TN \\x",
+            })
+    void commandsOfPosixBecomeThoseOfWindows(String posix, String windows) {
+        Remedy remedy = Remedy.of(List.of(posix.split(" ")));
+        assertThat(remedy.text(Shell.WINDOWS)).isEqualTo(windows);
+        assertThat(remedy.text(Shell.POSIX).replace("'", "")).isEqualTo(posix);
     }
 
     @Test

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * found by what they start, adopted, and given back as they were.
  */
 @Timeout(60)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script stands for schtasks")
 class OpenClawTaskTest {
     @TempDir
     Path root;

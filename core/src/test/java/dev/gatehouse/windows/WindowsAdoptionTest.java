@@ -41,11 +41,14 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an adoption leaves behind if a step fails, with a fake schtasks that keeps tasks as files and refuses what a test says. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script stands for schtasks")
 class WindowsAdoptionTest {
     private static final ServiceName CODER = ServiceName.of("coder");
     private static final String FIRST = "Hermes_Gateway_coder";

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.output;
 
 import dev.gatehouse.error.Remedy;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +20,12 @@ public final class ProgramName {
 
     private static final String NAME = "gatehouse";
 
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+
+    private static final String FILE = WINDOWS ? NAME + ".cmd" : NAME;
+
     /** The launcher's path in a build. There, users call the script in the root of the checkout. */
-    private static final Path BUILT = Path.of("cli/target/gatehouse/bin/gatehouse");
+    private static final Path BUILT = Path.of("cli/target/gatehouse/bin", FILE);
 
     private final String launcher;
     private final Map<String, String> environment;
@@ -54,14 +59,31 @@ public final class ProgramName {
     }
 
     private boolean isOnPath(Path program) throws IOException {
-        for (String entry : environment.getOrDefault("PATH", "").split(":", -1)) {
-            Path found = Path.of(entry.isEmpty() ? "." : entry).resolve(NAME);
-            if (Files.isExecutable(found)) {
+        for (String entry : searchPath().split(File.pathSeparator, -1)) {
+            Path found = Path.of(entry.isEmpty() ? "." : entry).resolve(FILE);
+            if (isProgram(found)) {
                 // The shell takes the first match.
                 return Files.isSameFile(found, program) || Files.isSameFile(found, script(program));
             }
         }
         return false;
+    }
+
+    /** Windows does not distinguish the case of names, and often has Path. */
+    private String searchPath() {
+        if (WINDOWS) {
+            for (Map.Entry<String, String> variable : environment.entrySet()) {
+                if (variable.getKey().equalsIgnoreCase("PATH")) {
+                    return variable.getValue();
+                }
+            }
+        }
+        return environment.getOrDefault("PATH", "");
+    }
+
+    /** Windows runs what has the ending of a script. */
+    private static boolean isProgram(Path file) {
+        return WINDOWS ? Files.isRegularFile(file) : Files.isExecutable(file);
     }
 
     private static Path script(Path program) {
@@ -70,12 +92,12 @@ public final class ProgramName {
         }
         String path = program.toString();
         Path script = Path.of(path.substring(0, path.length() - BUILT.toString().length()))
-                .resolve(NAME);
-        return Files.isExecutable(script) ? script : program;
+                .resolve(FILE);
+        return isProgram(script) ? script : program;
     }
 
     private static String shortest(Path program) {
         Path here = Path.of("").toAbsolutePath();
-        return here.equals(program.getParent()) ? "./" + program.getFileName() : program.toString();
+        return here.equals(program.getParent()) ? "." + File.separator + program.getFileName() : program.toString();
     }
 }

@@ -78,7 +78,7 @@ public final class StorageErrors {
     }
 
     private static GatehouseException onWindows(String words, Path place, Exception e) {
-        Remedy look = Remedy.of("dir", place.toString());
+        Remedy look = Remedy.of("ls", "-la", existing(place).toString());
         return e instanceof AccessDeniedException denied
                 ? new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied)
                 : new StorageException(words + e.getMessage(), look, e);

@@ -235,9 +235,7 @@ public final class LogFolders implements GatewayLogs {
                     what + untrusted.getMessage(), same.asUser("#" + owner(untrusted.getFile())), e);
         }
         boolean windows = File.separatorChar == '\\';
-        Remedy look = windows
-                ? Remedy.of("dir", folder.path().toString())
-                : Remedy.of("ls", "-la", folder.path().toString());
+        Remedy look = Remedy.of("ls", "-la", folder.path().toString());
         if (e instanceof AccessDeniedException) {
             // The message of this exception is only the path.
             return new AccessRefusedException(

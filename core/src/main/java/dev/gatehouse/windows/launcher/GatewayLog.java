@@ -63,6 +63,8 @@ public final class GatewayLog {
         if (length > 0) {
             write(line, length);
         }
+        // Windows deletes no file that is open. Another stream of the gateway opens it again.
+        close();
     }
 
     private static int withoutReturn(byte[] line, int length) {
@@ -116,7 +118,7 @@ public final class GatewayLog {
         }
     }
 
-    private void close() {
+    private synchronized void close() {
         OutputStream open = current;
         current = null;
         if (open != null) {

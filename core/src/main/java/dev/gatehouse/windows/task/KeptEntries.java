@@ -47,7 +47,7 @@ final class KeptEntries {
         }
         return startup.orElseThrow(() -> new GatehouseException(
                         "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set",
-                        Remedy.of("set", "APPDATA")))
+                        Remedy.of("cmd", "/c", "set", "APPDATA")))
                 .resolve(name);
     }
 

@@ -319,7 +319,7 @@ public final class Registration {
         } catch (IOException e) {
             throw new ToolUnavailableException(
                     "Cannot start the launcher of " + service + ": " + e.getMessage(),
-                    Remedy.of("dir", words.getFirst()));
+                    Remedy.of("dir", layout.launcherOf(service.profile()).getFirst()));
         }
     }
 

@@ -160,7 +160,7 @@ public final class Schtasks {
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
                     "Cannot run " + tools.schtasks().getFirst() + ": " + e.getMessage(),
-                    Remedy.of("where", "schtasks"));
+                    Remedy.of("where.exe", "schtasks"));
         } catch (IOException e) {
             throw new CommandFailedException(task, "schtasks " + verb, -1, String.valueOf(e.getMessage()), query(task));
         }

@@ -87,7 +87,8 @@ final class StartupEntry {
      */
     void write(String content) {
         Path place = folder.orElseThrow(() -> new StorageException(
-                "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set", Remedy.of("set", "APPDATA")));
+                "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set",
+                Remedy.of("cmd", "/c", "set", "APPDATA")));
         Path entry = place.resolve(name);
         if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOurs()) {
             throw new StorageException(

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Determines from Task Scheduler's XML who owns a task and whether it was changed. */
@@ -36,6 +38,7 @@ class TaskDocumentTest {
 
     /** Windows has no identity of files, so the same directory is found by its real path. */
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not every account of Windows may create links")
     void aTaskInstalledUnderAnotherNameOfTheHomeIsOurs(@TempDir Path scratch) throws IOException {
         Path home = Files.createDirectory(scratch.resolve("home"));
         Path link = Files.createSymbolicLink(scratch.resolve("link"), home);
