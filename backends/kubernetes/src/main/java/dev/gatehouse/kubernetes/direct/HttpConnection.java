@@ -118,7 +118,7 @@ final class HttpConnection implements AutoCloseable {
                 .append(" HTTP/1.1\r\n");
         header(head, "Host", endpoint.authority());
         header(head, "User-Agent", "gatehouse");
-        header(head, "Accept", "application/json");
+        header(head, "Accept", call.accepted());
         if (endpoint.compressed() && !call.streams()) {
             header(head, "Accept-Encoding", "gzip");
         }

@@ -29,13 +29,13 @@ final class JsonSieve {
      *
      * @throws IOException if the stream fails, or ends within the value
      */
-    static byte[] keep(InputStream in, JsonParts wanted) throws IOException {
+    static byte[] keep(InputStream in, Parts wanted) throws IOException {
         JsonSieve sieve = new JsonSieve(in);
         sieve.value(wanted);
         return sieve.kept.toByteArray();
     }
 
-    private void value(JsonParts wanted) throws IOException {
+    private void value(Parts wanted) throws IOException {
         byte first = peek();
         if (wanted.isAll() || (first != '{' && first != '[')) {
             pass(true);
@@ -46,7 +46,7 @@ final class JsonSieve {
         }
     }
 
-    private void object(JsonParts wanted) throws IOException {
+    private void object(Parts wanted) throws IOException {
         kept.write(take());
         boolean separated = true;
         while (peek() != '}') {
@@ -55,7 +55,7 @@ final class JsonSieve {
                 continue;
             }
             String key = key();
-            JsonParts below = wanted.below(key);
+            Parts below = wanted.below(key);
             if (below == null) {
                 pass(false);
                 continue;
@@ -67,7 +67,7 @@ final class JsonSieve {
         kept.write(take());
     }
 
-    private void list(JsonParts wanted) throws IOException {
+    private void list(Parts wanted) throws IOException {
         kept.write(take());
         while (peek() != ']') {
             if (peek() == ',') {
