@@ -1,11 +1,11 @@
 package dev.gatehouse.kubernetes.json;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,9 @@ public final class Protobuf {
     private static final int FIXED_32 = 5;
 
     private final ProtobufInput in;
+
+    /** What is wanted of JSON is the same in most objects of a list. */
+    private final Map<String, Map<String, Object>> parsed = new HashMap<>();
 
     private Protobuf(ProtobufInput in) {
         this.in = in;
@@ -109,9 +112,7 @@ public final class Protobuf {
             }
             case TIME -> {
                 if (message(TIME, end).get("seconds") instanceof Number seconds) {
-                    keys.put(
-                            part.key(),
-                            Instant.ofEpochSecond(seconds.longValue()).toString());
+                    keys.put(part.key(), Instant.ofEpochSecond(seconds.longValue()));
                 }
             }
             case TEXTS -> {
@@ -139,13 +140,20 @@ public final class Protobuf {
             long tag = in.number();
             if (tag == (1 << 3 | DELIMITED)) {
                 byte[] text = in.bytes(in.length(end));
-                keys.put(
-                        part.key(),
-                        Json.read(new ByteArrayInputStream(text), part).keys());
+                keys.put(part.key(), json(new String(JsonSieve.keep(text, part), StandardCharsets.UTF_8)));
             } else {
                 pass((int) tag & 7, end);
             }
         }
+    }
+
+    private Map<String, Object> json(String text) throws IOException {
+        Map<String, Object> known = parsed.get(text);
+        if (known == null) {
+            known = Json.parse(text).orElseThrow(ProtobufInput::damaged).keys();
+            parsed.put(text, known);
+        }
+        return known;
     }
 
     @SuppressWarnings("unchecked")

@@ -23,8 +23,10 @@ import java.util.Optional;
  */
 public record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
     /** Reads all gateways of a home. */
-    public static Snapshot of(Api api, Gates gates) throws IOException {
-        return of(api, gates.selector(), gates.selector());
+    public static Snapshot of(Gates gates) throws IOException {
+        // Before the connection, which may still be under way.
+        Selector all = gates.selector();
+        return of(gates.api(), all, all);
     }
 
     /** Reads some gateways of a home, and perhaps others. */

@@ -28,7 +28,7 @@ public final class Snapshots {
         if (known != null) {
             return known;
         }
-        Snapshot read = Snapshot.of(gates.api(), gates);
+        Snapshot read = Snapshot.of(gates);
         if (brief) {
             whole = read;
         }

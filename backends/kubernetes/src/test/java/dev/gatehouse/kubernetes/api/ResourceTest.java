@@ -8,6 +8,7 @@ import dev.gatehouse.kubernetes.json.Protobuf;
 import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class ResourceTest {
             return list.stream().map(ResourceTest::meaning).toList();
         }
         if (!(value instanceof Map<?, ?> map)) {
-            return value;
+            return value instanceof Instant time ? time.toString() : value;
         }
         Map<Object, Object> kept = new LinkedHashMap<>();
         map.forEach((key, below) -> {
