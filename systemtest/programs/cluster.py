@@ -28,9 +28,11 @@ spec:
 # The files of a machine of its own, and the account of the gateways.
 ENTER = """
 set -e
-mkdir -p "$1/opt/data" "$1/opt/gatehouse" "$1/opt/bin"
+mkdir -p "$1/opt/data" "$1/opt/gatehouse" "$1/opt/checkout" "$1/opt/bin"
 mount --bind "$1/data" "$1/opt/data"
-mount --bind "$2" "$1/opt/gatehouse"
+mount --bind "$2/cli/target/gatehouse" "$1/opt/gatehouse"
+# It may be below /opt itself, which is hidden here.
+mount --bind "$2" "$1/opt/checkout"
 mount --rbind "$1/opt" /opt
 cd /opt/data
 shift 2
@@ -67,7 +69,7 @@ class ClusterMachine:
         # The cache of root, not of the account.
         places = f'. "{ROOT}/systemtest/setup.sh"; find_cache; printf "%s" "$cache"'
         cache = subprocess.run(["sh", "-c", places], stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
-        kubectl.write_text(f"#!/bin/sh\nGATEHOUSE_TEST_CACHE={cache} exec {CLUSTER} kubectl \"$@\"\n")
+        kubectl.write_text(f"#!/bin/sh\nGATEHOUSE_TEST_CACHE={cache} exec /opt/checkout/systemtest/cluster/cluster kubectl \"$@\"\n")
         kubectl.chmod(0o755)
         subprocess.run(
             [str(CLUSTER), "kubectl", "apply", "-f", "-"], input=VOLUME % self.data, text=True, check=True,
@@ -77,7 +79,7 @@ class ClusterMachine:
         """The words before a command of the gateways' account, in the home."""
         variables = [f"{name}={value}" for name, value in self.variables.items()]
         enter = ["unshare", "--mount", "--propagation", "private", "env", "-i", *variables]
-        return [*enter, "/bin/sh", "-c", ENTER, "sh", str(self.scratch), str(ROOT / "cli/target/gatehouse")]
+        return [*enter, "/bin/sh", "-c", ENTER, "sh", str(self.scratch), str(ROOT)]
 
     def close(self):
         self.holder.stdin.close()

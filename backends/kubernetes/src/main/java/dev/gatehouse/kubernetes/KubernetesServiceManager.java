@@ -126,7 +126,7 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Snapshot snapshot;
         try {
-            snapshot = snapshots.get();
+            snapshot = snapshots.of(services);
         } catch (IOException e) {
             String reason = String.valueOf(
                     new ApiErrors(gates).translate("reading gateways", e).getMessage());
@@ -174,7 +174,7 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
         try {
-            for (Tree set : snapshots.get().sets().values()) {
+            for (Tree set : snapshots.all().sets().values()) {
                 Gates.service(set)
                         .filter(service -> gates.look(service, Optional.of(set)).isOurs())
                         .ifPresent(services::add);

@@ -45,11 +45,9 @@ public interface Api extends AutoCloseable {
     Optional<Tree> get(Resource resource, String name) throws IOException;
 
     /**
-     * All objects with a label, as far as {@link Resource#listed} says.
-     *
-     * @param selector such as {@code app=acme}; empty: all
+     * The objects that are meant, as far as {@link Resource#listed} says.
      */
-    ObjectList list(Resource resource, String selector) throws IOException;
+    ObjectList list(Resource resource, Selector selector) throws IOException;
 
     /**
      * Events of the namespace.
@@ -95,7 +93,7 @@ public interface Api extends AutoCloseable {
      * @param version since when ({@link ObjectList#version})
      * @param reader returns whether it wants more
      */
-    void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+    void watch(Resource resource, Selector selector, String version, Predicate<Tree> reader)
             throws IOException, InterruptedException;
 
     /** The output of a pod's container: {@code query} has the parameters of the API, such as {@code tailLines=20}. */

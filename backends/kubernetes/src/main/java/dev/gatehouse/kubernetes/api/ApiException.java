@@ -1,6 +1,7 @@
 package dev.gatehouse.kubernetes.api;
 
 import dev.gatehouse.kubernetes.json.Json;
+import dev.gatehouse.kubernetes.json.Parts;
 import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.io.Serial;
@@ -29,6 +30,10 @@ public final class ApiException extends IOException {
 
     @Serial
     private static final long serialVersionUID = 1;
+
+    /** What is read of a Status in protobuf (kubernetes 1.37, k8s.io/apimachinery, pkg/apis/meta/v1/generated.proto). */
+    static final Parts STATUS = Parts.of(
+            "message=3 reason=4 details=5(causes=4:list(reason=1 message=2 field=3)" + " retryAfterSeconds=5:number)");
 
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
 

@@ -1,7 +1,7 @@
 package dev.gatehouse.kubernetes.api;
 
 import dev.gatehouse.kubernetes.json.Json;
-import dev.gatehouse.kubernetes.json.JsonParts;
+import dev.gatehouse.kubernetes.json.Parts;
 import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.kubernetes.json.Yaml;
 import dev.gatehouse.spi.waiting.Deadline;
@@ -21,7 +21,6 @@ public final class ClusterApi implements Api {
     /** It sends a bookmark about once a minute. */
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(WATCH_SECONDS + 30);
 
-    private static final String JSON = "application/json";
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String MERGE = "application/merge-patch+json";
 
@@ -78,8 +77,9 @@ public final class ClusterApi implements Api {
     }
 
     @Override
-    public ObjectList list(Resource resource, String selector) throws IOException {
-        String query = selector.isEmpty() ? "" : "?labelSelector=" + encoded(selector);
+    public ObjectList list(Resource resource, Selector selector) throws IOException {
+        String parameters = selector.parameters();
+        String query = parameters.isEmpty() ? "" : "?" + parameters.substring(1);
         Tree answer = send(new Transport.Request("GET", resource.path(namespace) + query, "", "", resource.listed()));
         return new ObjectList(
                 answer.list("items"),
@@ -114,7 +114,7 @@ public final class ClusterApi implements Api {
         metadata.with(
                 "resourceVersion", live.at("metadata").text("resourceVersion").orElse(""));
         String path = object(Resource.of(object), metadata.text("name").orElseThrow());
-        send(request("PUT", path + "?fieldManager=" + FIELD_MANAGER, JSON, Json.of(object)));
+        send(request("PUT", path + "?fieldManager=" + FIELD_MANAGER, Transport.JSON, Json.of(object)));
     }
 
     @Override
@@ -135,7 +135,7 @@ public final class ClusterApi implements Api {
     public void delete(Resource resource, String name, String uid) throws IOException {
         Tree options = new Tree().with("preconditions", new Tree().with("uid", uid));
         try {
-            send(request("DELETE", object(resource, name), JSON, Json.of(options)));
+            send(request("DELETE", object(resource, name), Transport.JSON, Json.of(options)));
         } catch (ApiException e) {
             // A conflict: another object has replaced the one that is meant.
             if (e.code() != ApiException.NOT_FOUND && e.code() != ApiException.CONFLICT) {
@@ -145,10 +145,10 @@ public final class ClusterApi implements Api {
     }
 
     @Override
-    public void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+    public void watch(Resource resource, Selector selector, String version, Predicate<Tree> reader)
             throws IOException, InterruptedException {
         String query = "?watch=1&allowWatchBookmarks=true&timeoutSeconds=" + WATCH_SECONDS + "&resourceVersion="
-                + encoded(version) + (selector.isEmpty() ? "" : "&labelSelector=" + encoded(selector));
+                + encoded(version) + selector.parameters();
         try (LineStream lines = transport.stream(resource.path(namespace) + query, WATCH_SILENCE)) {
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 Tree event = Json.parse(line.get()).orElseThrow(() -> new IOException("the watch sent no JSON"));
@@ -178,7 +178,7 @@ public final class ClusterApi implements Api {
     }
 
     private static Transport.Request request(String method, String path, String type, String body) {
-        return new Transport.Request(method, path, type, body, JsonParts.ALL);
+        return new Transport.Request(method, path, type, body, Parts.ALL);
     }
 
     private Tree send(Transport.Request request) throws IOException {

@@ -117,7 +117,7 @@ public final class PatientApi implements Api {
     }
 
     @Override
-    public ObjectList list(Resource resource, String selector) throws IOException {
+    public ObjectList list(Resource resource, Selector selector) throws IOException {
         return patiently(() -> api.list(resource, selector));
     }
 
@@ -165,7 +165,7 @@ public final class PatientApi implements Api {
 
     /** Whoever watches begins again by himself. */
     @Override
-    public void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+    public void watch(Resource resource, Selector selector, String version, Predicate<Tree> reader)
             throws IOException, InterruptedException {
         api.watch(resource, selector, version, reader);
     }

@@ -1,6 +1,6 @@
 package dev.gatehouse.kubernetes.api;
 
-import dev.gatehouse.kubernetes.json.JsonParts;
+import dev.gatehouse.kubernetes.json.Parts;
 import dev.gatehouse.kubernetes.json.Tree;
 
 /** The kinds of objects that a gateway consists of, or that tell something about one, with their place in the API. */
@@ -10,8 +10,8 @@ public enum Resource {
             "StatefulSet",
             "apis/apps/v1",
             "statefulsets",
-            "metadata(name uid labels annotations managedFields(manager subresource time fieldsV1(f:spec(f:replicas))))"
-                    + " spec(replicas)"),
+            "metadata=1(name=1 uid=5 labels=11:texts annotations=12:texts managedFields=17:list("
+                    + "manager=1 subresource=8 time=4:time fieldsV1=7:json(f:spec(f:replicas)))) spec=2(replicas=1:number)"),
     CONFIG_MAP("ConfigMap", "api/v1", "configmaps"),
     SECRET("Secret", "api/v1", "secrets"),
     SERVICE("Service", "api/v1", "services"),
@@ -20,9 +20,18 @@ public enum Resource {
             "Pod",
             "api/v1",
             "pods",
-            "metadata(name uid labels creationTimestamp deletionTimestamp) spec(nodeName containers(name resources)) status"),
+            "metadata=1(name=1 uid=5 labels=11:texts creationTimestamp=8:time deletionTimestamp=9:time)"
+                    + " spec=2(nodeName=10 containers=2:list(name=1 resources=8(limits=1:quantities)))"
+                    + " status=3(conditions=2:list(type=1 status=2 reason=5 message=6) containerStatuses=8:list(name=1"
+                    + " state=2(" + Resource.STATE + ") lastState=3(" + Resource.STATE
+                    + ") ready=4:flag restartCount=5:number containerID=8))"),
     CLAIM("PersistentVolumeClaim", "api/v1", "persistentvolumeclaims"),
     EVENT("Event", "api/v1", "events");
+
+    /** A ContainerState; the numbers are those of the generated.proto files of kubernetes 1.37. */
+    private static final String STATE =
+            "waiting=1(reason=1 message=2) running=2(startedAt=1:time) terminated=3(exitCode=1:number"
+                    + " signal=2:number reason=3 message=4 startedAt=5:time finishedAt=6:time)";
 
     private final String kind;
     private final String group;
@@ -71,8 +80,10 @@ public enum Resource {
      * What is read of a list. Of gateways it is what a status needs, a tenth of their bytes: only so hundreds of them take a command
      * little time and memory.
      */
-    JsonParts listed() {
-        return JsonParts.of("metadata " + (listed.isEmpty() ? "items" : "items(" + listed + ")"));
+    Parts listed() {
+        return listed.isEmpty()
+                ? Parts.of("metadata items")
+                : Parts.of("metadata=1(resourceVersion=2) items=2:list(" + listed + ")");
     }
 
     /** The path of all objects of a namespace. */

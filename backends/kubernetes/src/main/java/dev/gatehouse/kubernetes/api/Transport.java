@@ -1,7 +1,8 @@
 package dev.gatehouse.kubernetes.api;
 
 import dev.gatehouse.kubernetes.json.Json;
-import dev.gatehouse.kubernetes.json.JsonParts;
+import dev.gatehouse.kubernetes.json.Parts;
+import dev.gatehouse.kubernetes.json.Protobuf;
 import dev.gatehouse.kubernetes.json.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,9 @@ import java.time.Duration;
  * client library, which knows every way to authenticate.
  */
 public interface Transport extends AutoCloseable {
+    /** The media type that every server knows. */
+    String JSON = "application/json";
+
     /** A server that is asked for a minute answers that it is too busy. */
     Duration LIMIT = Duration.ofSeconds(30);
 
@@ -23,17 +27,28 @@ public interface Transport extends AutoCloseable {
      * @param type type of the body; empty if there is none
      * @param wanted what is read of the answer
      */
-    record Request(String method, String path, String type, String body, JsonParts wanted) {
+    record Request(String method, String path, String type, String body, Parts wanted) {
+        /** The formats of an answer, as the header {@code Accept} names them. */
+        public String accepted() {
+            return wanted.hasNumbers() ? Protobuf.TYPE + ", " + JSON : JSON;
+        }
+
         /**
          * Reads the answer.
          *
+         * @param format its media type
          * @throws ApiException if the server refused the request
          */
-        public Tree answer(int code, InputStream answer) throws IOException {
+        public Tree answer(int code, String format, InputStream answer) throws IOException {
+            boolean binary = format.startsWith(Protobuf.TYPE);
             if (code / 100 != 2) {
-                throw ApiException.of(code, new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+                throw ApiException.of(
+                        code,
+                        binary
+                                ? Json.of(Protobuf.read(answer, ApiException.STATUS))
+                                : new String(answer.readAllBytes(), StandardCharsets.UTF_8));
             }
-            return Json.read(answer, wanted);
+            return binary ? Protobuf.read(answer, wanted) : Json.read(answer, wanted);
         }
     }
 

@@ -52,7 +52,7 @@ final class ClientTransport implements Transport {
     public Tree send(Request request, Duration limit) throws IOException {
         HttpRequest.Builder builder = client.newHttpRequestBuilder()
                 .uri(config.getMasterUrl() + request.path())
-                .header("Accept", "application/json");
+                .header("Accept", request.accepted());
         if (!request.method().equals("GET")) {
             builder.method(request.method(), request.type(), request.body());
         }
@@ -60,7 +60,11 @@ final class ClientTransport implements Transport {
                 builder.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).build();
         HttpResponse<byte[]> response = await(client.sendAsync(built, byte[].class), limit);
         byte[] body = response.body();
-        return request.answer(response.code(), new ByteArrayInputStream(body == null ? new byte[0] : body));
+        String format = response.header("Content-Type");
+        return request.answer(
+                response.code(),
+                format == null ? JSON : format,
+                new ByteArrayInputStream(body == null ? new byte[0] : body));
     }
 
     @Override

@@ -19,7 +19,8 @@ record DirectTransport(DirectClient client) implements Transport {
 
     @Override
     public Tree send(Request request, Duration limit) throws IOException {
-        HttpCall call = new HttpCall(request.method(), "/" + request.path(), request.type(), request.body(), false);
+        HttpCall call = new HttpCall(
+                request.method(), "/" + request.path(), request.accepted(), request.type(), request.body(), false);
         return client.send(call, limit, request::answer);
     }
 

@@ -88,7 +88,7 @@ public final class KubernetesController implements Controller<KubernetesTarget> 
 
     @Override
     public List<KubernetesTarget> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
-        Snapshot snapshot = snapshot("reading gateways");
+        Snapshot snapshot = snapshot(services);
         List<KubernetesTarget> targets = new ArrayList<>();
         for (ServiceName service : services) {
             refusals.attempt(
@@ -156,11 +156,11 @@ public final class KubernetesController implements Controller<KubernetesTarget> 
                 Remedy.gatehouse("--manager", "kubernetes", "gateway", "install", "--adopt", service.toString()));
     }
 
-    private Snapshot snapshot(String doing) {
+    private Snapshot snapshot(List<ServiceName> services) {
         try {
-            return Snapshot.of(gates.api(), gates.selector());
+            return Snapshot.of(gates.api(), gates, services);
         } catch (IOException e) {
-            throw errors.translate(doing, e);
+            throw errors.translate("reading gateways", e);
         }
     }
 
@@ -222,7 +222,7 @@ public final class KubernetesController implements Controller<KubernetesTarget> 
         Map<ServiceName, Observation> seen = new LinkedHashMap<>();
         Snapshot snapshot;
         try {
-            snapshot = Snapshot.of(gates.api().once(), gates.selector());
+            snapshot = Snapshot.of(gates.api().once(), gates, services(targets));
         } catch (IOException e) {
             for (KubernetesTarget target : targets) {
                 target.silence = Optional.of(ApiErrors.words(e));
@@ -238,6 +238,10 @@ public final class KubernetesController implements Controller<KubernetesTarget> 
                     () -> seen.put(target.service(), observe(target, snapshot)));
         }
         return seen;
+    }
+
+    private static List<ServiceName> services(Collection<KubernetesTarget> targets) {
+        return targets.stream().map(KubernetesTarget::service).toList();
     }
 
     private Observation observe(KubernetesTarget target, Snapshot snapshot) {
@@ -272,7 +276,7 @@ public final class KubernetesController implements Controller<KubernetesTarget> 
 
     @Override
     public Signals<KubernetesTarget> signals(List<KubernetesTarget> targets) {
-        return new PodWatch(gates.api(), gates.selector());
+        return new PodWatch(gates.api(), gates.pods(services(targets)));
     }
 
     /** A quota or an admission that refuses the pod, and a volume that cannot be mounted, show only as events. */

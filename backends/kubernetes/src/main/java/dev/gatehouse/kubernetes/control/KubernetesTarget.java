@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes.control;
 
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.gates.Gates;
 import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.kubernetes.state.PodView;
 import dev.gatehouse.kubernetes.state.Snapshot;
@@ -72,7 +73,7 @@ public final class KubernetesTarget implements Target {
     }
 
     String podName() {
-        return name + "-0";
+        return Gates.pod(name);
     }
 
     /** Notes the pod as it is now. */

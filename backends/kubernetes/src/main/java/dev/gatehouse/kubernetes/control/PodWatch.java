@@ -2,6 +2,7 @@ package dev.gatehouse.kubernetes.control;
 
 import dev.gatehouse.kubernetes.api.Api;
 import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.api.Selector;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells that pods of a home have changed. A thread of its own reads the watch, and begins a new one when the server ends it, the
+ * Tells that pods have changed. A thread of its own reads the watch, and begins a new one when the server ends it, the
  * version is too old, or the server is away for a while. What the launcher writes is no event of the API, so every target is looked
  * at again after {@link #PACE}.
  */
@@ -22,11 +23,11 @@ final class PodWatch implements Signals<KubernetesTarget> {
     private final LinkedBlockingQueue<Boolean> changes = new LinkedBlockingQueue<>(1);
     private final Thread reader;
 
-    PodWatch(Api api, String selector) {
+    PodWatch(Api api, Selector selector) {
         reader = Thread.ofVirtual().name("gatehouse-watch").start(() -> read(api, selector));
     }
 
-    private void read(Api api, String selector) {
+    private void read(Api api, Selector selector) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 String version = api.list(Resource.POD, selector).version();

@@ -47,9 +47,10 @@ public final class DirectClient implements AutoCloseable {
          * Reads the body as far as it wants.
          *
          * @param code the status code, such as 200
+         * @param format the media type of the body; empty if the server does not say
          * @throws IOException if the body cannot be read, or says that the request failed
          */
-        T read(int code, InputStream body) throws IOException;
+        T read(int code, String format, InputStream body) throws IOException;
     }
 
     /**
@@ -110,7 +111,7 @@ public final class DirectClient implements AutoCloseable {
 
     private <T> T read(HttpConnection connection, HttpConnection.Answer answer, Reader<T> reader) throws IOException {
         try {
-            return reader.read(answer.code(), answer.body());
+            return reader.read(answer.code(), answer.headers().getOrDefault("content-type", ""), answer.body());
         } finally {
             // A reader that has thrown may have read a whole refusal.
             if (canFollow(connection, answer)) {

@@ -104,11 +104,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     private void write(HttpCall call) throws IOException {
-        if (call.path().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            // With a line break there would be further headers.
-            throw new IOException("the path of a request has characters that it cannot have: "
-                    + call.path().strip());
-        }
+        requireOneLine(call.path());
         byte[] body = call.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(256)
                 .append(call.method())
@@ -118,7 +114,7 @@ final class HttpConnection implements AutoCloseable {
                 .append(" HTTP/1.1\r\n");
         header(head, "Host", endpoint.authority());
         header(head, "User-Agent", "gatehouse");
-        header(head, "Accept", "application/json");
+        header(head, "Accept", call.accepted());
         if (endpoint.compressed() && !call.streams()) {
             header(head, "Accept-Encoding", "gzip");
         }
@@ -133,6 +129,15 @@ final class HttpConnection implements AutoCloseable {
         byte[] whole = Arrays.copyOf(first, first.length + body.length);
         System.arraycopy(body, 0, whole, first.length, body.length);
         write(whole);
+    }
+
+    /** With a line break there would be further headers. */
+    private static void requireOneLine(String path) throws IOException {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) <= ' ' || path.charAt(i) > '~') {
+                throw new IOException("the path of a request has characters that it cannot have: " + path.strip());
+            }
+        }
     }
 
     /** What fits into the buffers of the kernel does not wait for the server; a write has no limit of its own. */

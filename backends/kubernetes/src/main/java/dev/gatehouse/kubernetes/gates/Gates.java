@@ -6,6 +6,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.Selector;
 import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.kubernetes.workload.KubernetesNames;
 import dev.gatehouse.kubernetes.workload.Labels;
@@ -16,6 +17,7 @@ import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.waiting.Deadline;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,10 +45,27 @@ public record Gates(Home home, Supplier<String> identity, KubernetesNames names,
         return names.of(service.profile());
     }
 
-    /** Selects the objects of this home. */
-    public String selector() {
-        return Labels.MANAGED_BY + "=" + Labels.GATEHOUSE + "," + Labels.HOME_HASH + "="
-                + WorkloadObjects.homeHash(identity.get());
+    /** The name of the only pod of a StatefulSet (kubernetes 1.37, pkg/controller/statefulset: its name and an ordinal). */
+    public static String pod(String set) {
+        return set + "-0";
+    }
+
+    /** The objects of this home. */
+    public Selector selector() {
+        return Selector.of(Labels.MANAGED_BY + "=" + Labels.GATEHOUSE + "," + Labels.HOME_HASH + "="
+                + WorkloadObjects.homeHash(identity.get()));
+    }
+
+    /** The pods of some gateways of this home, and perhaps of others: of a single one, or all. */
+    public Selector pods(Collection<ServiceName> services) {
+        return services.size() == 1
+                ? selector().named(pod(name(services.iterator().next())))
+                : selector();
+    }
+
+    /** The StatefulSets of some gateways of this home, and perhaps of others: of a single one, or all. */
+    public Selector sets(Collection<ServiceName> services) {
+        return services.size() == 1 ? selector().named(name(services.iterator().next())) : selector();
     }
 
     /** Whose an object of a gateway's name is. */

@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes.gates;
 import dev.gatehouse.kubernetes.api.Api;
 import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.kubernetes.workload.Labels;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,11 +53,11 @@ public final class OtherManager {
 
     /** The manager that scaled a StatefulSet last, if it was not Gatehouse. */
     public static Optional<String> ofScale(Tree set) {
-        String latest = "";
+        Instant latest = Instant.MIN;
         String manager = "";
         for (Tree entry : set.at("metadata").list("managedFields")) {
-            String time = entry.text("time").orElse("");
-            if (entry.at("fieldsV1", "f:spec").has("f:replicas") && time.compareTo(latest) >= 0) {
+            Instant time = entry.time("time").orElse(Instant.MIN);
+            if (entry.at("fieldsV1", "f:spec").has("f:replicas") && !time.isBefore(latest)) {
                 latest = time;
                 manager = entry.text("manager").orElse("");
             }

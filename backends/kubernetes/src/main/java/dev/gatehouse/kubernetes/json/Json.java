@@ -35,7 +35,7 @@ public final class Json {
      * @param wanted what is read of it
      * @throws IOException if the stream fails, or has no JSON object
      */
-    public static Tree read(InputStream from, JsonParts wanted) throws IOException {
+    public static Tree read(InputStream from, Parts wanted) throws IOException {
         try {
             JsonReader reader =
                     JsonReader.from(wanted.isAll() ? from : new ByteArrayInputStream(JsonSieve.keep(from, wanted)));

@@ -15,12 +15,19 @@ final class JsonSieve {
     private static final int BUFFER = 32 * 1024;
 
     private final InputStream in;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(BUFFER);
-    private final byte[] buffer = new byte[BUFFER];
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final byte[] buffer;
     private int position;
     private int end;
 
-    private JsonSieve(InputStream in) {
+    /**
+     * Creates a sieve.
+     *
+     * @param first the beginning of the text, after which the stream follows
+     */
+    private JsonSieve(byte[] buffer, int first, InputStream in) {
+        this.buffer = buffer;
+        this.end = first;
         this.in = in;
     }
 
@@ -29,13 +36,21 @@ final class JsonSieve {
      *
      * @throws IOException if the stream fails, or ends within the value
      */
-    static byte[] keep(InputStream in, JsonParts wanted) throws IOException {
-        JsonSieve sieve = new JsonSieve(in);
-        sieve.value(wanted);
-        return sieve.kept.toByteArray();
+    static byte[] keep(InputStream in, Parts wanted) throws IOException {
+        return new JsonSieve(new byte[BUFFER], 0, in).keep(wanted);
     }
 
-    private void value(JsonParts wanted) throws IOException {
+    /** Returns what is wanted of a value that is there as a whole. */
+    static byte[] keep(byte[] text, Parts wanted) throws IOException {
+        return new JsonSieve(text, text.length, InputStream.nullInputStream()).keep(wanted);
+    }
+
+    private byte[] keep(Parts wanted) throws IOException {
+        value(wanted);
+        return kept.toByteArray();
+    }
+
+    private void value(Parts wanted) throws IOException {
         byte first = peek();
         if (wanted.isAll() || (first != '{' && first != '[')) {
             pass(true);
@@ -46,7 +61,7 @@ final class JsonSieve {
         }
     }
 
-    private void object(JsonParts wanted) throws IOException {
+    private void object(Parts wanted) throws IOException {
         kept.write(take());
         boolean separated = true;
         while (peek() != '}') {
@@ -55,7 +70,7 @@ final class JsonSieve {
                 continue;
             }
             String key = key();
-            JsonParts below = wanted.below(key);
+            Parts below = wanted.below(key);
             if (below == null) {
                 pass(false);
                 continue;
@@ -67,7 +82,7 @@ final class JsonSieve {
         kept.write(take());
     }
 
-    private void list(JsonParts wanted) throws IOException {
+    private void list(Parts wanted) throws IOException {
         kept.write(take());
         while (peek() != ']') {
             if (peek() == ',') {
@@ -174,7 +189,7 @@ final class JsonSieve {
     }
 
     private void fill() throws IOException {
-        int count = in.read(buffer, 0, BUFFER);
+        int count = in.read(buffer, 0, buffer.length);
         if (count <= 0) {
             throw new EOFException("The API server's answer ended within a JSON object");
         }

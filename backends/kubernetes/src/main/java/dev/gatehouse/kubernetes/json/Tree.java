@@ -13,7 +13,7 @@ import java.util.Optional;
  * An object of the API, or a part of one: what JSON and YAML have in common. Read from an answer, or built in the order in which
  * people write such objects. Not thread-safe while it is built.
  *
- * @param keys the keys; values are trees' keys, lists, texts, numbers or flags
+ * @param keys the keys; values are trees' keys, lists, texts, numbers, flags, or times where the format has them
  */
 public record Tree(Map<String, Object> keys) {
     /** Creates an empty tree. */
@@ -77,6 +77,9 @@ public record Tree(Map<String, Object> keys) {
 
     /** The time of a key; empty if there is none, or it is no time. */
     public Optional<Instant> time(String key) {
+        if (keys.get(key) instanceof Instant time) {
+            return Optional.of(time);
+        }
         try {
             return text(key).map(Instant::parse);
         } catch (DateTimeParseException unknown) {

@@ -60,7 +60,7 @@ record ContainerLog(Gates gates, ServiceName service) {
      * @throws IOException if the cluster refuses, or does not answer
      */
     void read(Range range, Taker taker) throws IOException, InterruptedException {
-        try (LineStream stream = gates.api().log(gates.name(service) + "-0", range.parameters())) {
+        try (LineStream stream = gates.api().log(Gates.pod(gates.name(service)), range.parameters())) {
             for (Optional<String> text = stream.next(); text.isPresent(); text = stream.next()) {
                 LogLine line = line(service, text.get());
                 // The API server takes whole seconds.

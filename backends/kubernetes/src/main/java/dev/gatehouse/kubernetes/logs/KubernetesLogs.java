@@ -51,7 +51,7 @@ public final class KubernetesLogs implements GatewayLogs {
 
     @Override
     public void read(LogQuery query, LogSink sink) {
-        Map<String, PodView> pods = pods();
+        Map<String, PodView> pods = pods(query.services());
         List<LogLine> lines = new ArrayList<>();
         List<LogFollower.Position> ends = new ArrayList<>();
         for (ServiceName service : query.services()) {
@@ -86,10 +86,10 @@ public final class KubernetesLogs implements GatewayLogs {
         }
     }
 
-    private Map<String, PodView> pods() {
+    private Map<String, PodView> pods(List<ServiceName> services) {
         try {
             return Snapshot.pods(
-                    gates.api().list(Resource.POD, gates.selector()).objects());
+                    gates.api().list(Resource.POD, gates.pods(services)).objects());
         } catch (IOException e) {
             throw new ApiErrors(gates).translate("reading the output of gateways", e);
         }

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.kubernetes.api.Api;
 import dev.gatehouse.kubernetes.api.ApiException;
 import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.api.Selector;
 import dev.gatehouse.kubernetes.gates.Gates;
 import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.kubernetes.state.PodView;
@@ -106,7 +107,7 @@ final class LogFollower implements Runnable {
 
     /** Waits for a container whose output has not been read to its end. */
     private PodView awaitContainer() throws IOException, InterruptedException {
-        String selector = Labels.INSTANCE + "=" + gates.name(service);
+        Selector selector = Selector.of(Labels.INSTANCE + "=" + gates.name(service));
         while (true) {
             Api.ObjectList list = gates.api().list(Resource.POD, selector);
             for (Tree object : list.objects()) {

@@ -1,51 +1,45 @@
 package dev.gatehouse.kubernetes.state;
 
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.kubernetes.api.Api;
 import dev.gatehouse.kubernetes.api.Resource;
+import dev.gatehouse.kubernetes.api.Selector;
+import dev.gatehouse.kubernetes.gates.Gates;
 import dev.gatehouse.kubernetes.json.Tree;
 import dev.gatehouse.kubernetes.workload.Labels;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
- * The StatefulSets and pods of a home at one moment: two requests, however many gateways there are, one after the other: a second
- * connection would take longer, here and on a network. Immutable.
+ * The StatefulSets and pods of some gateways of a home at one moment: two requests, however many gateways there are, one after the
+ * other: a second connection would take longer, here and on a network. Immutable.
  *
  * @param sets StatefulSets by name
  * @param pods pods by the name of their StatefulSet
  */
 public record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
-    /**
-     * Reads a snapshot.
-     *
-     * @param selector the labels of the home's objects
-     */
-    public static Snapshot of(Api api, String selector) throws IOException {
-        Map<String, Tree> sets = new HashMap<>();
-        for (Tree set : api.list(Resource.STATEFUL_SET, selector).objects()) {
-            set.at("metadata").text("name").ifPresent(name -> sets.put(name, set));
-        }
-        return new Snapshot(sets, pods(api.list(Resource.POD, selector).objects()));
+    /** Reads all gateways of a home. */
+    public static Snapshot of(Gates gates) throws IOException {
+        // Before the connection, which may still be under way.
+        Selector all = gates.selector();
+        return of(gates.api(), all, all);
     }
 
-    /** What a task on another thread has found, or why it has failed. */
-    static <V> V result(FutureTask<V> task) throws IOException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException refused) {
-                throw refused;
-            }
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+    /** Reads some gateways of a home, and perhaps others. */
+    public static Snapshot of(Api api, Gates gates, Collection<ServiceName> services) throws IOException {
+        return of(api, gates.sets(services), gates.pods(services));
+    }
+
+    private static Snapshot of(Api api, Selector ofSets, Selector ofPods) throws IOException {
+        Map<String, Tree> sets = new HashMap<>();
+        for (Tree set : api.list(Resource.STATEFUL_SET, ofSets).objects()) {
+            set.at("metadata").text("name").ifPresent(name -> sets.put(name, set));
         }
+        return new Snapshot(sets, pods(api.list(Resource.POD, ofPods).objects()));
     }
 
     /** The pods by the name of their StatefulSet. */

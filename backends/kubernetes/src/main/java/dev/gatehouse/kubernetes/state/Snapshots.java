@@ -1,19 +1,16 @@
 package dev.gatehouse.kubernetes.state;
 
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.kubernetes.gates.Gates;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.FutureTask;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the gateways of a home. Thread-safe.
- *
- * <p>A process that only makes a few queries reads them once, for all, and at once, on another thread: its own work, such as to look
- * for profiles, takes as long as to connect to the cluster.
- */
+/** Reads the gateways of a home. A process that only makes a few queries reads all of them at most once. Thread-safe. */
 public final class Snapshots {
     private final Gates gates;
-    private final Optional<FutureTask<Snapshot>> ahead;
+    private final boolean brief;
+    private @Nullable Snapshot whole;
 
     /**
      * Creates a reader.
@@ -22,17 +19,24 @@ public final class Snapshots {
      */
     public Snapshots(Gates gates, boolean brief) {
         this.gates = gates;
-        this.ahead = brief ? Optional.of(new FutureTask<>(this::read)) : Optional.empty();
-        ahead.ifPresent(
-                task -> Thread.ofPlatform().daemon().name("gatehouse-cluster").start(task));
+        this.brief = brief;
     }
 
-    /** The gateways as they are; in a process that only makes a few queries, as they were at its beginning. */
-    public Snapshot get() throws IOException {
-        return ahead.isPresent() ? Snapshot.result(ahead.get()) : read();
+    /** All gateways as they are; in a process that only makes a few queries, as they were at the first of these. */
+    public synchronized Snapshot all() throws IOException {
+        Snapshot known = whole;
+        if (known != null) {
+            return known;
+        }
+        Snapshot read = Snapshot.of(gates);
+        if (brief) {
+            whole = read;
+        }
+        return read;
     }
 
-    private Snapshot read() throws IOException {
-        return Snapshot.of(gates.api(), gates.selector());
+    /** Some gateways, and perhaps others. */
+    public synchronized Snapshot of(Collection<ServiceName> services) throws IOException {
+        return whole != null || services.size() != 1 ? all() : Snapshot.of(gates.api(), gates, services);
     }
 }

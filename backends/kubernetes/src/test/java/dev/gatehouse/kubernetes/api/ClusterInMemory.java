@@ -17,6 +17,9 @@ public final class ClusterInMemory implements Api {
     private final Map<String, Tree> objects = new LinkedHashMap<>();
     public final List<String> changes = new ArrayList<>();
 
+    /** The kinds of objects that were listed, each with the only name that was meant. */
+    public final List<String> lists = new ArrayList<>();
+
     private static String key(Resource resource, String name) {
         return resource + " " + name;
     }
@@ -38,10 +41,13 @@ public final class ClusterInMemory implements Api {
     }
 
     @Override
-    public ObjectList list(Resource resource, String selector) {
+    public ObjectList list(Resource resource, Selector selector) {
+        lists.add(resource + " " + selector.name());
         return new ObjectList(
                 objects.entrySet().stream()
                         .filter(entry -> entry.getKey().startsWith(resource + " "))
+                        .filter(entry ->
+                                selector.name().isEmpty() || entry.getKey().equals(key(resource, selector.name())))
                         .map(Map.Entry::getValue)
                         .toList(),
                 "1");
@@ -81,7 +87,7 @@ public final class ClusterInMemory implements Api {
     }
 
     @Override
-    public void watch(Resource resource, String selector, String version, Predicate<Tree> reader) {}
+    public void watch(Resource resource, Selector selector, String version, Predicate<Tree> reader) {}
 
     @Override
     public LineStream log(String pod, String query) throws IOException {

@@ -50,7 +50,7 @@ class PatientApiTest {
         for (int i = 0; i < 20; i++) {
             answers.add(busy(7));
         }
-        assertThatThrownBy(() -> patient.list(Resource.POD, "")).hasMessage("busy");
+        assertThatThrownBy(() -> patient.list(Resource.POD, Selector.ALL)).hasMessage("busy");
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(PatientApi.LIMIT);
         assertThat(requests).isEqualTo(pauses.size() + 1);
     }
@@ -68,7 +68,8 @@ class PatientApiTest {
     @Test
     void whoeverAsksAgainByHimselfGetsEveryAnswer() {
         answers.add(busy(1));
-        assertThatThrownBy(() -> patient.once().list(Resource.POD, "")).hasMessage("busy");
+        assertThatThrownBy(() -> patient.once().list(Resource.POD, Selector.ALL))
+                .hasMessage("busy");
         assertThat(patient.context()).contains("dev");
     }
 
@@ -104,7 +105,7 @@ class PatientApiTest {
         }
 
         @Override
-        public ObjectList list(Resource resource, String selector) throws IOException {
+        public ObjectList list(Resource resource, Selector selector) throws IOException {
             answer();
             return new ObjectList(List.of(), "1");
         }
@@ -142,7 +143,7 @@ class PatientApiTest {
         }
 
         @Override
-        public void watch(Resource resource, String selector, String version, Predicate<Tree> reader)
+        public void watch(Resource resource, Selector selector, String version, Predicate<Tree> reader)
                 throws IOException {
             answer();
         }

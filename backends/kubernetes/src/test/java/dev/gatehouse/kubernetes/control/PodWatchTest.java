@@ -3,6 +3,7 @@ package dev.gatehouse.kubernetes.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.Selector;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ class PodWatchTest {
                     return new Api.ObjectList(List.of(), "1");
                 });
         long begun = System.nanoTime();
-        try (PodWatch _ = new PodWatch(api, "")) {
+        try (PodWatch _ = new PodWatch(api, Selector.ALL)) {
             lists.await();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(500));

@@ -59,9 +59,9 @@ class DirectClientTest {
 
     private static String get(DirectClient client, String path, Duration limit) throws IOException {
         return client.send(
-                new HttpCall("GET", path, "", "", false),
+                new HttpCall("GET", path, "application/json", "", "", false),
                 limit,
-                (code, body) -> code + " " + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                (code, _, body) -> code + " " + new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     private static Endpoint with(
@@ -93,14 +93,15 @@ class DirectClientTest {
                         : ok("here"));
                 DirectClient client = client(server.endpoint())) {
             assertThat(get(client, "/a")).isEqualTo("200 here");
-            assertThatThrownBy(() -> client.send(new HttpCall("GET", "/missing", "", "", false), LIMIT, (_, body) -> {
-                        throw new IOException(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-                    }))
+            assertThatThrownBy(() -> client.send(
+                            new HttpCall("GET", "/missing", "application/json", "", "", false), LIMIT, (_, _, body) -> {
+                                throw new IOException(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                            }))
                     .hasMessage("none");
             String answer = client.send(
-                    new HttpCall("PATCH", "/b", "application/json", "{\"ä\":1}", false),
+                    new HttpCall("PATCH", "/b", "application/json", "application/json", "{\"ä\":1}", false),
                     LIMIT,
-                    (code, _) -> Integer.toString(code));
+                    (code, _, _) -> Integer.toString(code));
             assertThat(answer).isEqualTo("200");
 
             assertThat(server.requests)
@@ -116,8 +117,10 @@ class DirectClientTest {
                 DirectClient client = client(server.endpoint())) {
             assertThat(get(client, "/a")).isEqualTo("200 here");
             assertThat(get(client, "/b")).isEqualTo("200 here");
-            assertThatThrownBy(() ->
-                            client.send(new HttpCall("PATCH", "/c", "x/y", "{}", false), LIMIT, (code, _) -> code))
+            assertThatThrownBy(() -> client.send(
+                            new HttpCall("PATCH", "/c", "application/json", "x/y", "{}", false),
+                            LIMIT,
+                            (code, _, _) -> code))
                     .isInstanceOf(IOException.class);
 
             assertThat(server.requests)

@@ -22,7 +22,7 @@ class JsonTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Tree read(String text, JsonParts wanted) throws IOException {
+    private static Tree read(String text, Parts wanted) throws IOException {
         return Json.read(stream(text), wanted);
     }
 
@@ -30,7 +30,7 @@ class JsonTest {
     void allKindsOfValuesAreRead() throws IOException {
         Map<String, Object> keys = read(
                         "{\"a\":[1,-2,3000000000,1.5,1e3,true,false,null,\"ä \\u00e4 \\\"\",[],{}],\"b\":{\"c\":{}}}",
-                        JsonParts.ALL)
+                        Parts.ALL)
                 .keys();
 
         assertThat(keys.get("a"))
@@ -62,19 +62,19 @@ class JsonTest {
     void onlyWantedPartsAreRead(String wanted, String text, String found) throws IOException {
         String json = text.replace('\'', '"').replace("~", "\r\n\t");
         String expected = found.replace('\'', '"');
-        JsonParts parts = JsonParts.of(wanted);
+        Parts parts = Parts.of(wanted);
 
-        assertThat(read(json, parts)).isEqualTo(read(expected, JsonParts.ALL));
+        assertThat(read(json, parts)).isEqualTo(read(expected, Parts.ALL));
         // An answer arrives in pieces of any size.
-        assertThat(Json.read(new InPieces(stream(json)), parts)).isEqualTo(read(expected, JsonParts.ALL));
+        assertThat(Json.read(new InPieces(stream(json)), parts)).isEqualTo(read(expected, Parts.ALL));
     }
 
     @Test
     void longValuesArePassed() throws IOException {
         String text = "{\"b\":\"" + "\\\"".repeat(100_000) + "\",\"a\":[" + "{},".repeat(100_000) + "{}],\"c\":1}";
 
-        assertThat(read(text, JsonParts.of("c")).keys()).isEqualTo(Map.of("c", 1));
-        assertThat(read(text, JsonParts.of("a(x)")).list("a")).hasSize(100_001);
+        assertThat(read(text, Parts.of("c")).keys()).isEqualTo(Map.of("c", 1));
+        assertThat(read(text, Parts.of("a(x)")).list("a")).hasSize(100_001);
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class JsonTest {
             strings = {"", "[]", "1", "<html>", "{\"a\":", "{\"a\":1", "{\"a\"}", "{a:1}", "{\"a\":1]", "{\"a\"", "{\"b"
             })
     void whatIsNoObjectIsRefused(String text) {
-        for (JsonParts parts : List.of(JsonParts.ALL, JsonParts.of("a"), JsonParts.of("b(c)"))) {
+        for (Parts parts : List.of(Parts.ALL, Parts.of("a"), Parts.of("b(c)"))) {
             assertThatThrownBy(() -> read(text, parts)).isInstanceOf(IOException.class);
         }
         assertThat(Json.parse(text)).isEmpty();
@@ -90,7 +90,7 @@ class JsonTest {
 
     @Test
     void partsNeedBalancedParentheses() {
-        assertThatThrownBy(() -> JsonParts.of("a(b")).hasMessageContaining("no closing parenthesis");
+        assertThatThrownBy(() -> Parts.of("a(b")).hasMessageContaining("no closing parenthesis");
     }
 
     /** Gives one byte, then two, and so on. */
