@@ -44,7 +44,7 @@ public final class ClassPathCopy {
             for (int i = 0; i < places.length; i++) {
                 copy(Path.of(places[i]), i);
             }
-            SharedClasses.archive(folder, names);
+            ClassCache.create(folder, names);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +86,7 @@ public final class ClassPathCopy {
         names.add(name);
     }
 
-    /** A JVM archives the classes of jars only ({@link SharedClasses}). */
+    /** Only classes of jars can be in an AOT cache ({@link ClassCache}). */
     private static void pack(Path directory, Path jar) throws IOException {
         try (ZipOutputStream packed = new ZipOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(directory)) {

@@ -58,9 +58,9 @@ public final class Inside {
 
     private static List<String> jvm(String classPath) {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
-        words.addAll(SharedClasses.options(classPath));
-        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
+        words.addAll(ClassCache.JVM);
+        words.addAll(ClassCache.options(classPath));
+        words.addAll(List.of("-cp", classPath));
         return words;
     }
 

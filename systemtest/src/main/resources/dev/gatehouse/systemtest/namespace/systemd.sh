@@ -27,12 +27,20 @@ prepare() {
     mount -t cgroup2 cgroup2 "$base/cgroup"
     mkdir "$(group)"
 
-    rm -rf "$root"/etc/systemd/system/* "$root"/etc/rc?.d "$root"/etc/init.d/* "$root/var/lib/systemd/linger"
+    rm -rf "$root"/etc/systemd/system/* "$root"/etc/systemd/user/* "$root"/etc/rc?.d "$root"/etc/init.d/* "$root/var/lib/systemd/linger"
     rm -rf "$root/var/log/journal"
     # With this directory, journals are kept on disk, and each account can read its own.
     mkdir "$root/var/log/journal"
     for unit in $MASKED; do
         ln -s /dev/null "$root/etc/systemd/system/$unit"
+    done
+    # systemd starts each generator at its boot and at every reload: a dozen processes that find nothing here (systemd.generator(7)).
+    for generator in "$root"/usr/lib/systemd/system-generators/* "$root"/usr/lib/systemd/user-generators/* \
+        "$root"/usr/lib/systemd/user-environment-generators/*gpg*; do
+        [ -e "$generator" ] || continue
+        folder=${generator%/*}
+        mkdir -p "$root/etc/systemd/${folder##*/}"
+        ln -sf /dev/null "$root/etc/systemd/${folder##*/}/${generator##*/}"
     done
     : >"$root/etc/fstab"
     : >"$root/etc/crypttab"
