@@ -46,7 +46,7 @@ class ProtobufTest {
 
     static byte[] bytes(String words) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             if (word.startsWith("'")) {
                 all.writeBytes(word.substring(1).getBytes(StandardCharsets.UTF_8));
             } else if (!word.isEmpty()) {
