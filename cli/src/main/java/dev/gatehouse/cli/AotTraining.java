@@ -60,6 +60,7 @@ public final class AotTraining {
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
             "gateway status coder",
+            "status coder",
             "gateway status --all",
             "--profile coder gateway status",
             "gateway status new",
@@ -99,7 +100,7 @@ public final class AotTraining {
             "profile list --json",
             "--help",
             "gateway --help",
-            "gateway start --help",
+            "start --help",
             "gateway start --timout 3",
             "gateway strat",
             "gateway start nobody",

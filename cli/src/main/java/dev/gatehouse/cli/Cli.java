@@ -17,7 +17,6 @@ import dev.gatehouse.posix.Recollection;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,15 +66,15 @@ public final class Cli {
         if (command.isEmpty()) {
             return group(call);
         }
-        return run(command.get(), call.rest());
+        return run(command.get(), call);
     }
 
-    private int run(CliCommand command, List<String> typed) throws Exception {
+    private int run(CliCommand command, Invocation call) throws Exception {
         Syntax syntax = command.syntax();
-        Optional<ParsedArgs> plain = QuickReader.read(syntax, typed);
-        ParsedArgs args = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, typed);
+        Optional<ParsedArgs> plain = QuickReader.read(syntax, call.rest());
+        ParsedArgs args = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, call.rest());
         if (args.has(GlobalOptions.HELP)) {
-            console.prepared(Help.of(command, console.coloursFacts()));
+            console.prepared(Help.of(command, call.typed(), console.coloursFacts()));
             return ExitCode.DONE;
         }
         if (args.value(GlobalOptions.APP).equals(Optional.of(AppRule.ALL))) {

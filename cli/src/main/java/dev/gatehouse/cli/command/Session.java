@@ -7,6 +7,7 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
@@ -18,6 +19,7 @@ import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a command. Evaluates the global options when they are needed. */
 public final class Session {
@@ -43,6 +46,7 @@ public final class Session {
     private final ParsedArgs args;
     private final Location location;
     private boolean adopts;
+    private @Nullable Profiles listed;
 
     /**
      * Creates a session.
@@ -89,7 +93,7 @@ public final class Session {
 
     /** Returns the profile of {@code --profile}. */
     Optional<ProfileName> profileOption() {
-        return args.value(GlobalOptions.PROFILE).map(Session::profileName);
+        return args.value(GlobalOptions.PROFILE).map(this::existingProfile);
     }
 
     /** Returns the kind of {@code --manager}. */
@@ -195,6 +199,29 @@ public final class Session {
     /** Returns the gateways of the home. Opens the service manager when it is first needed. */
     public Gateways gateways() {
         return gateways(VerbHooks.NONE);
+    }
+
+    /** Returns the profiles of the home. */
+    public Profiles profiles() {
+        Profiles found = gateways().profiles();
+        listed = found;
+        return found;
+    }
+
+    /**
+     * Returns the profiles of the home as they are now, if the command knows them.
+     *
+     * @param changed whether the command may have changed them; then they are read again
+     */
+    public Optional<Profiles> knownProfiles(boolean changed) {
+        if (!changed || !location.isKnown()) {
+            return Optional.ofNullable(listed);
+        }
+        try {
+            return Optional.of(Profiles.scan(home()));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the gateways of the home, with hooks of the backend. */
@@ -311,6 +338,28 @@ public final class Session {
             if (ProfileName.isValid(word)) {
                 names.add(ProfileName.of(word));
             }
+        }
+        return names;
+    }
+
+    /** Checks the name of a profile that should exist, as typed. If it is invalid, the message suggests a similar one. */
+    public ProfileName existingProfile(String typed) {
+        try {
+            return ProfileName.of(typed);
+        } catch (InvalidInputException e) {
+            throw new UsageException(
+                    e.getMessage() + Suggestion.clause(typed, names()), Remedy.gatehouse("profile", "list"));
+        }
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        try {
+            Profiles.scan(home())
+                    .profiles()
+                    .forEach(profile -> names.add(profile.name().value()));
+        } catch (IOException | GatehouseException unknown) {
+            // The home suggests nothing.
         }
         return names;
     }

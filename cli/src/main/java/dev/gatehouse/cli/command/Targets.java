@@ -21,7 +21,7 @@ public final class Targets {
         // Keyed by word: the first call of a record's hashCode links it, which takes milliseconds.
         Map<String, ProfileName> names = new LinkedHashMap<>();
         for (String word : args.words()) {
-            names.put(word, Session.profileName(word));
+            names.put(word, session.existingProfile(word));
         }
         Optional<ProfileName> option = session.profileOption();
         if (option.isPresent()

@@ -33,7 +33,7 @@ public final class ProfileCloneCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        ProfileName source = Session.profileName(args.words().get(0));
+        ProfileName source = session.existingProfile(args.words().get(0));
         ProfileName name = Session.profileName(args.words().get(1));
         OptionalInt port = NewGateway.port(args, path());
         CreatedProfile created;

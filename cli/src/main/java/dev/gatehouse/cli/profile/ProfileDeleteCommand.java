@@ -25,12 +25,12 @@ public final class ProfileDeleteCommand extends CliCommand {
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("NAME", 1, 1, "Profile to delete").flag(YES, "Do not ask for confirmation");
+        syntax.words("PROFILE", 1, 1, "Profile to delete").flag(YES, "Do not ask for confirmation");
     }
 
     @Override
     public int run(Session session, ParsedArgs args) throws IOException {
-        ProfileName name = Session.profileName(args.words().getFirst());
+        ProfileName name = session.existingProfile(args.words().getFirst());
         if (name.isDefault()) {
             throw new UsageException(
                     "Cannot delete profile default: it is the home itself",

@@ -25,7 +25,7 @@ public final class ProfileRenameCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        ProfileName from = Session.profileName(args.words().get(0));
+        ProfileName from = session.existingProfile(args.words().get(0));
         ProfileName to = Session.profileName(args.words().get(1));
         try (Progress _ = Progress.of(session.console(), "Renaming " + from)) {
             session.gateways().rename(from, to);
