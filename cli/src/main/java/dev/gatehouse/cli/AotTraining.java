@@ -101,6 +101,7 @@ public final class AotTraining {
             "--help",
             "gateway --help",
             "start --help",
+            "completion bash",
             "gateway start --timout 3",
             "gateway strat",
             "gateway start nobody",

@@ -4,6 +4,8 @@ import dev.gatehouse.cli.app.AppInitCommand;
 import dev.gatehouse.cli.app.AppListCommand;
 import dev.gatehouse.cli.app.AppShowCommand;
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.completion.CompletionCommand;
+import dev.gatehouse.cli.completion.Word;
 import dev.gatehouse.cli.container.ContainerBootCommand;
 import dev.gatehouse.cli.container.ContainerPermsCommand;
 import dev.gatehouse.cli.container.ContainerStopCommand;
@@ -72,7 +74,7 @@ final class Commands {
                                     "Show the service manager; show the files of a service"),
                             new Row("", List.of("app"), "Show apps, and write app files"),
                             new Row("", List.of("tree", "container"), "Run a private s6 tree; start up a container"),
-                            new Row("", List.of("demo"), "Show Gatehouse with three small web servers"),
+                            new Row("", List.of("completion", "demo"), "Complete words in your shell; see an example"),
                             new Row("", List.of(GATEWAY), "The first nine too, as in gatehouse gateway start"))),
             new Group(
                     "app",
@@ -262,6 +264,7 @@ final class Commands {
             case "container boot" -> new ContainerBootCommand();
             case "container perms" -> new ContainerPermsCommand();
             case "container stop" -> new ContainerStopCommand();
+            case "completion" -> new CompletionCommand(Commands::words);
             case "demo" -> new DemoCommand(Cli::run);
             default -> UnavailableCommand.find(path).orElseThrow(() -> new IllegalStateException("no command " + path));
         };
@@ -272,5 +275,21 @@ final class Commands {
         return row.summary().isEmpty()
                 ? create(group.pathOf(row.members().getFirst())).summary()
                 : row.summary();
+    }
+
+    /** Returns all words that can follow an incomplete command, for completion in shells. */
+    static List<Word> words() {
+        List<Word> words = new ArrayList<>();
+        for (Group group : GROUPS) {
+            for (String member : group.members()) {
+                String path = group.pathOf(member);
+                Optional<CliCommand> command = find(List.of(path.split(" ", -1)));
+                String summary = command.isPresent()
+                        ? command.get().summary()
+                        : group(List.of(path)).summary();
+                words.add(new Word(group.name(), member, path, summary, command.map(CliCommand::syntax)));
+            }
+        }
+        return words;
     }
 }

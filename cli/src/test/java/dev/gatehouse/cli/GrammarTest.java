@@ -165,6 +165,9 @@ class GrammarTest extends CommandTest {
         "profile rename a, profile rename requires OLD NEW",
         "profile create x --port many, --port must be a number",
         "--manager upstart gateway status, Unknown service manager 'upstart'",
+        "completion, completion requires SHELL",
+        "completion bsh, got 'bsh'; did you mean 'bash'?",
+        "completion tcsh, must be one of bash",
         "gateway -- status, Unknown global option '--'",
     })
     void wrongUsageIsReportedWithARemedy(String line, String explanation) {

@@ -1,0 +1,153 @@
+package dev.gatehouse.cli.completion;
+
+import dev.gatehouse.definition.FormatVersion;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.SmallFile;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.HomesOfHost;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.person.HomeRule;
+import dev.gatehouse.spi.files.FileWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The names of profiles that a person has worked with, for completion: the file {@code gatehouse/profiles} in the person's cache
+ * directory. Commands that list or change profiles update it. It can be missing or outdated; then a shell suggests less.
+ *
+ * <p>It has a section for each home, the last used one first. Under sudo it is the file of the account that called sudo.
+ */
+public final class KnownProfiles {
+    /** Mode of the directory: only the person may see or change what a shell reads. */
+    private static final String PRIVATE = "rwx------";
+
+    private static final int FILE_MODE = 0600;
+
+    private static final int LARGEST = 1 << 20;
+
+    private static final Path FILE = Path.of("profiles");
+
+    private final Path directory;
+
+    private KnownProfiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Finds the file of the person for whom this process runs; empty on Windows, or if no variable names a directory. */
+    public static Optional<KnownProfiles> of(Map<String, String> environment) {
+        if (File.separatorChar == '\\') {
+            return Optional.empty();
+        }
+        try {
+            Optional<Path> cache = cache(environment);
+            return cache.isPresent()
+                    ? Optional.of(new KnownProfiles(cache.get().resolve("gatehouse")))
+                    : Optional.empty();
+        } catch (InvalidPathException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> cache(Map<String, String> environment) {
+        Optional<String> caller = HomeRule.caller(environment);
+        if (caller.isPresent()) {
+            HomesOfHost host = new HomesOfHost();
+            Optional<Path> directory = host.isRoot() ? host.directoryOf(caller.get()) : Optional.empty();
+            if (directory.isPresent()) {
+                return Optional.of(directory.get().resolve(".cache"));
+            }
+        }
+        String named = environment.getOrDefault("XDG_CACHE_HOME", "");
+        if (named.startsWith("/")) {
+            return Optional.of(Path.of(named));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        return home.startsWith("/") ? Optional.of(Path.of(home, ".cache")) : Optional.empty();
+    }
+
+    /**
+     * Updates the section of a home. Does nothing if the file cannot be written.
+     *
+     * @param app the app as a user can name it
+     */
+    public void keep(Home home, String app, List<Profile> profiles) {
+        StringBuilder names = new StringBuilder();
+        for (Profile profile : profiles) {
+            names.append(profile.name().value()).append('\n');
+        }
+        ProfileSection section = new ProfileSection(
+                home.path().toString(),
+                app,
+                home.app().name(),
+                home.app().home().variable(),
+                names.toString());
+        try {
+            OwnerAccess.call(directory, new Update(directory, section));
+        } catch (IOException unwritable) {
+            // It only helps a shell.
+        }
+    }
+
+    /** A record, because linking a lambda takes a short command too long. */
+    private record Update(Path directory, ProfileSection section) implements OwnerAccess.Work<Boolean> {
+        @Override
+        public Boolean run() throws IOException {
+            String known = isPrivate(directory) ? read(directory.resolve(FILE)) : "";
+            String text = section.in(known);
+            if (known.equals(text) || !FormatVersion.refusal(known, "").isEmpty()) {
+                return false;
+            }
+            create(directory);
+            boolean safe = !Accounts.isRoot() || OwnerAccess.isActing() || OwnerAccess.isOfRootAlone(directory);
+            if (safe && isPrivate(directory)) {
+                FileWriter.atExisting(directory).replace(FILE, text.getBytes(StandardCharsets.UTF_8), FILE_MODE);
+            }
+            return true;
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        try {
+            return new String(SmallFile.read(file, LARGEST), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException none) {
+            return "";
+        }
+    }
+
+    private static void create(Path directory) throws IOException {
+        Path cache = directory.resolveSibling(".").normalize();
+        if (!Files.exists(cache)) {
+            Files.createDirectory(
+                    cache, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+        }
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+        }
+    }
+
+    /** Whether this is a directory, not a link, in which no other account can write. If another account owns it, writing fails. */
+    private static boolean isPrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        PosixFileAttributes found =
+                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return found.isDirectory()
+                && !found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                && !found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    }
+}
