@@ -7,7 +7,6 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
@@ -93,7 +92,8 @@ public final class Session {
 
     /** Returns the profile of {@code --profile}. */
     Optional<ProfileName> profileOption() {
-        return args.value(GlobalOptions.PROFILE).map(this::existingProfile);
+        Optional<String> typed = args.value(GlobalOptions.PROFILE);
+        return typed.isPresent() ? Optional.of(Targets.existing(this, typed.get())) : Optional.empty();
     }
 
     /** Returns the kind of {@code --manager}. */
@@ -338,28 +338,6 @@ public final class Session {
             if (ProfileName.isValid(word)) {
                 names.add(ProfileName.of(word));
             }
-        }
-        return names;
-    }
-
-    /** Checks the name of a profile that should exist, as typed. If it is invalid, the message suggests a similar one. */
-    public ProfileName existingProfile(String typed) {
-        try {
-            return ProfileName.of(typed);
-        } catch (InvalidInputException e) {
-            throw new UsageException(
-                    e.getMessage() + Suggestion.clause(typed, names()), Remedy.gatehouse("profile", "list"));
-        }
-    }
-
-    private List<String> names() {
-        List<String> names = new ArrayList<>();
-        try {
-            Profiles.scan(home())
-                    .profiles()
-                    .forEach(profile -> names.add(profile.name().value()));
-        } catch (IOException | GatehouseException unknown) {
-            // The home suggests nothing.
         }
         return names;
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.cli.profile;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.ShownText;
@@ -30,7 +31,7 @@ public final class ProfileDeleteCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) throws IOException {
-        ProfileName name = session.existingProfile(args.words().getFirst());
+        ProfileName name = Targets.existing(session, args.words().getFirst());
         if (name.isDefault()) {
             throw new UsageException(
                     "Cannot delete profile default: it is the home itself",

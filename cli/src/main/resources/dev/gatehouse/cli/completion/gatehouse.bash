@@ -1,11 +1,13 @@
 # Completes words of gatehouse in bash 3.2 or later. Printed by `gatehouse completion bash`.
 # Starts no program, and takes nothing that it reads for code: completion with compgen -W would.
+# shellcheck shell=bash
 
 # ROWS
 
 # Sets found to what follows the first row that begins with $1.
 _gatehouse_find() {
     local row
+    # shellcheck disable=SC2154 # the rows above
     for row in "${_gatehouse_rows[@]}"; do
         case $row in
         "$1"*)
@@ -129,7 +131,8 @@ _gatehouse() {
     elif [[ -n $group ]]; then
         _gatehouse_add "C|$path|"
     elif _gatehouse_find "A|$path|"; then
-        local kinds=(${found%%|*})
+        local kinds
+        IFS=' ' read -r -a kinds <<<"${found%%|*}"
         if ((count < ${#kinds[@]})); then
             kind=${kinds[count]}
         else

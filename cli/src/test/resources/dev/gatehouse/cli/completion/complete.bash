@@ -1,4 +1,5 @@
 # Prints what bash completes for each line: complete.bash SCRIPT LINE...
+# shellcheck shell=bash
 set -u
 # shellcheck disable=SC1090 # the script to test
 . "$1"
