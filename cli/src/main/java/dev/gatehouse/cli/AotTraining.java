@@ -119,6 +119,7 @@ public final class AotTraining {
         this.stage = stage;
         environment.put("PATH", AotStage.path());
         environment.put("HERMES_HOME", AotStage.home(stage).toString());
+        environment.put("XDG_CACHE_HOME", AotStage.cache(stage).toString());
     }
 
     /** Trains a cache. The first argument is the stage; the second one selects the cache. */

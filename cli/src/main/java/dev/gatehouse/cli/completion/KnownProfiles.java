@@ -17,8 +17,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +33,11 @@ public final class KnownProfiles {
     private static final String PRIVATE = "rwx------";
 
     private static final int FILE_MODE = 0600;
+
+    /** Bits of st_mode (inode(7)): the type, and whether the group or others can write. */
+    private static final int TYPE_AND_WRITING = 0170022;
+
+    private static final int DIRECTORY = 0040000;
 
     private static final int LARGEST = 1 << 20;
 
@@ -141,13 +144,11 @@ public final class KnownProfiles {
 
     /** Whether this is a directory, not a link, in which no other account can write. If another account owns it, writing fails. */
     private static boolean isPrivate(Path directory) throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            return Files.getAttribute(directory, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
+                    && (mode & TYPE_AND_WRITING) == DIRECTORY;
+        } catch (NoSuchFileException none) {
             return false;
         }
-        PosixFileAttributes found =
-                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return found.isDirectory()
-                && !found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                && !found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
     }
 }
