@@ -4,6 +4,7 @@ import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.SmallFile;
+import dev.gatehouse.posix.Unfinished;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.HomesOfHost;
 import dev.gatehouse.profile.Profile;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,6 +67,10 @@ public final class KnownProfiles {
     }
 
     private static Optional<Path> cache(Map<String, String> environment) {
+        String named = environment.getOrDefault("XDG_CACHE_HOME", "");
+        if (named.startsWith("/")) {
+            return Optional.of(Path.of(named));
+        }
         Optional<String> caller = HomeRule.caller(environment);
         if (caller.isPresent()) {
             HomesOfHost host = new HomesOfHost();
@@ -72,10 +78,6 @@ public final class KnownProfiles {
             if (directory.isPresent()) {
                 return Optional.of(directory.get().resolve(".cache"));
             }
-        }
-        String named = environment.getOrDefault("XDG_CACHE_HOME", "");
-        if (named.startsWith("/")) {
-            return Optional.of(Path.of(named));
         }
         String home = environment.getOrDefault("HOME", "");
         return home.startsWith("/") ? Optional.of(Path.of(home, ".cache")) : Optional.empty();
@@ -113,12 +115,27 @@ public final class KnownProfiles {
             if (known.equals(text) || !FormatVersion.refusal(known, "").isEmpty()) {
                 return false;
             }
-            create(directory);
-            boolean safe = !Accounts.isRoot() || OwnerAccess.isActing() || OwnerAccess.isOfRootAlone(directory);
-            if (safe && isPrivate(directory)) {
-                FileWriter.atExisting(directory).replace(FILE, text.getBytes(StandardCharsets.UTF_8), FILE_MODE);
+            Path cache = Objects.requireNonNull(directory.getParent());
+            create(cache);
+            if (isSafe(cache)) {
+                create(directory);
+                replace(directory, text);
             }
             return true;
+        }
+    }
+
+    /** Whether nobody else can exchange what this thread creates there with the rights of root. */
+    private static boolean isSafe(Path place) {
+        return !Accounts.isRoot() || OwnerAccess.isActing() || OwnerAccess.isOfRootAlone(place);
+    }
+
+    private static void replace(Path directory, String text) throws IOException {
+        if (isPrivate(directory)) {
+            for (Path leftover : Unfinished.leftovers(directory)) {
+                Unfinished.remove(leftover, name -> Files.deleteIfExists(directory.resolve(name)));
+            }
+            FileWriter.atExisting(directory).replace(FILE, text.getBytes(StandardCharsets.UTF_8), FILE_MODE);
         }
     }
 
@@ -130,13 +147,10 @@ public final class KnownProfiles {
         }
     }
 
+    /** Creates a directory in a safe one, unless something has its name. */
     private static void create(Path directory) throws IOException {
-        Path cache = directory.resolveSibling(".").normalize();
-        if (!Files.exists(cache)) {
-            Files.createDirectory(
-                    cache, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
-        }
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+                && isSafe(Objects.requireNonNull(directory.getParent()))) {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
         }

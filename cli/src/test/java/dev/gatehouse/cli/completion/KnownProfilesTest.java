@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,7 +75,7 @@ class KnownProfilesTest extends CommandTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
-        assertThat(Files.list(file.getParent())).containsExactly(file);
+        assertThat(file.getParent().toFile().list()).containsExactly("profiles");
     }
 
     @Test
@@ -101,7 +102,7 @@ class KnownProfilesTest extends CommandTest {
         done("profile create coder");
         environment.put("HOME", "");
         done("profile list");
-        assertThat(Files.list(person)).isEmpty();
+        assertThat(person.toFile().list()).isEmpty();
     }
 
     @Test
@@ -110,7 +111,7 @@ class KnownProfilesTest extends CommandTest {
         Files.createDirectories(file.getParent().getParent());
         Files.createSymbolicLink(file.getParent(), target);
         done("profile create coder");
-        assertThat(Files.list(target)).isEmpty();
+        assertThat(target.toFile().list()).isEmpty();
 
         Files.delete(file.getParent());
         Files.createDirectory(
@@ -141,6 +142,27 @@ class KnownProfilesTest extends CommandTest {
     void whatCannotBeWrittenDoesNotMakeACommandFail() throws IOException {
         Files.writeString(person.resolve(".cache"), "a file");
         assertThat(done("profile create coder").err()).doesNotContain("cache");
+    }
+
+    @Test
+    void whatAKilledCommandLeftVanishesWithTheNextChange() throws IOException {
+        done("profile create coder");
+        Path left = Files.writeString(file.resolveSibling(".tmp-1-2"), "");
+        assertThat(Unfinished.leftovers(file.getParent())).containsExactly(left);
+        done("profile create writer");
+        assertThat(file.getParent().toFile().list()).containsExactly("profiles");
+    }
+
+    @Test
+    void rootCreatesNothingWhereOthersCanWrite() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "needs root");
+        Path shared = Files.createDirectory(person.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (String cache : new String[] {"shared", "shared/cache"}) {
+            environment.put("XDG_CACHE_HOME", person.resolve(cache).toString());
+            done("list");
+        }
+        assertThat(shared.toFile().list()).isEmpty();
     }
 
     @Test
