@@ -56,13 +56,13 @@ gatehouse_start() {
     [ -d /run/systemd/system ] && [ -z "${GATEHOUSE_SCANDIR-}" ] && gatehouse_kind=-systemd
     case " $* " in
     *' --json '* | *' --since '*) ;;
-    *' gateway status '* | *' detect '* | *' profile list '* | *' tree status '* | *' --version '*)
+    *' status '* | *' detect '* | *' profile list '* | *' --version '*)
         gatehouse_small=gatehouse-quick$gatehouse_kind.aot
         ;;
-    *' gateway logs '* | *' profile show '* | *' render '*)
+    *' logs '* | *' profile show '* | *' render '*)
         gatehouse_small=gatehouse-reading$gatehouse_kind.aot
         ;;
-    *' gateway list '* | *' check '* | *' doctor '* | *' reconcile --dry-run '* | *' app list '* | *' app show '*)
+    *' list '* | *' check '* | *' doctor '* | *' reconcile --dry-run '* | *' app show '*)
         gatehouse_small=gatehouse-checking$gatehouse_kind.aot
         ;;
     esac

@@ -1,9 +1,13 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.app.App;
 import dev.gatehouse.app.AppFile;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.cli.completion.KnownProfiles;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.provider.ManagerOption;
@@ -135,6 +139,7 @@ public final class AotStage {
             stage.prepare();
             stage.write(stage.rendered(Kind.S6, s6(stage.place), Map.of()));
             stage.writeUnit();
+            stage.keepNames();
             stage.startGateway();
             stage.prepareRunit();
             stage.startClusters();
@@ -158,6 +163,11 @@ public final class AotStage {
     /** The home of the gateways that commands change. */
     static Path changing(Path place) {
         return place.resolve("changing");
+    }
+
+    /** The cache directory of the person. */
+    static Path cache(Path place) {
+        return place.resolve("cache");
     }
 
     /** The scandir of the slots that appear supervised. */
@@ -286,6 +296,20 @@ public final class AotStage {
                         .replace("MainPID=597", "MainPID=" + pid)
                         .replace("2026-11-23 07:32:28 UTC", since));
         Files.writeString(journalctl(place), JOURNALCTL);
+    }
+
+    /** The names of profiles, so that the commands that list them find nothing to write. */
+    private void keepNames() throws IOException {
+        KnownProfiles names = KnownProfiles.of(
+                        Map.of("XDG_CACHE_HOME", cache(place).toString()))
+                .orElseThrow();
+        keepNames(names, Presets.named("hermes"), "hermes");
+        keepNames(names, AppFile.read(app(place)), app(place).toString());
+    }
+
+    private void keepNames(KnownProfiles names, App app, String word) throws IOException {
+        Home home = Home.at(app, home(place));
+        names.keep(home, word, Profiles.scan(home).profiles());
     }
 
     /** A service that appears supervised by a runsv, whose lock only another program can take. */

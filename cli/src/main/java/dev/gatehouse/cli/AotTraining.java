@@ -60,6 +60,7 @@ public final class AotTraining {
     private static final List<String> SHORT_COMMANDS = List.of(
             "gateway status",
             "gateway status coder",
+            "status coder",
             "gateway status --all",
             "--profile coder gateway status",
             "gateway status new",
@@ -99,7 +100,8 @@ public final class AotTraining {
             "profile list --json",
             "--help",
             "gateway --help",
-            "gateway start --help",
+            "start --help",
+            "completion bash",
             "gateway start --timout 3",
             "gateway strat",
             "gateway start nobody",
@@ -117,6 +119,7 @@ public final class AotTraining {
         this.stage = stage;
         environment.put("PATH", AotStage.path());
         environment.put("HERMES_HOME", AotStage.home(stage).toString());
+        environment.put("XDG_CACHE_HOME", AotStage.cache(stage).toString());
     }
 
     /** Trains a cache. The first argument is the stage; the second one selects the cache. */

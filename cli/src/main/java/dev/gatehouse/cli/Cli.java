@@ -7,6 +7,7 @@ import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Failure;
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.completion.KnownProfiles;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.FullReader;
 import dev.gatehouse.cli.parsing.GlobalOptions;
@@ -14,10 +15,10 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.QuickReader;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.posix.Recollection;
+import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,15 +68,15 @@ public final class Cli {
         if (command.isEmpty()) {
             return group(call);
         }
-        return run(command.get(), call.rest());
+        return run(command.get(), call);
     }
 
-    private int run(CliCommand command, List<String> typed) throws Exception {
+    private int run(CliCommand command, Invocation call) throws Exception {
         Syntax syntax = command.syntax();
-        Optional<ParsedArgs> plain = QuickReader.read(syntax, typed);
-        ParsedArgs args = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, typed);
+        Optional<ParsedArgs> plain = QuickReader.read(syntax, call.rest());
+        ParsedArgs args = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, call.rest());
         if (args.has(GlobalOptions.HELP)) {
-            console.prepared(Help.of(command, console.coloursFacts()));
+            console.prepared(Help.of(command, call.typed(), console.coloursFacts()));
             return ExitCode.DONE;
         }
         if (args.value(GlobalOptions.APP).equals(Optional.of(AppRule.ALL))) {
@@ -94,10 +95,27 @@ public final class Cli {
             CliContext ready = onlyReads && command.asksManager() ? readAhead(args) : context;
             Session session = new Session(ready, console, args, command.path().startsWith("gateway "));
             session.requireValidOptions();
-            return command.run(session, args);
+            int code = command.run(session, args);
+            rememberProfiles(session, !onlyReads);
+            return code;
         } finally {
             if (onlyReads) {
                 Recollection.end();
+            }
+        }
+    }
+
+    /** Updates the names that shells complete. */
+    private void rememberProfiles(Session session, boolean changed) {
+        Optional<Profiles> profiles = session.knownProfiles(changed);
+        if (profiles.isPresent()) {
+            Optional<KnownProfiles> file = KnownProfiles.of(context.environment());
+            if (file.isPresent()) {
+                file.get()
+                        .keep(
+                                session.home(),
+                                session.appChoice().word(),
+                                profiles.get().profiles());
             }
         }
     }

@@ -4,6 +4,8 @@ import dev.gatehouse.cli.app.AppInitCommand;
 import dev.gatehouse.cli.app.AppListCommand;
 import dev.gatehouse.cli.app.AppShowCommand;
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.completion.CompletionCommand;
+import dev.gatehouse.cli.completion.Word;
 import dev.gatehouse.cli.container.ContainerBootCommand;
 import dev.gatehouse.cli.container.ContainerPermsCommand;
 import dev.gatehouse.cli.container.ContainerStopCommand;
@@ -33,40 +35,59 @@ import dev.gatehouse.cli.profile.ProfileShowCommand;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.Remedy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All commands by path. A command object is created only when it is called or listed. */
 final class Commands {
+    private static final String GATEWAY = "gateway";
+
     private static final List<Group> GROUPS = List.of(
             new Group(
                     "",
                     "Keeps gateways running under the service manager of the host.",
                     List.of(
-                            "detect",
-                            "app",
-                            "profile",
-                            "gateway",
-                            "reconcile",
-                            "adopt",
-                            "check",
-                            "doctor",
-                            "render",
-                            "tree",
-                            "container",
-                            "demo")),
+                            new Row(
+                                    GATEWAY,
+                                    List.of("start", "stop", "restart"),
+                                    "Change what runs, and wait until it does"),
+                            new Row(
+                                    GATEWAY,
+                                    List.of("status", "list", "logs"),
+                                    "Show what runs, what differs, and what it prints"),
+                            new Row(GATEWAY, List.of("run"), "Run a gateway here, without a service manager"),
+                            new Row(
+                                    GATEWAY,
+                                    List.of("install", "uninstall"),
+                                    "Create or remove services; the profiles stay"),
+                            new Row("", List.of("profile"), "Create, show, rename, delete and disable profiles"),
+                            new Row(
+                                    "",
+                                    List.of("reconcile", "adopt"),
+                                    "Apply all profiles; take over an app's own services"),
+                            new Row("", List.of("check", "doctor"), "Find what needs an action, now or soon"),
+                            new Row(
+                                    "",
+                                    List.of("detect", "render"),
+                                    "Show the service manager; show the files of a service"),
+                            new Row("", List.of("app"), "Show apps, and write app files"),
+                            new Row("", List.of("tree", "container"), "Run a private s6 tree; start up a container"),
+                            new Row("", List.of("completion", "demo"), "Complete words in your shell; see an example"),
+                            new Row("", List.of(GATEWAY), "The first nine too, as in gatehouse gateway start"))),
             new Group(
                     "app",
                     "Shows the apps whose gateways can be managed, and writes app files.",
-                    List.of("list", "show", "init")),
+                    Row.each("list", "show", "init")),
             new Group(
                     "profile",
                     "Creates, clones, shows, renames, deletes and disables profiles.",
-                    List.of("create", "clone", "list", "show", "rename", "delete", "disable", "enable")),
+                    Row.each("create", "clone", "list", "show", "rename", "delete", "disable", "enable")),
             new Group(
-                    "gateway",
-                    "Starts, stops and shows the gateways of profiles.",
-                    List.of(
+                    GATEWAY,
+                    "Starts, stops and shows the gateways of profiles. All but migrate-legacy work without the word gateway.",
+                    Row.each(
                             "start",
                             "stop",
                             "restart",
@@ -80,11 +101,11 @@ final class Commands {
             new Group(
                     "tree",
                     "Runs a private s6 tree, for hosts without a service manager.",
-                    List.of("up", "down", "status")),
+                    Row.each("up", "down", "status")),
             new Group(
                     "container",
                     "Commands for the start-up scripts of a container image.",
-                    List.of("boot", "perms", "stop")));
+                    Row.each("boot", "perms", "stop")));
 
     private Commands() {}
 
@@ -93,15 +114,53 @@ final class Commands {
      *
      * @param name the first word; empty for the program itself
      * @param summary what its commands do
-     * @param members the words that can follow
+     * @param rows the words that can follow, as help shows them
      */
-    record Group(String name, String summary, List<String> members) {
+    record Group(String name, String summary, List<Row> rows) {
+        /** Returns the words that can follow. */
+        List<String> members() {
+            List<String> members = new ArrayList<>();
+            for (Row row : rows) {
+                members.addAll(row.members());
+            }
+            return members;
+        }
+
+        /** Returns the path of the command, or of the group, that a word leads to. */
         String pathOf(String member) {
+            String first = name;
+            for (Row row : rows) {
+                if (!row.group().isEmpty() && row.members().contains(member)) {
+                    first = row.group();
+                }
+            }
+            return first.isEmpty() ? member : first + " " + member;
+        }
+
+        /** Returns what a user types for a member. */
+        String typed(String member) {
             return name.isEmpty() ? member : name + " " + member;
         }
     }
 
-    /** Returns the group of an incomplete path. Every incomplete path that {@link #checked} accepted has one. */
+    /**
+     * Words that help shows on one line.
+     *
+     * @param group the group whose commands these words call, if it is another one: {@code start} is {@code gateway start}
+     * @param members the words
+     * @param summary the text of the line; empty for that of the one command
+     */
+    record Row(String group, List<String> members, String summary) {
+        static List<Row> each(String... members) {
+            List<Row> rows = new ArrayList<>();
+            for (String member : members) {
+                rows.add(new Row("", List.of(member), ""));
+            }
+            return rows;
+        }
+    }
+
+    /** Returns the group of an incomplete path. Every incomplete path that {@link #follow} returned has one. */
     static Group group(List<String> path) {
         String name = String.join(" ", path);
         for (Group group : GROUPS) {
@@ -130,18 +189,18 @@ final class Commands {
     }
 
     /**
-     * Checks the next word of a command's path and returns it.
+     * Returns the path to which the next word of a command line leads from an incomplete path.
      *
      * @throws UsageException if the command does not exist; the message suggests similar ones
      */
-    static String checked(List<String> path, String word) {
+    static List<String> follow(List<String> path, String word) {
         Group group = group(path);
-        if (group.members().contains(word)
-                || UnavailableCommand.find(group.pathOf(word)).isPresent()) {
-            return word;
+        String next = group.pathOf(word);
+        if (group.members().contains(word) || UnavailableCommand.find(next).isPresent()) {
+            return List.of(next.split(" ", -1));
         }
         Remedy help = group.name().isEmpty() ? Remedy.gatehouse("--help") : UsageException.helpOf(group.name());
-        throw new UsageException("Unknown command '" + group.pathOf(word) + "'" + suggestion(group, word), help);
+        throw new UsageException("Unknown command '" + group.typed(word) + "'" + suggestion(group, word), help);
     }
 
     private static String suggestion(Group group, String word) {
@@ -149,14 +208,16 @@ final class Commands {
         return near.isEmpty() ? elsewhere(group, word) : near;
     }
 
-    /** Suggests members of other groups, for {@code gatehouse status} and for misspelt words. */
+    /** Suggests members of other groups, for {@code profile status} and for misspelt words. */
     private static String elsewhere(Group group, String word) {
+        Set<String> paths = new HashSet<>();
         List<String> exact = new ArrayList<>();
         List<String> near = new ArrayList<>();
         for (Group other : GROUPS) {
             Optional<String> member = Suggestion.nearest(word, other.members());
-            if (!other.equals(group) && member.isPresent()) {
-                (member.get().equals(word) ? exact : near).add("'" + other.pathOf(member.get()) + "'");
+            // The short spelling of a command comes first.
+            if (!other.equals(group) && member.isPresent() && paths.add(other.pathOf(member.get()))) {
+                (member.get().equals(word) ? exact : near).add("'" + other.typed(member.get()) + "'");
             }
         }
         List<String> best = exact.isEmpty() ? near : exact;
@@ -203,15 +264,32 @@ final class Commands {
             case "container boot" -> new ContainerBootCommand();
             case "container perms" -> new ContainerPermsCommand();
             case "container stop" -> new ContainerStopCommand();
+            case "completion" -> new CompletionCommand(Commands::words);
             case "demo" -> new DemoCommand(Cli::run);
             default -> UnavailableCommand.find(path).orElseThrow(() -> new IllegalStateException("no command " + path));
         };
     }
 
-    /** Returns the line of help for a member of a group. */
-    static String summary(Group group, String member) {
-        return isGroup(member)
-                ? group(List.of(member)).summary()
-                : create(group.pathOf(member)).summary();
+    /** Returns the line of help for a row of a group. */
+    static String summary(Group group, Row row) {
+        return row.summary().isEmpty()
+                ? create(group.pathOf(row.members().getFirst())).summary()
+                : row.summary();
+    }
+
+    /** Returns all words that can follow an incomplete command, for completion in shells. */
+    static List<Word> words() {
+        List<Word> words = new ArrayList<>();
+        for (Group group : GROUPS) {
+            for (String member : group.members()) {
+                String path = group.pathOf(member);
+                Optional<CliCommand> command = find(List.of(path.split(" ", -1)));
+                String summary = command.isPresent()
+                        ? command.get().summary()
+                        : group(List.of(path)).summary();
+                words.add(new Word(group.name(), member, path, summary, command.map(CliCommand::syntax)));
+            }
+        }
+        return words;
     }
 }

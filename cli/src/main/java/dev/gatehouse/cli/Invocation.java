@@ -12,11 +12,13 @@ import java.util.List;
  * known only after its path.
  *
  * @param path the words of the command, possibly incomplete
+ * @param typed the same words as the user typed them: {@code start} for {@code gateway start}
  * @param rest all other words, in order
  */
-record Invocation(List<String> path, List<String> rest) {
+record Invocation(List<String> path, String typed, List<String> rest) {
     static Invocation of(String[] words) {
-        List<String> path = new ArrayList<>();
+        List<String> path = List.of();
+        List<String> typed = new ArrayList<>();
         List<String> rest = new ArrayList<>();
         int at = 0;
         while (at < words.length && !Commands.isComplete(path)) {
@@ -30,11 +32,12 @@ record Invocation(List<String> path, List<String> rest) {
                 rest.add(GlobalOptions.HELP);
             } else {
                 requireKnownOptions(rest);
-                path.add(Commands.checked(path, word));
+                path = Commands.follow(path, word);
+                typed.add(word);
             }
         }
         rest.addAll(List.of(words).subList(at, words.length));
-        return new Invocation(path, rest);
+        return new Invocation(path, String.join(" ", typed), rest);
     }
 
     boolean wantsHelp() {

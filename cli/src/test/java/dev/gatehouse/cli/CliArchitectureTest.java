@@ -31,27 +31,18 @@ class CliArchitectureTest {
     private static final List<String> FRAMEWORK = List.of("parsing", "output", "command");
 
     /** Every package below the root, with those that it may use. The root may use all; no package may use the root. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "parsing",
-            List.of(),
-            "output",
-            List.of("parsing"),
-            "command",
-            List.of("parsing", "output"),
-            "app",
-            FRAMEWORK,
-            "container",
-            FRAMEWORK,
-            "demo",
-            FRAMEWORK,
-            "gateway",
-            FRAMEWORK,
-            "host",
-            FRAMEWORK,
-            "logs",
-            List.of("parsing", "output", "command", "gateway"),
-            "profile",
-            List.of("parsing", "output", "command", "gateway"));
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("parsing", List.of()),
+            Map.entry("output", List.of("parsing")),
+            Map.entry("command", List.of("parsing", "output")),
+            Map.entry("app", FRAMEWORK),
+            Map.entry("completion", FRAMEWORK),
+            Map.entry("container", FRAMEWORK),
+            Map.entry("demo", FRAMEWORK),
+            Map.entry("gateway", FRAMEWORK),
+            Map.entry("host", FRAMEWORK),
+            Map.entry("logs", List.of("parsing", "output", "command", "gateway")),
+            Map.entry("profile", List.of("parsing", "output", "command", "gateway")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

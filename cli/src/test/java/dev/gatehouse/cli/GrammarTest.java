@@ -29,7 +29,7 @@ class GrammarTest extends CommandTest {
             Commands.Group group = Commands.group(path);
             for (String member : group.members()) {
                 if (Commands.isComplete(List.of(group.pathOf(member).split(" ")))) {
-                    paths.add(group.pathOf(member));
+                    paths.add(group.typed(member));
                 }
             }
         }
@@ -43,18 +43,43 @@ class GrammarTest extends CommandTest {
             Result result = done(line);
             assertThat(result.out())
                     .startsWith("Usage: gatehouse " + path)
-                    .contains(Commands.create(path).summary());
+                    .contains(command(path).summary());
             assertThat(result.err()).isEmpty();
         }
+    }
+
+    private static CliCommand command(String typed) {
+        return Commands.find(Invocation.of(typed.split(" ")).path()).orElseThrow();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "app", "profile", "gateway", "tree", "container"})
     void everyGroupListsItsCommands(String group) {
         Result result = done((group + " --help").strip());
-        for (String member :
-                Commands.group(group.isEmpty() ? List.of() : List.of(group)).members()) {
-            assertThat(result.out()).contains("\n  " + member);
+        for (Commands.Row row :
+                Commands.group(group.isEmpty() ? List.of() : List.of(group)).rows()) {
+            assertThat(result.out()).contains("\n  " + String.join(", ", row.members()) + " ");
+        }
+    }
+
+    @Test
+    void helpOfTheProgramFitsAScreenAndBeginsWithTheDailyVerbs() {
+        List<String> lines = done("--help").out().lines().toList();
+        assertThat(lines)
+                .hasSizeLessThan(24)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(lines.get(3)).startsWith("  start, stop, restart ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "restart", "status", "list", "logs", "run", "install", "uninstall"})
+    void verbAloneIsTheCommandOfGateways(String verb) {
+        for (String line : List.of("%s", "-p coder %s", "--home=x %s", "--json %s a b --all", "%s -p coder")) {
+            Invocation brief = Invocation.of(line.formatted(verb).split(" "));
+            Invocation full = Invocation.of(line.formatted("gateway " + verb).split(" "));
+            assertThat(brief.path()).isEqualTo(full.path()).containsExactly("gateway", verb);
+            assertThat(brief.rest()).isEqualTo(full.rest());
+            assertThat(brief.typed()).isEqualTo(verb);
         }
     }
 
@@ -90,12 +115,27 @@ class GrammarTest extends CommandTest {
     @CsvSource({
         "frobnicate,            Unknown command 'frobnicate'",
         "reconcil,              did you mean 'reconcile'?",
-        "status,                did you mean 'gateway status' or 'tree status'?",
-        "stats,                 did you mean 'gateway status' or 'tree status'?",
+        "stats,                 did you mean 'status'?",
+        "strat coder,           Unknown command 'strat'; did you mean 'start'?",
+        "-p coder strat,        did you mean 'start'?",
+        "stpo,                  did you mean 'stop'?",
+        "restrat,               did you mean 'restart'?",
+        "lsit,                  did you mean 'list'?",
+        "log,                   did you mean 'logs'?",
+        "unistall,              did you mean 'uninstall'?",
+        "START,                 did you mean 'start'?",
+        "create coder,          did you mean 'profile create'?",
+        "profile status,        did you mean 'status' or 'tree status'?",
+        "gateway reconcile,     did you mean 'reconcile'?",
         "gateway sttaus,        did you mean 'status'?",
         "gateway stat,          did you mean 'status'?",
         "prof list,             did you mean 'profile'?",
         "gateway start --al,    did you mean '--all'?",
+        "start --al,            did you mean '--all'?",
+        "start -all,            did you mean '--all'?",
+        "start -P coder,        did you mean '-p'?",
+        "logs -F,               did you mean '-f'?",
+        "stop --All,            did you mean '--all'?",
         "gateway start --timout 3, did you mean '--timeout'?",
         "--jsno gateway status, did you mean '--json'?",
         "--timeout 3 gateway start, Unknown global option '--timeout'",
@@ -125,6 +165,9 @@ class GrammarTest extends CommandTest {
         "profile rename a, profile rename requires OLD NEW",
         "profile create x --port many, --port must be a number",
         "--manager upstart gateway status, Unknown service manager 'upstart'",
+        "completion, completion requires SHELL",
+        "completion bsh, got 'bsh'; did you mean 'bash'?",
+        "completion tcsh, must be one of bash",
         "gateway -- status, Unknown global option '--'",
     })
     void wrongUsageIsReportedWithARemedy(String line, String explanation) {
@@ -135,6 +178,35 @@ class GrammarTest extends CommandTest {
         assertThat(result.errorLines().getFirst()).startsWith("✗ ").contains(explanation);
         assertThat(result.errorLines().getLast()).startsWith("  gatehouse ");
         assertThat(manager.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "start codr",
+                "stop codr",
+                "restart codr",
+                "status codr",
+                "logs codr",
+                "run codr",
+                "install codr",
+                "uninstall codr",
+                "render codr",
+                "-p codr start",
+                "start Coder",
+                "-p Coder status",
+                "profile show codr",
+                "profile delete codr --yes",
+                "profile rename codr x",
+                "profile clone codr x",
+                "profile disable codr",
+                "profile enable Coder"
+            })
+    void similarProfileIsSuggested(String line) {
+        profile("coder");
+        Result result = run(line);
+        assertThat(result.code()).isNotZero();
+        assertThat(result.err()).contains("did you mean 'coder'?");
     }
 
     @ParameterizedTest
@@ -149,6 +221,9 @@ class GrammarTest extends CommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "-p coder start",
+                "start -p coder",
+                "start coder",
                 "-p coder gateway start",
                 "gateway -p coder start",
                 "gateway start -p coder",

@@ -29,6 +29,8 @@ class ShortCommandsTest {
         for (String command : List.of(
                 "gateway status --all",
                 "gateway list",
+                "status coder",
+                "list",
                 "gateway logs coder -n 5",
                 "profile list",
                 "profile show coder",

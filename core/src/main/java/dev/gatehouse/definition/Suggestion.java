@@ -15,8 +15,8 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * Returns the most similar candidate: the shortest one that the word begins, else the one with the smallest
-     * Damerau-Levenshtein distance.
+     * Returns the most similar candidate: one that differs only in the case of letters, else the shortest one that the word begins,
+     * else the one with the smallest Damerau-Levenshtein distance.
      *
      * @param word the unknown word
      * @param candidates the known words
@@ -30,6 +30,9 @@ public final class Suggestion {
         int least = Integer.MAX_VALUE;
         boolean completes = false;
         for (String candidate : candidates) {
+            if (candidate.equalsIgnoreCase(word)) {
+                return Optional.of(candidate);
+            }
             int distance = distance(word, candidate);
             boolean longer = word.length() > 2 && candidate.startsWith(word);
             if (longer == completes ? distance < least : longer) {

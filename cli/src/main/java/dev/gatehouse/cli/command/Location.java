@@ -71,6 +71,11 @@ final class Location {
         return home;
     }
 
+    /** Whether the home was needed and is known. */
+    boolean isKnown() {
+        return home != null;
+    }
+
     /** Returns the profile that the app's environment variable selects, or the root profile. */
     ProfileName current() {
         home();

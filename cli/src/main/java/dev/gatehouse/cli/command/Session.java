@@ -18,6 +18,7 @@ import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a command. Evaluates the global options when they are needed. */
 public final class Session {
@@ -43,6 +45,7 @@ public final class Session {
     private final ParsedArgs args;
     private final Location location;
     private boolean adopts;
+    private @Nullable Profiles listed;
 
     /**
      * Creates a session.
@@ -89,7 +92,8 @@ public final class Session {
 
     /** Returns the profile of {@code --profile}. */
     Optional<ProfileName> profileOption() {
-        return args.value(GlobalOptions.PROFILE).map(Session::profileName);
+        Optional<String> typed = args.value(GlobalOptions.PROFILE);
+        return typed.isPresent() ? Optional.of(Targets.existing(this, typed.get())) : Optional.empty();
     }
 
     /** Returns the kind of {@code --manager}. */
@@ -195,6 +199,29 @@ public final class Session {
     /** Returns the gateways of the home. Opens the service manager when it is first needed. */
     public Gateways gateways() {
         return gateways(VerbHooks.NONE);
+    }
+
+    /** Returns the profiles of the home. */
+    public Profiles profiles() {
+        Profiles found = gateways().profiles();
+        listed = found;
+        return found;
+    }
+
+    /**
+     * Returns the profiles of the home as they are now, if the command knows them.
+     *
+     * @param changed whether the command may have changed them; then they are read again
+     */
+    public Optional<Profiles> knownProfiles(boolean changed) {
+        if (!changed || !location.isKnown()) {
+            return Optional.ofNullable(listed);
+        }
+        try {
+            return Optional.of(Profiles.scan(home()));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the gateways of the home, with hooks of the backend. */

@@ -60,6 +60,8 @@ final class Demo {
         environment.remove("S6_PROFILE_GATEWAY_SCANDIR");
         environment.put("GATEHOUSE_APP", appFile().toString());
         environment.put("GATEHOUSE_SCANDIR", home.resolve("tree").toString());
+        // Its profiles are no names to complete later.
+        environment.put("XDG_CACHE_HOME", home.resolve("cache").toString());
         this.context = outer.with(environment);
     }
 

@@ -116,7 +116,7 @@ public final class ListCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Profiles profiles = session.gateways().profiles();
+        Profiles profiles = session.profiles();
         ServiceManager manager = null;
         GatehouseException problem = null;
         Map<ServiceName, List<Holder>> others = Map.of();

@@ -15,31 +15,18 @@ public final class GlobalOptions {
     public static final String HELP = "--help";
     public static final String VERSION = "--version";
 
+    /** Each text fits into one line of the program's help. */
     public static final List<Option> ALL = List.of(
             new Option(
                     List.of("-p", PROFILE),
                     "PROFILE",
-                    "Profile to use (default: the profile that the app's variable selects, or 'default')",
+                    "Profile (default: the app's variable, or 'default')",
                     Origin.GLOBAL),
-            new Option(
-                    List.of(HOME),
-                    "DIR",
-                    "Home directory (default: the value of the app's home variable)",
-                    Origin.GLOBAL),
-            new Option(
-                    List.of(APP),
-                    "APP",
-                    "App: a preset, an app file, or all (default: GATEHOUSE_APP, gatehouse.yaml in the home, or the"
-                            + " preset whose home exists)",
-                    Origin.GLOBAL),
-            new Option(
-                    List.of(MANAGER),
-                    "KIND",
-                    "Service manager, such as systemd or s6 (default: GATEHOUSE_MANAGER, the one of the app file, or the"
-                            + " detected one)",
-                    Origin.GLOBAL),
+            new Option(List.of(HOME), "DIR", "Home (default: the app's variable, or its usual home)", Origin.GLOBAL),
+            new Option(List.of(APP), "APP", "Preset, file or all (default: GATEHOUSE_APP, or found)", Origin.GLOBAL),
+            new Option(List.of(MANAGER), "KIND", "Manager (default: GATEHOUSE_MANAGER, or detected)", Origin.GLOBAL),
             new Option(List.of(JSON), "", "Print one JSON object instead of text", Origin.GLOBAL),
-            new Option(List.of("-h", HELP), "", "Show this help", Origin.GLOBAL));
+            new Option(List.of("-h", HELP), "", "Show this help; after a command, that command's", Origin.GLOBAL));
 
     private GlobalOptions() {}
 

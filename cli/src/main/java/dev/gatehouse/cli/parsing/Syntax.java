@@ -33,7 +33,8 @@ public final class Syntax {
             return names.getLast();
         }
 
-        boolean takesValue() {
+        /** Whether it has a value. */
+        public boolean takesValue() {
             return !label.isEmpty();
         }
     }
@@ -84,7 +85,7 @@ public final class Syntax {
     }
 
     /** Returns all options, those of backends last. An option of the command hides one of a backend with the same name. */
-    List<Option> options() {
+    public List<Option> options() {
         if (backend == null) {
             return options;
         }
@@ -112,7 +113,8 @@ public final class Syntax {
         return Optional.empty();
     }
 
-    String wordLabel() {
+    /** Returns the name of the arguments, or all of their names separated by blanks. */
+    public String wordLabel() {
         return wordLabel;
     }
 
@@ -124,7 +126,8 @@ public final class Syntax {
         return fewest;
     }
 
-    int most() {
+    /** Returns how many arguments there can be, or {@link #ANY}. */
+    public int most() {
         return most;
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.profile;
 
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
@@ -33,7 +34,7 @@ public final class ProfileCloneCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        ProfileName source = Session.profileName(args.words().get(0));
+        ProfileName source = Targets.existing(session, args.words().get(0));
         ProfileName name = Session.profileName(args.words().get(1));
         OptionalInt port = NewGateway.port(args, path());
         CreatedProfile created;

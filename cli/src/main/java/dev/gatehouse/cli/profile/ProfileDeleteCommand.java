@@ -3,6 +3,7 @@ package dev.gatehouse.cli.profile;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.ShownText;
@@ -25,12 +26,12 @@ public final class ProfileDeleteCommand extends CliCommand {
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("NAME", 1, 1, "Profile to delete").flag(YES, "Do not ask for confirmation");
+        syntax.words("PROFILE", 1, 1, "Profile to delete").flag(YES, "Do not ask for confirmation");
     }
 
     @Override
     public int run(Session session, ParsedArgs args) throws IOException {
-        ProfileName name = Session.profileName(args.words().getFirst());
+        ProfileName name = Targets.existing(session, args.words().getFirst());
         if (name.isDefault()) {
             throw new UsageException(
                     "Cannot delete profile default: it is the home itself",

@@ -60,7 +60,7 @@ public final class ProfileListCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Profiles profiles = session.gateways().profiles();
+        Profiles profiles = session.profiles();
         List<Entry> entries = new ArrayList<>();
         ShownIntents intents = ShownIntents.of(session, profiles.profiles());
         profiles.profiles().forEach(profile -> entries.add(Entry.of(profile, intents.intent(profile))));

@@ -3,6 +3,7 @@ package dev.gatehouse.cli.profile;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
@@ -25,7 +26,7 @@ public final class ProfileRenameCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        ProfileName from = Session.profileName(args.words().get(0));
+        ProfileName from = Targets.existing(session, args.words().get(0));
         ProfileName to = Session.profileName(args.words().get(1));
         try (Progress _ = Progress.of(session.console(), "Renaming " + from)) {
             session.gateways().rename(from, to);

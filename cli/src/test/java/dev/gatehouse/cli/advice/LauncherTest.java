@@ -181,9 +181,14 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({
         "gateway status coder, quick",
+        "status coder, quick",
+        "-p coder status, quick",
+        "tree status, quick",
         "--home /x profile list, quick",
         "gateway list, checking",
+        "list, checking",
         "gateway logs -n 5, reading",
+        "logs coder, reading",
         "render, reading",
         "check, checking",
         "doctor, checking",
@@ -192,6 +197,7 @@ class LauncherTest {
         "reconcile, ",
         "gateway logs --since 10m, ",
         "gateway list --json, ",
+        "start coder, ",
         "gateway start, "
     })
     void commandThatReadsHasASmallCache(String command, @Nullable String cache) throws Exception {

@@ -34,6 +34,12 @@ class UsageAdviceTest extends AdviceTable {
                 new Row("Location: gatehouse --help", "empty path", NOTHING, "--home= detect", shows("--home")),
                 new Row(
                         "Session: gatehouse profile list",
+                        "invalid new name",
+                        CODER,
+                        "profile create Bad",
+                        shows("coder")),
+                new Row(
+                        "Targets: gatehouse profile list",
                         "invalid name",
                         CODER,
                         "-p Bad gateway stop",

@@ -60,7 +60,10 @@ class CachedClassesOnSystemdTest {
     @ValueSource(
             strings = {
                 "gateway status --user",
+                "status --user",
                 "gateway list --user",
+                "list --user",
+                "logs -n 5 --user",
                 "gateway logs -n 5 --user",
                 "render --user",
                 "check --user",

@@ -41,7 +41,11 @@ class CachedClassesTest {
     @ValueSource(
             strings = {
                 "gateway status coder",
+                "status coder",
+                "--profile coder status",
                 "gateway list",
+                "list",
+                "logs coder -n 5",
                 "gateway logs coder -n 5",
                 "profile list",
                 "profile show coder",
