@@ -41,6 +41,7 @@ class WindowsJvmTest {
     private static final List<String> STORIES = List.of(
             "CmdFilesTest",
             "AdviceInCmdTest",
+            "WindowsDayTest",
             "WindowsCommandTest#aGatewayFromInstallToUninstall",
             "OddHomeStoriesTest",
             "OtherDriveTest",
