@@ -55,7 +55,7 @@ public final class Host {
                 "this locale's file names are not in UTF-8");
     }
 
-    private static void skipUnless(boolean holds, String reason) {
+    public static void skipUnless(boolean holds, String reason) {
         if (!holds) {
             System.out.println("skipped: " + reason);
         }

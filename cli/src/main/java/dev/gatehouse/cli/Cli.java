@@ -91,7 +91,8 @@ public final class Cli {
             }
         }
         try {
-            Session session = new Session(context, console, args, command.path().startsWith("gateway "));
+            CliContext ready = onlyReads && command.asksManager() ? readAhead(args) : context;
+            Session session = new Session(ready, console, args, command.path().startsWith("gateway "));
             session.requireValidOptions();
             return command.run(session, args);
         } finally {
@@ -99,6 +100,11 @@ public final class Cli {
                 Recollection.end();
             }
         }
+    }
+
+    private CliContext readAhead(ParsedArgs args) {
+        return context.with(context.managers()
+                .readAhead(args.value(GlobalOptions.MANAGER), context.environment(), args.backendOptions()));
     }
 
     /** Handles an incomplete command: {@code gatehouse}, {@code gatehouse gateway}. */

@@ -14,6 +14,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Ports;
@@ -26,8 +27,6 @@ import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Reconciler;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,8 +45,6 @@ import java.util.TreeMap;
  */
 public final class HomeCheck {
     // Loops on the way of check: the first use of a stream or a lambda takes a short command longer.
-
-    private static final Path PROCESSES = Path.of("/proc");
 
     private final Home home;
     private final ServiceManager manager;
@@ -310,10 +307,10 @@ public final class HomeCheck {
         if (pid.isEmpty()) {
             return false;
         }
-        Path file = PROCESSES.resolve(Long.toString(pid.getAsLong())).resolve("oom_score_adj");
+        String score = LinuxProcess.of(pid.getAsLong()).text("oom_score_adj");
         try {
-            return Integer.parseInt(Files.readString(file).strip()) > 0;
-        } catch (IOException | NumberFormatException unknown) {
+            return Integer.parseInt(score.strip()) > 0;
+        } catch (NumberFormatException unknown) {
             return false;
         }
     }

@@ -162,6 +162,25 @@ public final class ServiceManagers {
     }
 
     /**
+     * Begins, in the background, what the manager that the caller names will need first. For a command that only reads and ends soon.
+     *
+     * @param chosen the kind that the caller has chosen, not checked yet; empty: the environment may name one
+     * @param environment the caller's environment variables
+     * @param options options of the backend, not checked yet
+     * @return the managers for this command
+     */
+    public ServiceManagers readAhead(
+            Optional<String> chosen, Map<String, String> environment, Map<String, String> options) {
+        String name = chosen.orElse(environment.getOrDefault(VARIABLE, ""));
+        if (!Kind.isWord(name)) {
+            return this;
+        }
+        Optional<ServiceManagerProvider> begun =
+                providers.of(Kind.of(name), true).flatMap(provider -> provider.readAhead(environment, options));
+        return begun.isPresent() ? with(begun.get()) : this;
+    }
+
+    /**
      * Opens a manager. The kind is the first of: the chosen one; the one that {@link #VARIABLE} names; one that the
      * environment selects otherwise ({@code GATEHOUSE_SCANDIR} selects s6); the one that the home's app names
      * ({@link dev.gatehouse.app.App#manager}); the detected one; one that works for this home although it was not detected.

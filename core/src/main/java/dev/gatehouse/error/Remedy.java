@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,13 +124,19 @@ public final class Remedy implements Serializable {
 
     /**
      * Runs the command as another user, for a caller who is root. {@code runuser} belongs to util-linux; a host on which
-     * root works directly may not have {@code sudo}.
+     * root works directly may not have {@code sudo}. macOS has {@code sudo}, but not {@code runuser}.
      *
      * @param user an account's name
      * @return this remedy, run as this user
      */
     public Remedy fromRoot(String user) {
-        return new Remedy(variables, List.of("runuser", "-u", user, "--"), command);
+        return fromRoot(user, System.getProperty("os.name", ""));
+    }
+
+    Remedy fromRoot(String user, String system) {
+        return system.toLowerCase(Locale.ROOT).startsWith("mac")
+                ? asUser(user)
+                : new Remedy(variables, List.of("runuser", "-u", user, "--"), command);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.UnixPath;
 import dev.gatehouse.spi.provider.HolderQuery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +51,12 @@ final class BareProcesses {
 
     /** Not by {@link ProcessHandle}, which starts a thread pool. */
     private static long self() {
+        Path link = Path.of("/proc/self");
+        if (!UnixPath.isMeant(link)) {
+            return ProcessHandle.current().pid();
+        }
         try {
-            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString());
+            return Long.parseLong(Files.readSymbolicLink(link).toString());
         } catch (IOException | UnsupportedOperationException | NumberFormatException noLinux) {
             return ProcessHandle.current().pid();
         }

@@ -5,6 +5,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.launchctl.LaunchdLog;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
@@ -223,17 +224,24 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         }
     }
 
+    /** The gateway's own log says nothing about a job that launchd has removed, or could not start. */
     @Override
     public Remedy remedy(LaunchdTarget target, Cause cause) {
+        if (target.operation() == Operation.START && (cause == Cause.GONE || !target.isSpawned())) {
+            return LaunchdLog.of(target.job().domains().getFirst(), target.job().label());
+        }
         return target.operation().ends() || cause == Cause.GONE
                 ? Remedy.gatehouse("gateway", "status", target.service().toString())
                 : Remedy.gatehouse(
                         "gateway", "logs", "-n", "20", target.service().toString());
     }
 
-    /** Lines have no time here, so those count that the log has gained since the preparation. */
+    /** If lines have no time, those count that the log has gained since the preparation. */
     @Override
     public Optional<List<String>> lastLines(LaunchdTarget target, Observation now) {
+        if (target.job().logsTimes()) {
+            return Optional.empty();
+        }
         List<String> last = new ArrayList<>();
         int lines = target.log().lines(MOST_LINES);
         if (lines > 0) {
@@ -249,6 +257,16 @@ final class LaunchdController implements Controller<LaunchdTarget> {
 
     @Override
     public String detail(LaunchdTarget target, Observation now, Cause cause) {
-        return target.operation().ends() && now.pid().isEmpty() ? "the job is still loaded in launchd" : "";
+        if (target.operation().ends()) {
+            return now.pid().isEmpty() ? "the job is still loaded in launchd" : "";
+        }
+        if (cause == Cause.GONE) {
+            return "; launchd removes a job that somebody unloads, and one that macOS does not allow: "
+                    + LaunchdLog.SWITCH;
+        }
+        if (!target.isSpawned()) {
+            return "; launchd could not start the script, and this exit code is launchd's own";
+        }
+        return target.kernel().map(words -> "; the kernel ended it: " + words).orElse("");
     }
 }

@@ -143,7 +143,7 @@ final class LaunchdHolders {
                 && job.folder().phase().filter(phase -> !phase.running()).isPresent();
         boolean runs = pid.isPresent() && !waits;
         Domain domain = loaded.map(LaunchdJob.Registered::domain).orElse(domains.getFirst());
-        boolean starts = job.starts() && !isDisabled(domain, job.label());
+        boolean starts = job.starts() && !isDisabled(domains, job.label());
         return new Holder(
                 job.service(),
                 Kind.LAUNCHD,
@@ -177,9 +177,9 @@ final class LaunchdHolders {
         return Optional.empty();
     }
 
-    private boolean isDisabled(Domain domain, String label) {
+    private boolean isDisabled(List<Domain> domains, String label) {
         try {
-            return disabled.computeIfAbsent(domain.target(), _ -> DisabledList.query(launchctl, domain))
+            return disabled.computeIfAbsent(domains.getFirst().target(), _ -> DisabledList.query(launchctl, domains))
                     .filter(list -> list.contains(label))
                     .isPresent();
         } catch (GatehouseException unanswered) {

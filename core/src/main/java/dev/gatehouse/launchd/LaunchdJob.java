@@ -49,6 +49,11 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
         return new JobFolder(backend.folders().resolve(label()));
     }
 
+    /** Whether the lines of the next run's log have times. */
+    boolean logsTimes() {
+        return backend.layout().hasPerl() && folder().hasLogger();
+    }
+
     JobFiles files() {
         return new JobFiles(folder(), backend.otherAccount());
     }

@@ -55,10 +55,10 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
         }
     }
 
-    /** Returns the output of the home's gateways. */
+    /** Returns the output of the home's gateways. Lines that were written without a logger have no time. */
     GatewayLogs logs() {
         return LogFolders.of(
-                own.home().path(), Kind.LAUNCHD, LineTime.NONE, own.layout().isRoot());
+                own.home().path(), Kind.LAUNCHD, LineTime.S6_LOG, own.layout().isRoot());
     }
 
     /** Returns the job of a service: a daemon if only that is installed, else the job in the chosen domain. */

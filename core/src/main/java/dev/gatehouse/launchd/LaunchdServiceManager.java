@@ -25,8 +25,10 @@ import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.FileTimes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +103,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
 
     @Override
     public Set<Limitation> limitations() {
-        return Set.of(
+        Set<Limitation> all = new HashSet<>(Set.of(
                 new Limitation(
                         Limitation.RUNTIME_REGISTRATION,
                         "a property list survives a reboot: use `gatehouse gateway install`",
@@ -129,16 +131,23 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 new Limitation(
                         "stop.signal", "used by stop; at logout and shutdown launchd always sends SIGTERM", false),
                 new Limitation("stop.timeout", "rounded up to whole seconds", false),
-                new Limitation("logs.rotation", "a log is rotated only when its gateway starts", false),
                 new Limitation(
                         "own-service",
                         "launchd reads one property list for each job: one that the app writes itself replaces that of"
                                 + " Gatehouse, until `gatehouse adopt` takes it over again",
-                        false),
-                new Limitation(
-                        Limitation.LOG_TIMES,
-                        "lines in a log have no time, so `--since` is refused and gateways come one after the other",
-                        false));
+                        false)));
+        if (!places.own().layout().hasPerl()) {
+            all.add(new Limitation(
+                    "logs.rotation",
+                    "without " + places.own().layout().perl() + " a log is rotated only when its gateway starts",
+                    false));
+            all.add(new Limitation(
+                    Limitation.LOG_TIMES,
+                    "without " + places.own().layout().perl()
+                            + " log lines have no time, so `--since` finds none, and gateways come one after the other",
+                    false));
+        }
+        return all;
     }
 
     @Override
@@ -148,12 +157,24 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
 
     @Override
     public List<Advice> advice() {
-        List<ServiceName> twice = places.twice();
-        if (twice.isEmpty()) {
-            return List.of();
+        List<Advice> advice = new ArrayList<>();
+        if (!places.own().layout().hasPerl() && !places.services().isEmpty()) {
+            advice.add(new Advice(
+                    places.own().layout().perl()
+                            + " does not exist, so log lines have no time, and a log is rotated only"
+                            + " when its gateway starts",
+                    List.of()));
         }
+        List<ServiceName> twice = places.twice();
+        if (!twice.isEmpty()) {
+            advice.add(installedTwice(twice));
+        }
+        return advice;
+    }
+
+    private Advice installedTwice(List<ServiceName> twice) {
         String[] names = twice.stream().map(ServiceName::toString).toArray(String[]::new);
-        return List.of(new Advice(
+        return new Advice(
                 "Gateways are installed both as user agents and as system daemons: " + String.join(" ", names),
                 List.of(
                         Remedy.gatehouse("gateway", "uninstall").with(names),
@@ -164,7 +185,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                                         "uninstall",
                                         "--system")
                                 .with(names)
-                                .asRoot())));
+                                .asRoot()));
     }
 
     @Override
@@ -197,26 +218,38 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         if (occupant == Occupant.REMAINS && print.isEmpty()) {
             return ServiceStatus.absent(service);
         }
+        Optional<Boolean> enabled = enabled(job, disabled);
         Optional<String> note = switch (occupant) {
-            case OURS -> Optional.empty();
+            case OURS -> print.isEmpty() ? unloaded(job.folder(), enabled) : Optional.empty();
             case REMAINS -> Optional.of("property list was deleted; stays loaded until the next login or boot");
             default -> Optional.of(job.plist() + " was not written by Gatehouse");
         };
         JobFolder folder = job.folder();
-        ServiceStatus status = new LaunchdStatusReader(
-                        service, folder, folder.expectations(), print, enabled(job, disabled), note)
-                .read();
+        ServiceStatus status =
+                new LaunchdStatusReader(service, folder, folder.expectations(), print, enabled, note).read();
         Optional<Retry> retry = status.restarts().orElse(0) > 1 ? folder.retry() : Optional.empty();
         return retry.map(crashed -> crashed.applyTo(status, Instant.now())).orElse(status);
     }
 
-    /** Whether a service is enabled. Queries launchd once for all services of a domain. */
+    /** Returns why launchd has not loaded a gateway that nobody has stopped here. */
+    private static Optional<String> unloaded(JobFolder folder, Optional<Boolean> enabled) {
+        if (folder.down().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(enabled.map(able -> able
+                        ? "launchd has not loaded it"
+                        : "its label is disabled in launchd, perhaps in System Settings, Login Items & Extensions")
+                .orElse("not loaded: its account is not logged in"));
+    }
+
+    /** Whether a service is enabled. Queries launchd once for all services of an account. */
     private static Optional<Boolean> enabled(LaunchdJob job, Map<Domain, Optional<DisabledList>> disabledLists) {
-        Domain domain = job.domains().getFirst();
+        List<Domain> domains = job.domains();
         synchronized (disabledLists) {
             return disabledLists
                     .computeIfAbsent(
-                            domain, each -> DisabledList.query(job.backend().launchctl(), each))
+                            domains.getFirst(),
+                            _ -> DisabledList.query(job.backend().launchctl(), domains))
                     .map(list -> !list.contains(job.label()));
         }
     }

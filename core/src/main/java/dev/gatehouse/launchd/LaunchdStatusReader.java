@@ -79,6 +79,14 @@ record LaunchdStatusReader(
     }
 
     private ServiceStatus ended(JobPrint job) {
+        if (!job.spawned()) {
+            // launchd tries again like after any other failure. Its exit code 78 says nothing about the gateway.
+            return status(
+                    expectations.restarts() ? State.CRASHLOOP : State.FAILED,
+                    "launchd could not start its script"
+                            + job.end().map(end -> " (" + end + ")").orElse(""),
+                    Optional.empty());
+        }
         OptionalInt verdict = folder.verdict();
         if (verdict.isPresent()) {
             return failed(LastExit.exited(verdict.getAsInt()), folder.verdictTime());
@@ -93,8 +101,8 @@ record LaunchdStatusReader(
                 .orElseGet(() -> crashed(job, Optional.empty()));
     }
 
-    private String reason(LastExit end) {
-        return folder.retry().map(retry -> retry.reason(end.toString())).orElse("crashed (" + end + ")");
+    private String reason(String end) {
+        return folder.retry().map(retry -> retry.reason(end)).orElse("crashed (" + end + ")");
     }
 
     /** launchd, or the script, waits before the next run; after an exit that asks for a restart only for a second. */
@@ -103,7 +111,7 @@ record LaunchdStatusReader(
                 .filter(exit -> exit.signal() != 0 || !expectations.again().contains(exit.code()));
         return end.isEmpty()
                 ? status(State.STARTING, "", since)
-                : status(State.CRASHLOOP, reason(end.get()), since).toBuilder()
+                : status(State.CRASHLOOP, reason(job.end().orElse("")), since).toBuilder()
                         .nextTry(folder.phase()
                                 .flatMap(Phase::next)
                                 .filter(_ -> job.pid().isPresent()))

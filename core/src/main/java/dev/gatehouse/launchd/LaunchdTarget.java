@@ -97,6 +97,16 @@ public final class LaunchdTarget implements Target {
         return found.stream().map(Registered::print).findFirst();
     }
 
+    /** Whether launchd could start the last run. */
+    boolean isSpawned() {
+        return print().map(JobPrint::spawned).orElse(true);
+    }
+
+    /** Returns why the kernel ended the last run, in launchd's words. */
+    Optional<String> kernel() {
+        return print().flatMap(JobPrint::kernel);
+    }
+
     LogGrowth log() {
         return log;
     }

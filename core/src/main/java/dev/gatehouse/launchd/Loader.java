@@ -1,12 +1,11 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
-import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.launchctl.DisabledList;
+import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.launchd.launchctl.Launchctl.Code;
 import dev.gatehouse.launchd.plist.LaunchdRenderer;
@@ -17,11 +16,15 @@ import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads and unloads one job: enable and bootstrap, disable and bootout.
@@ -36,6 +39,19 @@ record Loader(LaunchdJob job) {
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration PACE = Duration.ofMillis(20);
 
+    /**
+     * How long launchd may still refuse a label that it does not know any more. Such a bootstrap fails with 5, and succeeds
+     * a little later (openclaw/openclaw#136453).
+     */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private static final CommandResult LOADED = new CommandResult(0, "", "");
+
+    private static final Set<PosixFilePermission> READABLE =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
     /** Far more than a property list of ours, which has about 2 KB. */
     private static final int LONGEST = 256 << 10;
 
@@ -47,15 +63,16 @@ record Loader(LaunchdJob job) {
      */
     void load(boolean lastingly, Deadline deadline) throws IOException {
         job.requireSafe();
+        makeReadable();
         JobFiles files = job.files();
         files.makeData();
         files.clear();
         List<Domain> domains = job.domains();
-        List<String> answers = new ArrayList<>();
+        List<LoadFailure.Answer> answers = new ArrayList<>();
         for (Domain domain : domains) {
             moveTo(domain);
-            boolean disabled = !lastingly && isDisabled(domain);
-            Optional<String> refusal = bootstrap(domain, deadline);
+            boolean disabled = !lastingly && disabledIn(List.of(domain)).isPresent();
+            Optional<CommandResult> refusal = bootstrap(domain, deadline);
             if (refusal.isEmpty()) {
                 if (disabled) {
                     // launchd does not load disabled jobs, so it was enabled; a loaded job keeps running when it is
@@ -64,35 +81,70 @@ record Loader(LaunchdJob job) {
                 }
                 return;
             }
-            answers.add(domain + ": " + refusal.get());
+            answers.add(new LoadFailure.Answer(domain, refusal.get()));
         }
         moveTo(domains.getFirst());
-        throw new GatehouseException(
-                "No launchd domain accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
-                        + "); it is not running",
-                Remedy.gatehouse("gateway", "run", job.service().toString()));
+        throw failure().of(answers);
+    }
+
+    /** launchd of macOS 26.5.2 answers 5 if only the owner can read the property list (openclaw/openclaw#104228). */
+    private void makeReadable() throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(job.plist(), LinkOption.NOFOLLOW_LINKS);
+        if (permissions.addAll(READABLE)) {
+            Files.setPosixFilePermissions(job.plist(), permissions);
+        }
+    }
+
+    private LoadFailure failure() {
+        return new LoadFailure(job);
     }
 
     /** Returns the answer of a domain that does not accept the job; empty if it does. */
-    private Optional<String> bootstrap(Domain domain, Deadline deadline) throws IOException {
+    private Optional<CommandResult> bootstrap(Domain domain, Deadline deadline) throws IOException {
         CommandResult enabled = job.launchctl(domain, "enable");
         if (!enabled.succeeded()) {
-            return refusal("enable", enabled);
+            failure().requireAnotherDomain("enable", enabled);
+            return Optional.of(enabled);
         }
         CommandResult first = attempt(domain);
-        if (!Code.ALREADY.is(first)) {
-            return first.succeeded() ? Optional.empty() : refusal("bootstrap", first);
+        CommandResult answer = Code.ALREADY.is(first) ? reload(domain, deadline).orElse(first) : first;
+        if (answer.succeeded()) {
+            return Optional.empty();
         }
-        // Code 5 may mean that the label is loaded, or any other error. So unload the label and try again; the second
-        // answer counts.
+        failure().requireAnotherDomain("bootstrap", answer);
+        return Optional.of(answer);
+    }
+
+    /**
+     * Code 5 may mean that the label is loaded, or any other error. So unloads the label and tries again. Empty if the
+     * domain still gives such an answer.
+     */
+    private Optional<CommandResult> reload(Domain domain, Deadline deadline) throws IOException {
         job.launchctl(domain, "bootout");
         Duration stopping = job.folder().expectations().stop().grace().plus(BLOCKING);
-        Deadline end = deadline.hasPassed()
-                ? Deadline.after(stopping)
-                : Deadline.after(stopping).orEarlier(deadline);
-        WaitLoop.poll(PACE, end, () -> job.findAll().isEmpty() ? Optional.of(domain) : Optional.empty());
-        CommandResult second = attempt(domain);
-        return second.succeeded() ? Optional.empty() : refusal("bootstrap", second);
+        Optional<Domain> free = WaitLoop.poll(
+                PACE,
+                earlier(stopping, deadline),
+                () -> job.findAll().isEmpty() ? Optional.of(domain) : Optional.empty());
+        return WaitLoop.poll(RETRY, earlier(SETTLING, deadline), () -> {
+            CommandResult next = attempt(domain);
+            // Another process may have loaded the property list since the label was free.
+            boolean loaded = Code.ALREADY.is(next) && free.isPresent() && isLoaded(domain);
+            return Optional.of(loaded ? LOADED : next).filter(answer -> !Code.ALREADY.is(answer));
+        });
+    }
+
+    private static Deadline earlier(Duration limit, Deadline deadline) {
+        Deadline own = Deadline.after(limit);
+        return deadline.hasPassed() ? own : own.orEarlier(deadline);
+    }
+
+    private boolean isLoaded(Domain domain) {
+        return job.backend()
+                .launchctl()
+                .print(domain, job.label())
+                .filter(JobPrint::isScript)
+                .isPresent();
     }
 
     private CommandResult attempt(Domain domain) {
@@ -104,24 +156,6 @@ record Loader(LaunchdJob job) {
                         "bootstrap",
                         domain.target(),
                         job.plist().toString());
-    }
-
-    /** Returns the answer if another domain may still accept the job; throws for all other failures. */
-    private Optional<String> refusal(String verb, CommandResult result) {
-        if (Code.ALREADY.is(result) || Code.NO_DOMAIN.is(result) || Code.WRONG_SESSION.is(result)) {
-            return Optional.of("exit code " + result.exitCode() + ", " + result.words());
-        }
-        if (Code.REFUSED.is(result)) {
-            throw new AccessRefusedException(
-                    "Cannot " + verb + " the gateway of " + job.service() + ": " + result.words(),
-                    Remedy.of("launchctl", "error", String.valueOf(result.exitCode())));
-        }
-        if (Code.BAD_OWNER.is(result)) {
-            throw new GatehouseException(
-                    "launchd refuses the property list of " + job.service() + ": " + result.words(),
-                    Remedy.of("ls", "-ld", job.plist().toString()));
-        }
-        throw Launchctl.failed(job.service().toString(), verb, result);
     }
 
     /** Adapts the property list to a domain, and records the domain for the script. */
@@ -153,22 +187,22 @@ record Loader(LaunchdJob job) {
             if (result.succeeded()) {
                 return;
             }
-            refusal("disable", result);
+            failure().requireAnotherDomain("disable", result);
         }
     }
 
-    /** Undoes {@link #disable}, so that the label is not in launchd's list any more. */
+    /**
+     * Undoes {@link #disable}. launchd keeps a record that the label is enabled, which has no effect; no command deletes it.
+     */
     void forget() {
-        Domain domain = job.domains().getFirst();
-        if (isDisabled(domain)) {
-            job.launchctl(domain, "enable");
-        }
+        disabledIn(job.domains()).ifPresent(domain -> job.launchctl(domain, "enable"));
     }
 
-    private boolean isDisabled(Domain domain) {
-        return DisabledList.query(job.backend().launchctl(), domain)
+    /** Returns the first of these domains that exists, if the label is disabled there. */
+    private Optional<Domain> disabledIn(List<Domain> domains) {
+        return DisabledList.query(job.backend().launchctl(), domains)
                 .filter(list -> list.contains(job.label()))
-                .isPresent();
+                .map(DisabledList::domain);
     }
 
     /** Stops and unloads the job. Some versions of launchctl return immediately, others after the process has exited. */
@@ -191,7 +225,8 @@ record Loader(LaunchdJob job) {
                 || Code.IN_PROGRESS.is(result)
                 || Code.NOT_LOADED.is(result)
                 || Code.ALREADY.is(result);
-        if (!begun && refusal("bootout", result).isPresent()) {
+        if (!begun) {
+            failure().requireAnotherDomain("bootout", result);
             throw Launchctl.failed(job.service().toString(), "bootout", result);
         }
     }

@@ -18,6 +18,7 @@
  *   yes              yes   waiting, or another pid        none, or not final crashloop (the script waits), or starting
  *   yes              yes   another pid                    final              failed (the script is about to exit)
  *   yes              no    stopped or paused                                 down
+ *   yes              no                                   not started        crashloop (launchd tries again)
  *   yes              no    verdict                                           failed
  *   yes              no                                   exit 0, final      finished
  *   yes              no                                   final              failed
@@ -26,14 +27,14 @@
  *
  * Pid and last exit come from {@code launchctl print}; nothing is cached between two queries. An exit is final if the
  * restart policy excludes its exit code, or if the gateway is never restarted. A pause applies to runs that began
- * before it, but not to the run that the next login or boot starts.
+ * before it, but not to the run that the next login or boot starts. "Not started": launchd could not run the script.
  *
  * <h2>Restarts</h2>
  *
  * launchd restarts a job that exited with a code other than 0, at the earliest one second after its last start; after exit
  * code 0 only if the policy asks for it ({@code alive} in {@link dev.gatehouse.launchd.job.JobFolder}). The
  * script decides how much longer to wait, and whether to run at all, before it becomes the gateway. No Gatehouse
- * process remains.
+ * process remains but the logger, a program in perl at the other end of the gateway's output. launchd does not know it.
  *
  * <h2>Domains</h2>
  *
@@ -42,7 +43,7 @@
  * that is an error with the answer of each domain; a gateway never runs unsupervised.
  *
  * <p>Facts are from launchctl(1), launchd.plist(5), {@code launchctl error} and output of macOS 10.11 to 26. The source
- * is given next to the code that relies on it.
+ * is given next to the code that relies on it, and in docs/launchd.md.
  */
 @NullMarked
 package dev.gatehouse.launchd;

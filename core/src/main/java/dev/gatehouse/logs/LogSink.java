@@ -28,6 +28,14 @@ public interface LogSink {
     }
 
     /**
+     * Called if a query with {@code since} leaves out the lines of a gateway because none of them has a time, after all
+     * present lines have been passed. If the log is followed, later lines of it are passed. By default does nothing.
+     *
+     * @param service the gateway's service
+     */
+    default void withoutTimes(ServiceName service) {}
+
+    /**
      * Called if the log of one gateway cannot be read, or not further. Reading continues for the others. By default
      * throws the reason.
      *

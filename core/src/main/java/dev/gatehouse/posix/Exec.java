@@ -15,7 +15,7 @@ public final class Exec {
 
     /** Whether this process can be replaced. Systems other than Linux can only start another process. */
     public static boolean isPossible() {
-        return Files.isDirectory(DESCRIPTORS);
+        return UnixPath.isMeant(DESCRIPTORS) && Files.isDirectory(DESCRIPTORS);
     }
 
     /**

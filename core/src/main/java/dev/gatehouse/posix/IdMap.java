@@ -21,10 +21,14 @@ final class IdMap {
 
     private static IdMap read(Path map) {
         try {
-            return parse(Files.readAllLines(map));
+            return UnixPath.isMeant(map) ? parse(Files.readAllLines(map)) : all();
         } catch (IOException noNamespaces) {
-            return new IdMap(List.of(new long[] {0, 1L << 32}));
+            return all();
         }
+    }
+
+    private static IdMap all() {
+        return new IdMap(List.of(new long[] {0, 1L << 32}));
     }
 
     /** Each line has the first number here, the first outside, and how many. */

@@ -80,6 +80,9 @@ public record LinuxProcess(Path folder) {
      * {@link FileInputStream#readAllBytes}, which seeks first and fills larger buffers.
      */
     public String text(String name) {
+        if (!UnixPath.isMeant(folder)) {
+            return "";
+        }
         try (FileInputStream file = new FileInputStream(folder.resolve(name).toFile())) {
             byte[] text = new byte[USUAL_SIZE];
             int length = 0;

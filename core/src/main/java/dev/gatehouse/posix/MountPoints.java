@@ -22,7 +22,7 @@ public final class MountPoints {
      * @throws IOException if its real path cannot be found out
      */
     public static boolean isOne(Path directory) throws IOException {
-        if (!Files.isReadable(LIST)) {
+        if (!UnixPath.isMeant(LIST) || !Files.isReadable(LIST)) {
             return false;
         }
         // A file of the kernel, which has no size. Names are bytes; ISO 8859-1 keeps them.

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.posix.UnixPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -140,15 +140,16 @@ record IntentPlace(String profile, String path, long inode, long folder, String 
 
     /** machine-id(5) asks programs not to give the ID itself away, and a home is copied to other hosts. */
     private static String thisHost() {
+        if (!UnixPath.isMeant(MACHINE)) {
+            return System.getenv().getOrDefault("COMPUTERNAME", "");
+        }
         try {
             String id = Files.readString(MACHINE).strip();
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(("gatehouse " + id).getBytes(StandardCharsets.UTF_8));
             return id.length() < 32 ? "" : HexFormat.of().formatHex(digest, 0, 8);
         } catch (IOException absent) {
-            boolean windows =
-                    System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-            return windows ? System.getenv().getOrDefault("COMPUTERNAME", "") : "";
+            return "";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

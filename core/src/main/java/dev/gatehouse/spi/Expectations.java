@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a definition that starts, stops and statuses need. These operations get only the name of a service, so
@@ -42,6 +43,11 @@ public record Expectations(
             RestartPolicy.Mode.ON_FAILURE,
             RestartPolicy.ON_FAILURE.again(),
             RestartPolicy.ON_FAILURE.never());
+
+    /** Most gateways of a home have the same line, and a status reads it more than once. */
+    private static volatile @Nullable Parsed latest;
+
+    private record Parsed(String line, Expectations expectations) {}
 
     /** Copies the exit codes. */
     public Expectations {
@@ -180,6 +186,15 @@ public record Expectations(
      * @throws NewerFormatException if a newer version wrote the line
      */
     public static Expectations parse(String line, String where) {
+        Parsed known = latest;
+        if (known == null || !known.line().equals(line)) {
+            known = new Parsed(line, parseAnew(line, where));
+            latest = known;
+        }
+        return known.expectations();
+    }
+
+    private static Expectations parseAnew(String line, String where) {
         Map<String, String> words = words(line);
         String format = words.getOrDefault("format", "");
         if (!isNumber(format)) {

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway runs the program that was there at its start. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux shows what a process executes")
 class ProgramChangeTest {
     @TempDir
     private Path folder;

@@ -44,8 +44,12 @@ class RemedyTest {
         assertThat(list.asRoot().isForAnotherAccount()).isTrue();
         assertThat(list.asRoot().typedByRoot()).isEqualTo(list);
         assertThat(list.typedByRoot()).isEqualTo(list);
-        assertThat(list.asUser("alice").withVariable("A", "b").typedByRoot().text(Shell.POSIX))
+        assertThat(list.withVariable("A", "b").fromRoot("alice", "Linux").text(Shell.POSIX))
                 .isEqualTo("runuser -u alice -- env A=b gatehouse gateway list");
+        assertThat(list.fromRoot("alice", "Mac OS X"))
+                .as("macOS has sudo, but not runuser")
+                .isEqualTo(list.asUser("alice"));
+        assertThat(list.asUser("alice").typedByRoot()).isEqualTo(list.fromRoot("alice"));
         assertThat(list.asUser("#1000").typedByRoot())
                 .as("runuser takes no numbers")
                 .isEqualTo(list.asUser("#1000"));

@@ -24,6 +24,15 @@ final class FakeLaunchctl implements Launchctl.Runner {
     /** Exit codes for calls that begin with these words; −1: the call hangs. */
     final Map<String, Integer> answers = new TreeMap<>();
 
+    /** How often bootstrap answers 5 before it succeeds. */
+    int refusals;
+
+    /** Whether bootstrap answers 5 because another process has just loaded the label. */
+    boolean loadedByOther;
+
+    /** Whether launchd removes a job as soon as it has loaded it. */
+    boolean removesAtOnce;
+
     @Override
     public synchronized CommandResult run(List<String> words, Duration limit) throws CommandTimeoutException {
         List<String> arguments = words.subList(1, words.size());
@@ -48,7 +57,16 @@ final class FakeLaunchctl implements Launchctl.Runner {
             case "print" -> loaded.containsKey(target) ? 0 : 113;
             case "bootout" -> loaded.remove(target) == null ? 3 : 0;
             case "bootstrap" -> {
+                if (refusals-- > 0) {
+                    yield 5;
+                }
                 String label = Path.of(target).getFileName().toString().replace(".plist", "");
+                if (removesAtOnce) {
+                    yield 0;
+                }
+                if (loadedByOther) {
+                    loaded.putIfAbsent(arguments.get(1) + "/" + label, job(0, 0, "(never exited)"));
+                }
                 yield loaded.putIfAbsent(arguments.get(1) + "/" + label, job(0, 0, "(never exited)")) == null ? 0 : 5;
             }
             case "disable" -> {

@@ -2,6 +2,7 @@ package dev.gatehouse.launchd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.engine.Definer;
@@ -10,22 +11,32 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,14 +53,17 @@ class LaunchdControllerTest extends LaunchdCalls {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {112, 125, 134, 5, 17, 37})
+    @ValueSource(ints = {112, 124, 125, 134, 5, 17, 37})
     void triesTheNextDomainIfOneDoesNotAcceptTheJob(int answer) throws IOException {
         launchctl.answers.put("bootstrap gui", answer);
         loop().start(List.of(SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.loaded).containsOnlyKeys(USER);
-        assertThat(launchctl.calls.stream().filter(call -> call.startsWith("bootstrap gui")))
-                .as("tried twice if the first answer may mean that the job is loaded")
-                .hasSize(answer < 100 ? 2 : 1);
+        long tries = launchctl.calls.stream()
+                .filter(call -> call.startsWith("bootstrap gui"))
+                .count();
+        assertThat(tries > 1)
+                .as("tried again for a while if the answer may mean that the label is still taken")
+                .isEqualTo(answer < 100);
         assertThat(folder().resolve("domain")).hasContent("user/501");
         assertThat(Files.readString(backend().job(SERVICE).plist())).contains("LimitLoadToSessionType");
         launchctl.answers.clear();
@@ -67,9 +81,151 @@ class LaunchdControllerTest extends LaunchdCalls {
         assertThatThrownBy(() -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
                 .hasMessageContaining("gui/501: exit code 5")
                 .hasMessageContaining("user/501: exit code 125")
-                .hasMessageContaining("it is not running");
+                .hasMessageContaining("it is not running; launchd's log has the reason")
+                .isInstanceOfSatisfying(
+                        GatehouseException.class,
+                        failure -> assertThat(failure.remedy().orElseThrow().words())
+                                .startsWith("/usr/bin/log", "show")
+                                .last(InstanceOfAssertFactories.STRING)
+                                .contains(GUI));
         assertThat(folder().resolve("domain")).hasContent("gui/501");
         assertThat(Files.readString(backend().job(SERVICE).plist())).doesNotContain("LimitLoadToSessionType");
+    }
+
+    /** launchd may refuse a label for a moment after its last job is gone. */
+    @Test
+    void triesAgainUntilTheLabelIsFree() throws IOException {
+        launchctl.refusals = 3;
+        loop().start(List.of(SERVICE), Wait.none()).orThrow();
+        assertThat(launchctl.loaded).containsOnlyKeys(GUI);
+        assertThat(folder().resolve("domain")).hasContent("gui/501");
+    }
+
+    /** Another process loads the property list in the meantime, such as a desktop app that repairs its gateway. */
+    @Test
+    void aJobThatAnotherProcessHasLoadedMeanwhileIsLoaded() {
+        launchctl.loadedByOther = true;
+        loop().start(List.of(SERVICE), Wait.none()).orThrow();
+        assertThat(launchctl.loaded).containsOnlyKeys(GUI);
+    }
+
+    @Test
+    void aStartWithoutAnyDomainAdvisesARunWithoutLaunchd() {
+        launchctl.answers.put("bootstrap", 125);
+        assertThat(remedy()).isEqualTo("gatehouse gateway run coder");
+    }
+
+    /** launchd of macOS 26 refuses it otherwise. */
+    @Test
+    void makesThePropertyListReadable() throws IOException {
+        Path plist = backend().job(SERVICE).plist();
+        Files.setPosixFilePermissions(plist, PosixFilePermissions.fromString("rw-------"));
+        loop().start(List.of(SERVICE), Wait.none()).orThrow();
+        assertThat(Files.getPosixFilePermissions(plist)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    /** A home on an external disk: the property list of a daemon is on the startup volume. */
+    @Test
+    void advisesADaemonIfTheAccountIsOnAnExternalVolume() throws IOException {
+        launchctl.answers.put("bootstrap", 5);
+        Path library = scratch.resolve("Library");
+        Path outside = Files.createDirectories(scratch.resolve("Volumes/Disk")).resolve("Library");
+        Files.move(library, outside);
+        Files.createSymbolicLink(library, outside);
+        assertThat(remedy()).startsWith("sudo gatehouse --home ").endsWith(" gateway install --system coder");
+    }
+
+    /** Agents of root would be in gui/0, which no login creates. */
+    @Test
+    void advisesADaemonIfRootAsksForAnAgent() {
+        Path program = Path.of("/bin/launchctl");
+        LaunchdBackend ofRoot = new LaunchdBackend(
+                home(),
+                new LaunchdLayout(0, scratch, scratch, program),
+                LaunchdOptions.in(DomainChoice.GUI),
+                new Launchctl(program, launchctl),
+                Optional.empty());
+        GatehouseException failure = new LoadFailure(ofRoot.job(SERVICE))
+                .of(List.of(new LoadFailure.Answer(
+                        Domain.gui(0),
+                        new CommandResult(
+                                125, "", "Bootstrap failed: 125: Domain does not support specified action"))));
+        assertThat(failure).hasMessageContaining("gui/0: exit code 125").hasMessageContaining("not to root");
+        assertThat(failure.remedy().orElseThrow().text()).startsWith("sudo ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "155, xattr -d com.apple.quarantine",
+        "119, open x-apple.systempreferences:com.apple.LoginItems-Settings.extension",
+        "161, open x-apple.systempreferences:com.apple.LoginItems-Settings.extension",
+    })
+    void namesWhatMacOsHasForbidden(int answer, String command) {
+        launchctl.answers.put("bootstrap", answer);
+        assertThat(remedy()).startsWith(command);
+    }
+
+    private String remedy() {
+        return catchThrowableOfType(
+                        GatehouseException.class,
+                        () -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
+                .remedy()
+                .orElseThrow()
+                .text();
+    }
+
+    /** Background Task Management: bootstrap succeeds, and launchd removes the job. */
+    @Test
+    void aJobThatLaunchdRemovesAtOnceIsExplained() {
+        launchctl.removesAtOnce = true;
+        GatehouseException failure = catchThrowableOfType(
+                GatehouseException.class,
+                () -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow());
+        assertThat(failure)
+                .hasMessageContaining("was removed from launchd during its start")
+                .hasMessageContaining("Login Items & Extensions");
+        assertThat(failure.remedy().orElseThrow().text()).startsWith("/usr/bin/log show");
+    }
+
+    /** launchd's own exit code 78 is no configuration error of the gateway. */
+    @Test
+    void aJobThatLaunchdCannotStartIsExplained() throws IOException {
+        running(DEAD);
+        launchctl.loaded.put(
+                GUI, FakeLaunchctl.job(0, 1, "78: EX_CONFIG").replace("}", "\tjob state = spawn failed\n}"));
+        LaunchdTarget target = target(Operation.START);
+        assertThat(controller().detail(target, target.observe(), Cause.ENDED))
+                .contains("launchd could not start the script");
+        assertThat(controller().remedy(target, Cause.ENDED).text()).startsWith("/usr/bin/log show");
+    }
+
+    /** Without a login at the screen the user's domain has the account's list of disabled labels. */
+    @Test
+    void readsTheDisabledListWithoutALoginAtTheScreen() {
+        launchctl.answers.put("print-disabled gui", 125);
+        assertThat(new LaunchdServiceManager(places(), false).status(SERVICE).enabled())
+                .contains(false);
+        launchctl.answers.put("print-disabled", 125);
+        assertThat(new LaunchdServiceManager(places(), false).status(SERVICE).enabled())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "disabled, disabled in launchd",
+        "enabled,  launchd has not loaded it",
+        "nowhere,  not logged in",
+    })
+    void saysWhyAGatewayIsDownThatNobodyHasStopped(String list, String reason) throws IOException {
+        Files.delete(folder().resolve("stopped"));
+        switch (list) {
+            case "enabled" -> launchctl.disabled.clear();
+            case "nowhere" -> launchctl.answers.put("print", 125);
+            default -> assertThat(launchctl.disabled).isNotEmpty();
+        }
+        ServiceStatus status = new LaunchdServiceManager(places(), false).status(SERVICE);
+        assertThat(status.state()).isEqualTo(State.DOWN);
+        assertThat(status.reason().orElseThrow()).contains(reason);
     }
 
     @ParameterizedTest

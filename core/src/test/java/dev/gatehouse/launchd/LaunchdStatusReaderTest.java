@@ -122,6 +122,38 @@ class LaunchdStatusReaderTest {
         assertThat(read(0, "0").state()).isEqualTo(State.FINISHED);
     }
 
+    /** Such a job is started again, and 78 is launchd's own exit code. */
+    @Test
+    void aJobThatLaunchdCannotStartHasNoConfigurationError() throws IOException {
+        JobPrint print = new JobPrint(
+                "/bin/sh", OptionalLong.empty(), 6, Optional.of(LastExit.exited(78)), Optional.empty(), false);
+        assertThat(read(Optional.of(print))).satisfies(status -> {
+            assertThat(status.state()).isEqualTo(State.CRASHLOOP);
+            assertThat(status.reason()).contains("launchd could not start its script (exit 78)");
+        });
+        expect(RestartPolicy.NEVER, new Readiness.None());
+        assertThat(read(Optional.of(print)).state()).isEqualTo(State.FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OS_REASON_DYLD,   crashed (OS_REASON_DYLD)",
+        "OS_REASON_JETSAM, crashed (killed: out of memory)",
+    })
+    void saysWhyTheKernelEndedARun(String words, String reason) throws IOException {
+        phase("running 7 " + BEGAN + " " + BEGAN);
+        LastExit end = LastExit.killedBy(9);
+        JobPrint print = new JobPrint(
+                "/bin/sh",
+                OptionalLong.empty(),
+                2,
+                Optional.of(words.contains("JETSAM") ? end.forLackOfMemory() : end),
+                Optional.of(words),
+                true);
+        assertThat(read(Optional.of(print)).state()).isEqualTo(State.CRASHLOOP);
+        assertThat(read(Optional.of(print)).reason()).contains(reason);
+    }
+
     @Test
     void theVerdictOverridesTheScriptsOwnExitCode() throws IOException {
         Files.writeString(folder.resolve("data/verdict"), "failed 78\n");

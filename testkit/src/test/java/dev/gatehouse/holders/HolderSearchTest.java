@@ -25,9 +25,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The search for holders, with processes in a directory that stands for the root of a host. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the processes are those of Linux, with its paths and links")
 class HolderSearchTest {
     private static final ServiceName CODER = ServiceName.of("coder");
 

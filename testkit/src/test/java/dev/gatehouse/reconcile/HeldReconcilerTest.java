@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans and boots beside holders that are no services of the manager. */
@@ -106,6 +108,7 @@ class HeldReconcilerTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "containers boot on Linux only")
     void bootDoesNotStartWhatRunsAlready() throws IOException {
         disk.intent("coder", Intent.RUNNING);
         given.up("coder");
@@ -117,6 +120,7 @@ class HeldReconcilerTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "containers boot on Linux only")
     void bootLeavesTheGatewayToTheCommandThatRunsItInTheForeground() throws IOException {
         disk.intent("coder", Intent.RUNNING);
         disk.intent("default", Intent.RUNNING);
@@ -130,6 +134,7 @@ class HeldReconcilerTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "containers boot on Linux only")
     void foregroundCommandMayNameAProfile() throws IOException {
         disk.intent("coder", Intent.RUNNING);
         boot(List.of("-p", "coder", "gateway", "run", "--no-supervise"));

@@ -8,6 +8,12 @@ import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.kubernetes.connection.ClusterConnection;
+import dev.gatehouse.kubernetes.gates.Gates;
+import dev.gatehouse.kubernetes.setup.HomeSetup;
+import dev.gatehouse.kubernetes.workload.KubernetesNames;
+import dev.gatehouse.kubernetes.workload.KubernetesRenderer;
+import dev.gatehouse.kubernetes.workload.Workload;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
@@ -22,12 +28,34 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Opens clusters. Has no rank: a cluster is used only if it is named. */
 public final class KubernetesProvider implements ServiceManagerProvider {
+    private final Optional<ClusterConnection> begun;
+
     /** Called by {@link java.util.ServiceLoader}. */
-    public KubernetesProvider() {}
+    public KubernetesProvider() {
+        this(Optional.empty());
+    }
+
+    private KubernetesProvider(Optional<ClusterConnection> begun) {
+        this.begun = begun;
+    }
+
+    @Override
+    public Optional<ServiceManagerProvider> readAhead(Map<String, String> environment, Map<String, String> options) {
+        ClusterConnection connection = new ClusterConnection(environment, options);
+        connection.begin();
+        return Optional.of(new KubernetesProvider(Optional.of(connection)));
+    }
+
+    private ClusterConnection connection(ManagerRequest request) {
+        return begun.isPresent() && begun.get().isOf(request)
+                ? begun.get()
+                : new ClusterConnection(request.environment(), request.options());
+    }
 
     @Override
     public Kind kind() {
@@ -47,8 +75,7 @@ public final class KubernetesProvider implements ServiceManagerProvider {
     @Override
     public ServiceManager open(ManagerRequest request) {
         Home home = request.home();
-        Gates gates = new Gates(
-                home, () -> ofApp(home).homeIdentity(), KubernetesNames.of(home), new ClusterConnection(request));
+        Gates gates = new Gates(home, () -> ofApp(home).homeIdentity(), KubernetesNames.of(home), connection(request));
         return new KubernetesServiceManager(
                 gates, ofObjects(request), request.has(ManagerOption.ADOPT), request.brief());
     }

@@ -5,6 +5,22 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.kubernetes.control.KubernetesController;
+import dev.gatehouse.kubernetes.control.KubernetesTarget;
+import dev.gatehouse.kubernetes.gates.ApiErrors;
+import dev.gatehouse.kubernetes.gates.Gates;
+import dev.gatehouse.kubernetes.gates.OtherManager;
+import dev.gatehouse.kubernetes.gates.RecordsFolder;
+import dev.gatehouse.kubernetes.install.KubernetesInstaller;
+import dev.gatehouse.kubernetes.json.Tree;
+import dev.gatehouse.kubernetes.logs.KubernetesLogs;
+import dev.gatehouse.kubernetes.state.Observer;
+import dev.gatehouse.kubernetes.state.PodEvents;
+import dev.gatehouse.kubernetes.state.PodView;
+import dev.gatehouse.kubernetes.state.Snapshot;
+import dev.gatehouse.kubernetes.state.Snapshots;
+import dev.gatehouse.kubernetes.workload.KubernetesNames;
+import dev.gatehouse.kubernetes.workload.KubernetesRenderer;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
@@ -127,15 +143,14 @@ final class KubernetesServiceManager extends BackendServiceManager<KubernetesTar
     private ServiceStatus status(ServiceName service, Snapshot snapshot, PodEvents events) {
         String name = gates.name(service);
         Optional<Tree> set = snapshot.set(name);
+        Optional<PodView> pod = snapshot.pod(name);
         Place place = gates.look(service, set);
         return switch (place.occupant()) {
-            case OURS ->
-                intended(
-                        events.explain(
-                                gates.status(service, set.orElseThrow(), snapshot.pod(name), gates.record(service)),
-                                set.orElseThrow(),
-                                snapshot.pod(name)),
-                        set.orElseThrow());
+            case OURS -> {
+                ServiceStatus status = new Observer(gates)
+                        .status(service, set.orElseThrow(), pod, RecordsFolder.record(gates.home(), service));
+                yield intended(events.explain(status, set.orElseThrow(), pod), set.orElseThrow());
+            }
             case FOREIGN ->
                 ServiceStatus.unknown(
                         service, place.obstacle().map(Throwable::getMessage).orElse(""));

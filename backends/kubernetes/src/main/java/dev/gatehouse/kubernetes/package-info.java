@@ -7,7 +7,7 @@
  *
  * <p>What a gateway does is in three places. The StatefulSet says whether it is wanted. The pod says whether there is a node, an image
  * and a container, and whether the probe of readiness succeeds. The launcher, process 1 of the container, keeps the restart policy and
- * records in the home what the gateway does in its container ({@link dev.gatehouse.kubernetes.RunRecord}):
+ * records in the home what the gateway does in its container ({@link dev.gatehouse.kubernetes.workload.RunRecord}):
  *
  * <pre>
  *   wanted, no pod                      starting: the StatefulSet's controller is about to create it, or an event says why not
@@ -20,8 +20,12 @@
  *   the node does not answer            unknown
  * </pre>
  *
- * <p>The record counts only for the pod that it names. Objects are trees of JSON ({@link dev.gatehouse.kubernetes.Tree}); the client's
- * typed classes are not loaded.
+ * <p>The record counts only for the pod that it names.
+ *
+ * <p>Here is what the library finds and opens; it imports all packages below, and none of them imports it. From the bottom: {@code json}
+ * and {@code direct}, which import nothing of the backend; {@code api} with requests and {@code connection}, which carries them;
+ * {@code workload}, what is wanted; {@code gates}, {@code claims} and {@code state}, what is there; and at the top, without each other,
+ * {@code setup}, {@code logs}, {@code install} and {@code control}.
  */
 @NullMarked
 package dev.gatehouse.kubernetes;

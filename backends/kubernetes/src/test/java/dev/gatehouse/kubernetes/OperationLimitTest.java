@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.kubernetes.api.Api;
+import dev.gatehouse.kubernetes.api.Transport;
+import dev.gatehouse.kubernetes.connection.ClusterConnection;
 import dev.gatehouse.kubernetes.direct.ClusterSearch;
-import dev.gatehouse.kubernetes.direct.DirectClient;
+import dev.gatehouse.kubernetes.gates.Gates;
+import dev.gatehouse.kubernetes.workload.Samples;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import io.fabric8.kubernetes.client.Config;
+import dev.gatehouse.spi.provider.ManagerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,10 +74,14 @@ class OperationLimitTest {
                 .toString();
     }
 
-    private void assertOver(Transport transport) {
-        Home home = Home.at(Presets.named("hermes"), directory);
-        try (Api api = new PatientApi(new ClusterApi(transport, "agents"), Optional.empty(), PatientApi.PAUSE)) {
-            Gates gates = new Gates(home, () -> "agents", Samples.NAMES, () -> api);
+    private ManagerRequest request(String scheme, ServerSocket server) throws IOException {
+        return ManagerRequest.of(
+                Home.at(Presets.named("hermes"), directory), Map.of("KUBECONFIG", kubeconfig(scheme, server)));
+    }
+
+    private static void assertOver(ManagerRequest request) {
+        try (Api api = new ClusterConnection(request.environment(), request.options()).get()) {
+            Gates gates = new Gates(request.home(), () -> "agents", Samples.NAMES, () -> api);
             KubernetesServiceManager manager =
                     new KubernetesServiceManager(gates, Samples.renderer(Samples.LEAST), false, false);
             long begin = System.nanoTime();
@@ -87,21 +94,25 @@ class OperationLimitTest {
         }
     }
 
+    private static ClusterSearch.Found found(ManagerRequest request) throws IOException {
+        return ClusterSearch.of(request.environment()).find("");
+    }
+
     @Test
     void serverThatAcceptsAndNeverAnswers() throws Exception {
         try (ServerSocket server = hanging("")) {
-            ClusterSearch.Found found = ClusterSearch.of(Map.of("KUBECONFIG", kubeconfig("https", server)))
-                    .find("");
-            assertOver(new DirectTransport(
-                    DirectClient.of(((ClusterSearch.Found.Direct) found).endpoint(), Transport.LIMIT)));
+            ManagerRequest request = request("https", server);
+            assertThat(found(request)).isInstanceOf(ClusterSearch.Found.Direct.class);
+            assertOver(request);
         }
     }
 
     @Test
     void serverThatStopsWithinABodyAndIsReachedByTheLibrary() throws Exception {
         try (ServerSocket server = hanging(HALF)) {
-            Path file = Path.of(kubeconfig("http", server));
-            assertOver(ClientTransport.of(Config.fromKubeconfig(null, file.toFile())));
+            ManagerRequest request = request("http", server);
+            assertThat(found(request)).isInstanceOf(ClusterSearch.Found.ByLibrary.class);
+            assertOver(request);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerRequest;
@@ -58,6 +59,10 @@ public final class RunitProvider implements ServiceManagerProvider {
 
     @Override
     public ServiceManager open(ManagerRequest request) {
+        if (request.brief()) {
+            // Each status needs it.
+            LockList.readAhead();
+        }
         return new RunitServiceManager(request.home(), layout(request));
     }
 

@@ -42,6 +42,11 @@ public abstract class CliCommand {
         return false;
     }
 
+    /** Whether the command asks the service manager, in any case or as a rule. */
+    public boolean asksManager() {
+        return false;
+    }
+
     /** Whether the command looks for others that have the gateways, in any case or as a rule. */
     public boolean looksForHolders() {
         return false;

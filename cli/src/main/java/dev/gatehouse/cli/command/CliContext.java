@@ -38,6 +38,11 @@ public record CliContext(
         return new CliContext(variables, in, out, err, terminal, managers);
     }
 
+    /** Returns a copy with other service managers. */
+    public CliContext with(ServiceManagers others) {
+        return new CliContext(environment, in, out, err, terminal, others);
+    }
+
     /** Reads one line of standard input, without its line end. Truncates long input. */
     String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -110,6 +110,11 @@ public final class ListCommand extends CliCommand {
     }
 
     @Override
+    public boolean asksManager() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Profiles profiles = session.gateways().profiles();
         ServiceManager manager = null;

@@ -74,6 +74,11 @@ public final class StatusCommand extends CliCommand {
     }
 
     @Override
+    public boolean asksManager() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         boolean all = args.has(Targets.ALL);
         if (all) {

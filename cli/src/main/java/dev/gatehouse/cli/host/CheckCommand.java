@@ -42,6 +42,11 @@ public final class CheckCommand extends CliCommand {
     }
 
     @Override
+    public boolean asksManager() {
+        return true;
+    }
+
+    @Override
     public boolean looksForHolders() {
         return true;
     }

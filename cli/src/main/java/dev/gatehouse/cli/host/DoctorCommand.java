@@ -45,6 +45,11 @@ public final class DoctorCommand extends CliCommand {
     }
 
     @Override
+    public boolean asksManager() {
+        return true;
+    }
+
+    @Override
     public boolean looksForHolders() {
         return true;
     }

@@ -51,6 +51,11 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     @Override
+    public boolean asksManager() {
+        return true;
+    }
+
+    @Override
     public boolean looksForHolders() {
         return true;
     }

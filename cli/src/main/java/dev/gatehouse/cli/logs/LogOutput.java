@@ -4,6 +4,7 @@ import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.logs.LogSink;
@@ -39,6 +40,13 @@ abstract class LogOutput implements LogSink {
     @Override
     public final boolean caughtUp() {
         return console.flush();
+    }
+
+    @Override
+    public final void withoutTimes(ServiceName service) {
+        seen.add(service.toString());
+        console.warn("The log of " + service + " has no times, so --since leaves out its lines");
+        console.remedy(Remedy.gatehouse("gateway", "logs", "-n", "100", service.toString()));
     }
 
     @Override

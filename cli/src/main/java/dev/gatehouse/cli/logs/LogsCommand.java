@@ -78,6 +78,11 @@ public final class LogsCommand extends CliCommand {
     }
 
     @Override
+    public boolean asksManager() {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         boolean all = args.has(Targets.ALL);
         if (all) {

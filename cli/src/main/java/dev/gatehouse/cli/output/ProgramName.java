@@ -71,13 +71,14 @@ public final class ProgramName {
 
     /** Windows does not distinguish the case of names, and often has Path. */
     private String searchPath() {
-        return environment.entrySet().stream()
-                .filter(variable -> WINDOWS
-                        ? variable.getKey().equalsIgnoreCase("PATH")
-                        : variable.getKey().equals("PATH"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
+        if (WINDOWS) {
+            for (Map.Entry<String, String> variable : environment.entrySet()) {
+                if (variable.getKey().equalsIgnoreCase("PATH")) {
+                    return variable.getValue();
+                }
+            }
+        }
+        return environment.getOrDefault("PATH", "");
     }
 
     /** Windows runs what has the ending of a script. */

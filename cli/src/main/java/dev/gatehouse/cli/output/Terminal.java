@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.output;
 
+import dev.gatehouse.posix.UnixPath;
 import dev.gatehouse.spi.command.ToolSearch;
 import java.io.Console;
 import java.io.IOException;
@@ -92,13 +93,16 @@ public interface Terminal {
     // Error Prone's rule is for JDK 22. Since 25, System.console() can be null without a terminal.
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            if (UnixPath.isMeant(link)) {
+                String target = Files.readSymbolicLink(link).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            }
         } catch (IOException | UnsupportedOperationException e) {
-            Console console = System.console();
-            return console != null && console.isTerminal();
+            // The JDK answers.
         }
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

@@ -4,6 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,24 @@ import java.util.Map;
  * @param accountHome home of that account
  * @param root root directory of the file system; another one for tests
  * @param launchctl path of the program launchctl
+ * @param perl path of the program perl, which runs the loggers
  */
-public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl) {
+public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl, Path perl) {
     /** The program that every property list of Gatehouse runs. */
     public static final String SHELL = "/bin/sh";
 
     private static final Path LAUNCHCTL = Path.of("/bin/launchctl");
 
+    /** macOS 26 still has it, although Apple announced in 2019 that future versions would not. */
+    private static final Path PERL = Path.of("/usr/bin/perl");
+
     /** For hosts without uids. Rendering works there, because no file contains the uid. */
     private static final int UNKNOWN_UID = -1;
+
+    /** Creates a layout with the usual path of perl. */
+    public LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl) {
+        this(uid, accountHome, root, launchctl, PERL);
+    }
 
     /**
      * Returns the layout of this host. Two environment variables override it, for tests and tools: {@code
@@ -54,6 +64,11 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
 
     public boolean isRoot() {
         return uid == 0;
+    }
+
+    /** Whether perl exists. Without it log lines have no times, and a log is rotated only when its gateway starts. */
+    public boolean hasPerl() {
+        return Files.isExecutable(perl);
     }
 
     /** Returns the directory from which launchd loads property lists at login or boot (launchd.plist(5), FILES). */

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  *
  * <pre>
  *   start      the script that launchd runs (rendered)
+ *   logger     the program in perl that writes the gateway's output to its log (rendered)
  *   proof      what start, stop and status need to know, and the format of this folder (rendered)
  *   origin     the home that the gateway belongs to, and its profile if the label has a hash instead (rendered)
  *   domain     the domain in which the job was last loaded; the script queries it
@@ -36,13 +37,15 @@ import java.util.OptionalInt;
  *     failures   number of consecutive failures
  *     alive      exists while the gateway runs, if it restarts even after exit code 0
  *     ready      contains a newline once the gateway has signalled readiness
- *     console    output before the log was opened
+ *     console    output before the log was opened, and why the logger cannot write
+ *     output     the pipe to the logger, until the script has opened it
  * </pre>
  *
  * Only {@code data} can belong to another account than the caller's. Symbolic links in it are never followed.
  */
 public record JobFolder(Path path) {
     public static final String START = "start";
+    public static final String LOGGER = "logger";
     public static final String PROOF = "proof";
     public static final String ORIGIN = "origin";
     public static final String DOMAIN = "domain";
@@ -63,6 +66,11 @@ public record JobFolder(Path path) {
      */
     public static String origin(Path home, Optional<ProfileName> profile) {
         return home + "\n" + profile.map(name -> PROFILE + name + "\n").orElse("");
+    }
+
+    /** Whether the gateway has a logger. Earlier versions installed none. */
+    public boolean hasLogger() {
+        return Files.exists(path.resolve(LOGGER));
     }
 
     public boolean exists() {

@@ -121,14 +121,14 @@ public final class Launchctl {
         public static final Code NOT_LOADED = new Code(Set.of(3, 113));
 
         /**
-         * 112 "could not find specified domain", 125 "domain does not support specified action": without a login at the
-         * screen, or on macOS 26.
+         * 112 "could not find specified domain", 124 "domain is tearing down" (at a logout), 125 "domain does not support
+         * specified action": without a login at the screen, or on macOS 26.
          */
-        public static final Code NO_DOMAIN = new Code(Set.of(112, 125));
+        public static final Code NO_DOMAIN = new Code(Set.of(112, 124, 125));
 
         /**
          * 5 "input/output error", 17 "file exists", 37 "operation already in progress": the label is loaded, or is
-         * being unloaded. launchd also returns 5 for many other errors.
+         * being unloaded. launchd also returns 5 for many other errors, which only its log names.
          */
         public static final Code ALREADY = new Code(Set.of(5, 17, 37));
 
@@ -143,6 +143,12 @@ public final class Launchctl {
          * Protection is engaged".
          */
         public static final Code REFUSED = new Code(Set.of(1, 13, 150));
+
+        /** 119 "service is disabled", 161 "service cannot be launched because of BTM policy": Background Task Management. */
+        public static final Code SWITCHED_OFF = new Code(Set.of(119, 161));
+
+        /** 155 "refusing to execute/trust quarantined program/file". */
+        public static final Code QUARANTINED = new Code(Set.of(155));
 
         /** 122 "path had bad ownership or permissions". */
         public static final Code BAD_OWNER = new Code(Set.of(122));

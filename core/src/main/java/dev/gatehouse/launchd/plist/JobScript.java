@@ -3,7 +3,6 @@ package dev.gatehouse.launchd.plist;
 import dev.gatehouse.app.layout.AppHome;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.spi.process.EnvironmentScript;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
  * back-off; or it exits with 0 itself, after which launchd does not start it again (launchd.plist(5), KeepAlive,
  * SuccessfulExit). If the gateway restarts even after exit code 0, a file that exists only while the gateway runs says so
  * to launchd (PathState). Finally it calls {@code exec}: the gateway gets the pid that launchd knows, receives launchd's
- * signals and returns its exit code to launchd. No Gatehouse process remains.
+ * signals and returns its exit code to launchd. No Gatehouse process remains but the logger ({@link LogScript}).
  *
  * <p>Values are passed as arguments or environment variables, so the script needs no quoting, except for the paths of secrets.
  * Outside of subshells the script sets only variables that begin with {@code gh_}, because the gateway's environment may contain one
@@ -44,14 +43,6 @@ final class JobScript {
               *) printf %s "${now%??????}" ;;
               esac
             )
-
-            # keep ARCHIVE...: removes the oldest of too many.
-            keep() {
-              while [ $# -gt @FILES@ ]; do
-                rm -f "$1"
-                shift
-              done
-            }
 
             """;
 
@@ -170,29 +161,17 @@ final class JobScript {
             shift
             """;
 
-    /**
-     * Archives have s6-log's names: {@code @}, TAI64N, {@code .s}. Output before the redirection goes to the file in
-     * the property list.
-     */
+    /** Output before the redirection to the log goes to the file in the property list. */
     private static final String GATEWAY = """
 
             rm -f data/verdict data/ready
-            @READY@\
             @HOLD@\
             printf 'running %s %s %s\\n' "$$" "$(clock)" "$1" >data/phase
 
             # Creates nothing if the home's volume is not mounted yet.
             cd "$@HOME@" || exit 1
-            # Writes to the log, rotated if it is full; without a log, where the property list says.
-            if mkdir -p @LOGS@ && true >>@LOGS@/current; then
-              if [ "$(($(wc -c <@LOGS@/current)))" -ge @BYTES@ ]; then
-                mv -f @LOGS@/current @LOGS@/"$(printf '@%x%08x.s' "$((4611686018427387914 + $(date +%s)))" 0)"
-                keep @LOGS@/@*.s
-              fi
-              # The last words of a crash may lack a newline.
-              [ -z "$(tail -c 1 @LOGS@/current)" ] || echo >>@LOGS@/current
-              exec >>@LOGS@/current 2>&1
-            fi
+            @LOG@\
+            @READY@\
 
             @DIRECTORY@\
             # Not every installation of an app has one.
@@ -214,15 +193,20 @@ final class JobScript {
 
     private JobScript() {}
 
-    static String render(GatewayDefinition definition) {
-        String head = HEAD.replace("@PROFILE@", definition.profile().toString())
-                .replace("@FILES@", Integer.toString(definition.logs().files()));
+    /**
+     * Renders the script.
+     *
+     * @param perl the program that runs the logger
+     */
+    static String render(GatewayDefinition definition, Path perl) {
+        LogScript log = new LogScript(definition, perl);
+        String head = HEAD.replace("@PROFILE@", definition.profile().toString()) + log.functions();
         boolean restarts = definition.restart().isEnabled();
         return head
                 + (restarts ? restarts(definition.restart()) : "")
                 + START.replace("@RELEASE@", definition.restart().restartsAfter(0) ? RELEASE : "")
                 + (restarts ? WAIT : "")
-                + gateway(definition);
+                + gateway(definition, log);
     }
 
     private static String restarts(RestartPolicy policy) {
@@ -251,11 +235,11 @@ final class JobScript {
         return same ? definition.home().name() : AppHome.NO_VARIABLE;
     }
 
-    private static String gateway(GatewayDefinition definition) {
-        LogPolicy logs = definition.logs();
+    private static String gateway(GatewayDefinition definition, LogScript log) {
         String home = homeVariable(definition);
+        // After the start of the logger, which must not inherit the descriptor.
         String ready = definition.ready() instanceof Readiness.Notify notify
-                ? "exec " + notify.descriptor() + ">data/ready\n"
+                ? "exec " + notify.descriptor() + ">\"${0%/*}\"/data/ready\n"
                 : "";
         // The logs are below the home, where the script already is.
         Path start = definition.workingDirectory().under("launchd");
@@ -266,9 +250,8 @@ final class JobScript {
                 .replace("@ENVIRONMENT@", EnvironmentScript.of(definition))
                 .replace("@DIRECTORY@", directory)
                 .replace("@HOLD@", definition.restart().restartsAfter(0) ? HOLD : "")
-                .replace("@LOGS@", "logs/gateways/" + definition.profile())
+                .replace("@LOG@", log.connect())
                 .replace("@HOME@", home)
-                .replace("@FORGET@", home.equals(definition.home().name()) ? "" : "unset " + home + "\n")
-                .replace("@BYTES@", Long.toString(logs.bytesPerFile()));
+                .replace("@FORGET@", home.equals(definition.home().name()) ? "" : "unset " + home + "\n");
     }
 }

@@ -69,6 +69,7 @@ public final class LaunchdRenderer implements Renderer {
         Path plist = layout.plist(domain, name);
         Path inLibrary = library.relativize(folder);
         List<RenderedFile> files = new ArrayList<>();
+        files.add(new RenderedFile(inLibrary.resolve(JobFolder.LOGGER), LogScript.logger(), 0644));
         files.add(new RenderedFile(
                 inLibrary.resolve(JobFolder.ORIGIN),
                 JobFolder.origin(
@@ -77,7 +78,8 @@ public final class LaunchdRenderer implements Renderer {
                 0644));
         files.add(new RenderedFile(
                 inLibrary.resolve(JobFolder.PROOF), Expectations.of(definition).text() + "\n", 0644));
-        files.add(new RenderedFile(inLibrary.resolve(JobFolder.START), JobScript.render(definition), 0755));
+        files.add(new RenderedFile(
+                inLibrary.resolve(JobFolder.START), JobScript.render(definition, layout.perl()), 0755));
         files.add(new RenderedFile(
                 library.relativize(plist), PropertyListText.write(keys(definition, name, folder)), 0644));
         return new Rendering(library, files);

@@ -16,7 +16,7 @@ import java.util.Set;
  * Refuses a property list that launchd would refuse, or that another account can change. launchd requires that the file
  * belongs to root or to the account, and that neither group nor others have write permission (launchctl(1),
  * "Configuration files must have the proper ownership and permissions"). launchd's own message is only {@code 5:
- * Input/output error}.
+ * Input/output error}. A link would load now, and be ignored at the next login (reported since macOS 14).
  */
 public record PlistGuard(LaunchdLayout layout, Path plist) {
     /**

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile.owner;
 
 import dev.gatehouse.definition.FormatVersion;
+import dev.gatehouse.posix.UnixPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,8 +163,9 @@ public record Owner(String what, String host, String namespace, String scandir, 
     }
 
     private static String hostName() {
+        Path file = Path.of("/proc/sys/kernel/hostname");
         try {
-            return oneLine(Files.readString(Path.of("/proc/sys/kernel/hostname")));
+            return UnixPath.isMeant(file) ? oneLine(Files.readString(file)) : "unknown";
         } catch (IOException e) {
             return "unknown";
         }
@@ -171,9 +173,9 @@ public record Owner(String what, String host, String namespace, String scandir, 
 
     /** The pid namespace of a process that this process can see; empty if unknown. */
     static String namespaceName(String process) {
+        Path link = Path.of("/proc", process, "ns", "pid");
         try {
-            return Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid"))
-                    .toString();
+            return UnixPath.isMeant(link) ? Files.readSymbolicLink(link).toString() : "";
         } catch (IOException | UnsupportedOperationException e) {
             return "";
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.spi.files;
 
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.Recollection;
+import dev.gatehouse.posix.UnixPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,15 +70,18 @@ public final class LockList {
     }
 
     private static String text() throws IOException {
-        return new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII);
+        return UnixPath.isMeant(LOCKS) ? new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII) : "";
     }
 
     /**
      * Starts reading in the background, for a thread that remembers ({@link Recollection}): the kernel waits about ten
      * milliseconds until no processor uses the list (fs/locks.c, locks_start, percpu_down_write). For a command that will need the
-     * list after other work.
+     * list after other work. Once is enough.
      */
     public static void readAhead() {
+        if (Recollection.recall(Ahead.class) != null) {
+            return;
+        }
         FutureTask<String> task = new FutureTask<>(new Reading());
         Recollection.remember(new Ahead(task));
         Thread reader = new Thread(task, "locks");
@@ -193,7 +197,7 @@ public final class LockList {
                 long minor = (dev & 0xff) | ((dev >>> 12) & ~0xffL);
                 return hex(major) + ":" + hex(minor) + ":" + ino;
             }
-        } catch (IOException absentOrUnreadable) {
+        } catch (IOException | UnsupportedOperationException absentOrUnreadable) {
             return "";
         }
         return "";

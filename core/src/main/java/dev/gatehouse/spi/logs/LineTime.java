@@ -7,7 +7,7 @@ package dev.gatehouse.spi.logs;
  * @since 0.1.0
  */
 public enum LineTime {
-    /** No time. Lines cannot be selected by time, so a query with {@code since} is refused. */
+    /** No time. Lines cannot be selected by time, so a query with {@code since} leaves all of them out. */
     NONE,
 
     /**

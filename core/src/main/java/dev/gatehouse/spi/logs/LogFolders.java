@@ -33,8 +33,8 @@ import java.util.function.Supplier;
  * launchers on systems without a logger. The files outlive the gateways and need no manager.
  *
  * <p>Lines are read in blocks and counted from the end, so memory does not grow with a log. A line of more than 1 MiB
- * arrives in parts. While logs are followed, a line without its newline is held back. A query with {@code since} is
- * refused if lines have no time.
+ * arrives in parts. While logs are followed, a line without its newline is held back. A query with {@code since}
+ * leaves out a log whose lines have no time ({@link LogSink#withoutTimes}).
  *
  * <p>Immutable and thread-safe. Reading ends if the thread is interrupted, and the interrupt status stays set.
  *
@@ -117,27 +117,18 @@ public final class LogFolders implements GatewayLogs {
 
     @Override
     public void read(LogQuery query, LogSink sink) {
-        if (query.since().isPresent() && times == LineTime.NONE) {
-            throw withoutTimes(query);
-        }
         Reading reading = new Reading(query, sink);
         try {
             reading.begin();
-            if (reading.giveAll(reading.sources) && query.follow()) {
-                LogFollower.follow(reading, access.signals());
+            if (reading.giveAll(reading.sources)) {
+                reading.endSelection();
+                if (query.follow()) {
+                    LogFollower.follow(reading, access.signals());
+                }
             }
         } finally {
             reading.end();
         }
-    }
-
-    private GatehouseException withoutTimes(LogQuery query) {
-        return new GatehouseException(
-                "Log lines have no time under " + kind + ", so --since cannot select any",
-                Remedy.gatehouse("gateway", "logs", "-n", "100")
-                        .with(query.services().stream()
-                                .map(ServiceName::toString)
-                                .toArray(String[]::new)));
     }
 
     /** Reads the logs of several gateways together. */
@@ -193,6 +184,15 @@ public final class LogFolders implements GatewayLogs {
                 }
             }
             return true;
+        }
+
+        /** After the present lines: reports the logs that were left out because their lines have no time. */
+        private void endSelection() {
+            for (LogSource source : sources) {
+                if (source.endSelection()) {
+                    sink.withoutTimes(source.service);
+                }
+            }
         }
 
         private boolean advance(LogSource source) {

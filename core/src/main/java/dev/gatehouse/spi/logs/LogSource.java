@@ -16,6 +16,8 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
     private final LogStamp stamp;
     private Optional<Instant> oldest;
     private @Nullable LogLine head;
+    private boolean timed;
+    private boolean skipped;
 
     /** Time of the head; a line without a time counts as part of the line before it. */
     private Instant time = Instant.MIN;
@@ -40,7 +42,9 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
     boolean advance() throws IOException {
         for (Optional<String> raw = tail.next(); raw.isPresent(); raw = tail.next()) {
             LogLine line = stamp.line(service, raw.get());
+            timed |= line.time().isPresent();
             if (oldest.isPresent()) {
+                skipped |= line.time().isEmpty();
                 if (line.time().isEmpty() || line.time().get().isBefore(oldest.get())) {
                     continue;
                 }
@@ -53,6 +57,18 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
         }
         head = null;
         return false;
+    }
+
+    /**
+     * Ends the selection by time if no line so far has a time; lines that are written later are new. Returns whether
+     * lines were skipped although nobody knows how old they are.
+     */
+    boolean endSelection() {
+        if (timed || !skipped) {
+            return false;
+        }
+        oldest = Optional.empty();
+        return true;
     }
 
     /** The line that {@link #advance} has read. */

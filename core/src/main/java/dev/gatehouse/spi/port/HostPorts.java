@@ -2,6 +2,7 @@ package dev.gatehouse.spi.port;
 
 import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.posix.LinuxProcess;
+import dev.gatehouse.posix.UnixPath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,7 +33,10 @@ public final class HostPorts implements PortOwners {
 
     @Override
     public PortUse of(int port, OptionalLong gateway) {
-        return LoopbackPort.accepts(port) ? owner(port, gateway) : PortUse.FREE;
+        if (!LoopbackPort.accepts(port)) {
+            return PortUse.FREE;
+        }
+        return UnixPath.isMeant(proc) ? owner(port, gateway) : PortUse.UNKNOWN;
     }
 
     /** Who has a listening socket, from the files of {@code /proc}. */

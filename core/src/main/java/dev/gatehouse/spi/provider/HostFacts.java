@@ -1,5 +1,6 @@
 package dev.gatehouse.spi.provider;
 
+import dev.gatehouse.posix.UnixPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,13 +101,14 @@ public final class HostFacts {
     }
 
     /**
-     * Tests whether a directory exists.
+     * Tests whether a directory exists. This Windows host has none without a drive in its path: any user can create one there.
      *
      * @param path path relative to the root
      * @return whether it is a directory
      */
     public boolean isDirectory(String path) {
-        return Files.isDirectory(root.resolve(path));
+        Path directory = root.resolve(path);
+        return UnixPath.isMeant(directory) && Files.isDirectory(directory);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.Recollection;
+import dev.gatehouse.posix.UnixPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class ProcessTable {
     /** Without a path for each entry, because a host has hundreds of processes. */
     private List<Long> list() {
         List<Long> ids = new ArrayList<>();
-        String[] entries = folder.toFile().list();
+        String[] entries = UnixPath.isMeant(folder) ? folder.toFile().list() : null;
         if (entries != null) {
             for (String entry : entries) {
                 if (isNumber(entry)) {

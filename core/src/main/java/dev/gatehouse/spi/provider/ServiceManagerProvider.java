@@ -113,6 +113,19 @@ public interface ServiceManagerProvider {
     }
 
     /**
+     * Begins, in the background, what the first query of the manager needs and no home decides, such as a connection. A command that
+     * only reads and ends soon calls this before it looks for its home, if its caller has named the kind. What fails is reported by the
+     * query.
+     *
+     * @param environment the caller's environment variables
+     * @param options the backend's options as the caller has typed them, each with its value or the empty string
+     * @return a provider for this command only, which uses what has begun; by default empty: there is nothing to begin
+     */
+    default Optional<ServiceManagerProvider> readAhead(Map<String, String> environment, Map<String, String> options) {
+        return Optional.empty();
+    }
+
+    /**
      * Opens the manager. Neither queries it nor changes anything.
      *
      * @param request the home, options and environment

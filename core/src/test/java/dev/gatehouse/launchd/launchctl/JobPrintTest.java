@@ -72,11 +72,43 @@ class JobPrintTest {
         "last exit code = 78: EX_CONFIG,78,0",
         "last terminating signal = Killed: 9,-1,9",
         "last terminating signal = Segmentation fault: 11,-1,11",
+        "last terminating signal = 9: Killed: 9,-1,9",
+        "last exit code = 134: Abort trap,134,0",
     })
     void readsAnExitCodeOrASignal(String line, int code, int signal) {
         JobPrint print = JobPrint.parse("x = {\n\tstate = not running\n\t" + line + "\n}\n");
         assertThat(print.lastExit()).contains(new LastExit(code, signal));
         assertThat(print.pid()).isEmpty();
+    }
+
+    /** launchd prints the kernel's reason instead of an exit code and a signal. */
+    @ParameterizedTest
+    @CsvSource({
+        "OS_REASON_DYLD, signal 9, OS_REASON_DYLD",
+        "OS_REASON_CODESIGNING, signal 9, OS_REASON_CODESIGNING",
+        "OS_REASON_JETSAM, killed: out of memory, killed: out of memory",
+        "JETSAM_REASON_MEMORY_PERPROCESSLIMIT, killed: out of memory, killed: out of memory",
+    })
+    void readsWhyTheKernelEndedARun(String reason, String exit, String words) {
+        JobPrint print = JobPrint.parse("x = {\n\tstate = spawn scheduled\n\truns = 23\n\tlast exit reason = " + reason
+                + "\n\tjob state = exited\n}\n");
+        assertThat(print.lastExit().orElseThrow()).hasToString(exit);
+        assertThat(print.end()).contains(words);
+        assertThat(print.kernel()).contains(reason);
+        assertThat(print.spawned()).isTrue();
+    }
+
+    /** A job of macOS 26 that launchd could not start for two weeks. */
+    @Test
+    void tellsAFailedSpawnFromAnExitCodeOfTheProgram() {
+        String job =
+                "x = {\n\tstate = not running\n\truns = 6\n\tlast exit code = 78: EX_CONFIG\n\tjob state = %s\n}\n";
+        assertThat(JobPrint.parse(job.formatted("spawn failed"))).satisfies(failed -> {
+            assertThat(failed.spawned()).isFalse();
+            assertThat(failed.lastExit()).contains(LastExit.exited(78));
+        });
+        assertThat(JobPrint.parse(job.formatted("exited")).spawned()).isTrue();
+        assertThat(JobPrint.parse(RUNNING).spawned()).isTrue();
     }
 
     @ParameterizedTest
@@ -112,7 +144,6 @@ class JobPrintTest {
                 \tnonsense => disabled
                 }
                 """;
-        assertThat(DisabledList.parse(output))
-                .isEqualTo(new DisabledList(Set.of("com.example.off", "com.example.old-off", "a => b")));
+        assertThat(DisabledList.parse(output)).isEqualTo(Set.of("com.example.off", "com.example.old-off", "a => b"));
     }
 }

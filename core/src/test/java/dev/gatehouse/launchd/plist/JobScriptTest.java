@@ -2,6 +2,7 @@ package dev.gatehouse.launchd.plist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Await;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.app.layout.AppHome;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The start script, executed by real shells. {@code sleep} only records its duration, and launchctl prints a given
@@ -48,6 +50,9 @@ class JobScriptTest {
     private long then;
     private final Map<String, String> environment = new HashMap<>();
     private Host.Shell shell = Host.shells().getFirst();
+    private Path perl = Path.of("/usr/bin/perl");
+    private String program = LogScript.logger();
+    private List<String> command = List.of();
     private GatewayDefinition definition = LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS);
 
     static Stream<Host.Shell> shells() {
@@ -101,11 +106,21 @@ class JobScriptTest {
     private Ran start() throws IOException {
         Files.deleteIfExists(top.resolve("slept"));
         Files.deleteIfExists(top.resolve("ran"));
-        Path script = Host.script(folder.resolve("start"), JobScript.render(definition));
+        Path script = Host.script(folder.resolve("start"), JobScript.render(definition, perl));
+        Files.writeString(folder.resolve("logger"), program);
         List<String> words = new ArrayList<>(shell.words());
         words.addAll(List.of(script.toString(), launchctl.toString(), ""));
-        words.addAll(List.of(
-                "/bin/sh", "-c", "printf '%s\\n' \"$$\" \"$PWD\" \"$@\" >'" + top + "/ran'", "sh", "it's", "a b", ""));
+        words.addAll(
+                command.isEmpty()
+                        ? List.of(
+                                "/bin/sh",
+                                "-c",
+                                "printf '%s\\n' \"$$\" \"$PWD\" \"$@\" >'" + top + "/ran'",
+                                "sh",
+                                "it's",
+                                "a b",
+                                "")
+                        : command);
         Map<String, String> all = new HashMap<>(shell.environment());
         all.putAll(environment);
         return Ran.in(Path.of("/"), all, words);
@@ -302,7 +317,8 @@ class JobScriptTest {
     }
 
     @Test
-    void outputGoesToTheLogWhichIsRotatedWhenFull() throws IOException {
+    void withoutPerlOutputIsAppendedToTheLogWhichIsRotatedWhenFull() throws IOException {
+        perl = top.resolve("no perl");
         definition = withLogs(new LogPolicy(2, 4096, false));
         Path logs = home.resolve("logs/gateways/coder");
         for (int start = 0; start < 5; start++) {
@@ -341,6 +357,121 @@ class JobScriptTest {
         return plain.toBuilder().logs(logs).build();
     }
 
+    private String log() throws IOException {
+        Path current = home.resolve("logs/gateways/coder/current");
+        return Files.exists(current) ? Files.readString(current) : "";
+    }
+
+    private void requireLogger() throws IOException {
+        LoggerRun.command(top.resolve("logger"), folder, 4096, 2);
+        Host.skipUnless(Files.isExecutable(perl), perl + " does not exist");
+    }
+
+    private void says(String script) {
+        command = List.of("/bin/sh", "-c", script);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void outputGoesThroughALoggerThatIsNoChildOfTheGateway(Host.Shell which) throws IOException {
+        requireLogger();
+        Host.skipUnless(Files.isDirectory(Path.of("/proc/self/fd")), "the test looks at processes in /proc");
+        shell = which;
+        environment.put("SECRET", "of the gateway");
+        definition = notifying(5);
+        says("""
+                echo out
+                echo err >&2
+                for p in /proc/[0-9]*; do
+                  case $(tr '\\0' ' ' <$p/cmdline) in
+                  *'%s/logger'*) cat $p/stat; tr '\\0' ' ' <$p/environ; readlink $p/fd/*; echo "gateway $$" ;;
+                  esac
+                done 2>/dev/null
+                printf 'last words'
+                kill -s KILL $$
+                """.formatted(folder.toString().replace("'", "'\\''")));
+
+        Ran ran = start();
+
+        assertThat(ran.exit())
+                .as("the signal that ends the gateway ends the script")
+                .isEqualTo(137);
+        assertThat(ran.error()).isEmpty();
+        Await.until("the last words", () -> log().endsWith(" last words\n"));
+        List<String> lines = log().lines().toList();
+        assertThat(lines).allMatch(line -> line.matches("@[0-9a-f]{24} .*"));
+        String text = log().replaceAll("(?m)^@[0-9a-f]{24} ", "");
+        assertThat(text).startsWith("out\nerr\n").doesNotContain("SECRET", "data/ready");
+        String gateway = text.replaceAll("(?s).*\ngateway (\\d+)\n.*", "$1");
+        assertThat(text)
+                .as("only one logger")
+                .containsOnlyOnce("gateway ")
+                .as("parent and process group: %s", text)
+                .doesNotContainPattern("\\(perl\\) . " + gateway + " ")
+                .doesNotContainPattern("\\(perl\\) . \\d+ " + gateway + " ");
+        assertThat(read("phase")).startsWith("running " + gateway + " ");
+        assertThat(data.resolve("output")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theLogIsRotatedWhileTheGatewayRuns(Host.Shell which) throws IOException {
+        requireLogger();
+        shell = which;
+        definition = withLogs(new LogPolicy(2, 4096, false));
+        says("i=0; while [ $i -lt 500 ]; do echo a line of the gateway $i; i=$((i + 1)); done");
+        assertThat(start().exit()).isZero();
+        Await.until("the last line", () -> log().endsWith(" a line of the gateway 499\n"));
+        assertThat(archives(home.resolve("logs/gateways/coder"))).hasSize(2);
+    }
+
+    /** What launchd does with the group of a gateway that has ended at once. */
+    @Test
+    void theEndOfTheProcessGroupDoesNotEndTheLogger() throws IOException {
+        requireLogger();
+        Path setsid = Host.require("setsid");
+        says("echo no token; kill -s KILL 0");
+        shell = new Host.Shell(
+                Stream.concat(Stream.of(setsid.toString(), "-w"), shell.words().stream())
+                        .toList(),
+                shell.environment());
+        assertThat(start().exit()).isEqualTo(137);
+        Await.until("the last line", () -> log().endsWith(" no token\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"is missing", "fails", "has no program"})
+    void ifTheLoggerCannotRunLinesAreAppendedWithoutTimes(String which) throws IOException {
+        says("echo plain");
+        switch (which) {
+            case "is missing" -> perl = top.resolve("it's not there");
+            case "fails" -> perl = Host.script(top.resolve("it's perl"), "#!/bin/sh\nexit 2\n");
+            default -> program = "die 'not a logger'";
+        }
+        Files.createDirectories(home.resolve("logs/gateways/coder"));
+        Files.writeString(home.resolve("logs/gateways/coder/current"), "broken off");
+        assertThat(start().exit()).isZero();
+        assertThat(log()).isEqualTo("broken off\nplain\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLinkInPlaceOfTheLogIsNotFollowed(boolean withPerl) throws IOException {
+        if (withPerl) {
+            requireLogger();
+        } else {
+            perl = top.resolve("no perl");
+        }
+        Path other = Files.writeString(top.resolve("other"), "kept");
+        Path logs = Files.createDirectories(home.resolve("logs/gateways/coder"));
+        Files.createSymbolicLink(logs.resolve("current"), other);
+        says("echo to the console");
+        Ran ran = start();
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.output()).isEqualTo("to the console\n");
+        assertThat(other).hasContent("kept");
+    }
+
     @Test
     void runsEvenIfTheLogCannotBeOpened() throws IOException {
         Files.createFile(home.resolve("logs"));
@@ -351,15 +482,19 @@ class JobScriptTest {
 
     @Test
     void opensTheDescriptorForReadiness() throws IOException {
-        definition = LaunchdSamples.hermes(
+        definition = notifying(5);
+        start();
+        assertThat(data.resolve("ready")).isEmptyFile();
+    }
+
+    private static GatewayDefinition notifying(int descriptor) {
+        return LaunchdSamples.hermes(
                 "coder",
                 LaunchdSamples.settings(
                         Map.of(),
                         RestartPolicy.ON_FAILURE,
                         StopPolicy.DEFAULT,
-                        new Readiness.Notify(5, Duration.ofSeconds(1)),
+                        new Readiness.Notify(descriptor, Duration.ofSeconds(1)),
                         Limits.NONE));
-        start();
-        assertThat(data.resolve("ready")).isEmptyFile();
     }
 }

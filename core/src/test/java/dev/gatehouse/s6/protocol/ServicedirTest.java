@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,7 @@ class ServicedirTest {
 
     /** Otherwise an account makes root wait for a service that does not end. */
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "locks are looked at through the C library of Linux")
     void aLockThatIsAlsoAnotherServicesDoesNotCount() throws IOException {
         Path own = Files.writeString(slot.lock(), "");
         try (LockHolder holder = LockHolder.on(List.of(own))) {

@@ -1,13 +1,11 @@
 package dev.gatehouse.spi.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
-import dev.gatehouse.manager.Kind;
+import dev.gatehouse.logs.LogSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -19,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The times of log lines: how they are parsed, and what is selected and merged by them. */
@@ -82,16 +81,41 @@ class LogTimesTest extends LogFoldersCase {
                         new LogLine(ServiceName.of("coder"), Optional.ofNullable(time), text == null ? "" : text));
     }
 
+    /** The lines that a query gives, and the gateways that it leaves out. */
+    private record Selected(List<String> lines, List<String> leftOut) implements LogSink {
+        Selected() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        @Override
+        public boolean line(LogLine line) {
+            return lines.add(line.text());
+        }
+
+        @Override
+        public void withoutTimes(ServiceName service) {
+            leftOut.add(service.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LineTime.class,
+            names = {"NONE", "S6_LOG"})
+    void aLogWithoutTimesIsLeftOutOfASelectionByTime(LineTime times) {
+        new LogFiles(home, "coder").lines("1").rotate().lines("2");
+        Selected selected = new Selected();
+        logs(times, ZoneOffset.UTC).read(of("coder", "never-started").withSince(Instant.EPOCH), selected);
+        assertThat(selected).isEqualTo(new Selected(List.of(), List.of("coder")));
+    }
+
+    /** An earlier version, or a host without a logger, has written the first lines. */
     @Test
-    void withoutTimesLinesCannotBeSelectedByTime() {
-        new LogFiles(home, "coder").lines("1");
-        LogQuery query = of("coder", "writer").withSince(Instant.EPOCH);
-        LogFolders logs = new LogFolders(home, Kind.LAUNCHD, LineTime.NONE, () -> ZoneOffset.UTC, access());
-        assertThatThrownBy(() -> logs.read(query, line -> true))
-                .isInstanceOf(GatehouseException.class)
-                .hasMessage("Log lines have no time under launchd, so --since cannot select any")
-                .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
-                .isEqualTo("gatehouse gateway logs -n 100 coder writer");
+    void olderLinesWithoutTimesAreLeftOutOfASelectionByTime() {
+        new LogFiles(home, "coder").lines("old", "older").rotate().lines("old too", stamped("08:00:00", "new"), "more");
+        Selected selected = new Selected();
+        logs().read(of("coder").withSince(Instant.EPOCH), selected);
+        assertThat(selected).isEqualTo(new Selected(List.of("new", "more"), List.of()));
     }
 
     @Test

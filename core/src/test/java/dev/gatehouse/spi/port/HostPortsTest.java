@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real sockets of this process and of its children, and files of {@code /proc} as another account sees them. */
 @Timeout(60)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux shows who has a socket")
 class HostPortsTest {
     private static final long SELF = ProcessHandle.current().pid();
 

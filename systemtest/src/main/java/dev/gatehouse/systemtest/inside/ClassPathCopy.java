@@ -4,15 +4,18 @@ import dev.gatehouse.testkit.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * A copy of this JVM's class path that every account can read: a repository of jars is usually in a home directory, which other
@@ -21,6 +24,8 @@ import java.util.stream.Collectors;
 public final class ClassPathCopy {
     /** Its path inside a namespace. */
     static final String INSIDE = "/opt/systemtest/lib";
+
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
     private static final ClassPathCopy ONLY = new ClassPathCopy();
 
@@ -39,6 +44,7 @@ public final class ClassPathCopy {
             for (int i = 0; i < places.length; i++) {
                 copy(Path.of(places[i]), i);
             }
+            SharedClasses.archive(folder, names);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,35 +76,33 @@ public final class ClassPathCopy {
             return;
         }
         // Entries can have the same name: the classes of every module are in a directory called classes.
-        String name = number + "-" + place.getFileName();
-        if (Files.isDirectory(place)) {
-            copyTree(place, folder.resolve(name));
-        } else {
+        boolean packed = !Files.isDirectory(place);
+        String name = number + "-" + place.getFileName() + (packed ? "" : ".jar");
+        if (packed) {
             copyFile(place, folder.resolve(name));
+        } else {
+            pack(place, folder.resolve(name));
         }
         names.add(name);
     }
 
-    private static void copyTree(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                Path made = Files.createDirectories(to.resolve(from.relativize(directory)));
-                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-                return FileVisitResult.CONTINUE;
+    /** A JVM archives the classes of jars only ({@link SharedClasses}). */
+    private static void pack(Path directory, Path jar) throws IOException {
+        try (ZipOutputStream packed = new ZipOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(directory)) {
+            packed.setLevel(Deflater.BEST_SPEED);
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                packed.putNextEntry(
+                        new ZipEntry(directory.relativize(file).toString().replace(File.separatorChar, '/')));
+                Files.copy(file, packed);
+                packed.closeEntry();
             }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                copyFile(file, to.resolve(from.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        }
+        Files.setPosixFilePermissions(jar, READABLE);
     }
 
     private static void copyFile(Path from, Path to) throws IOException {
         Files.copy(from, to);
-        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(to, READABLE);
     }
 }

@@ -51,9 +51,15 @@ public final class Inside {
         return words;
     }
 
+    /** Returns the beginning of the command line of a JVM with the class path of this one, for a program that is already inside. */
+    public static List<String> jvm() {
+        return jvm(System.getProperty("java.class.path"));
+    }
+
     private static List<String> jvm(String classPath) {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
+        words.addAll(SharedClasses.options(classPath));
         words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
         return words;
     }
@@ -66,7 +72,7 @@ public final class Inside {
     public static List<String> restartProgram(Kind kind, Path home, Map<String, String> variables) {
         List<String> words = new ArrayList<>(List.of("env"));
         variables.forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(jvm(System.getProperty("java.class.path")));
+        words.addAll(jvm());
         words.addAll(List.of(RestartProgram.class.getName(), kind.toString(), home.toString()));
         return words;
     }

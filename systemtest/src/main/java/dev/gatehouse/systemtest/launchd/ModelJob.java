@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -24,6 +25,11 @@ final class ModelJob {
     /** launchd.plist(5), ExitTimeOut: "the default value is system-defined"; {@code launchctl print} shows 5. */
     private static final long EXIT_TIMEOUT = 5;
 
+    /** What executes a program in a session of its own: macOS has no setsid(1), but perl. */
+    private static final List<String> SESSION = Files.isExecutable(Path.of("/usr/bin/setsid"))
+            ? List.of("/usr/bin/setsid")
+            : List.of("/usr/bin/perl", "-MPOSIX=setsid", "-e", "setsid; exec {$ARGV[0]} @ARGV; die $!");
+
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
 
@@ -38,8 +44,12 @@ final class ModelJob {
     private long started;
     private int runs;
     private String lastEnd = "last exit code = (never exited)";
+    private boolean spawned = true;
     private boolean leaving;
     private boolean again;
+
+    /** Why the kernel ends the process, in the words of launchctl print. */
+    private @Nullable String kernel;
 
     /**
      * Creates a job that is not started yet.
@@ -87,9 +97,14 @@ final class ModelJob {
                     ended(ended);
                 }
             });
+            spawned = true;
         } catch (IOException e) {
-            // If the program or directory is missing, launchctl print shows launchd's own EX_CONFIG.
+            // If the program or directory is missing, or the output cannot be opened, launchctl print shows launchd's
+            // own
+            // EX_CONFIG and "job state = spawn failed", and launchd tries again (openclaw/openclaw#40207, and output of
+            // macOS 26 with 13,741 runs).
             lastEnd = "last exit code = 78: EX_CONFIG";
+            spawned = false;
             scheduleNext();
         }
     }
@@ -99,7 +114,7 @@ final class ModelJob {
      * setsid(2).
      */
     private Process start() throws IOException {
-        List<String> words = new ArrayList<>(List.of("setsid"));
+        List<String> words = new ArrayList<>(SESSION);
         // launchd.plist(5), UserName: the account to run as, only in the system domain; with the account's groups.
         Optional<String> user = list.text("UserName").filter(_ -> domain.equals("system"));
         user.ifPresent(name -> words.addAll(List.of(
@@ -124,8 +139,11 @@ final class ModelJob {
         return builder.start();
     }
 
-    private ProcessBuilder.Redirect output(String key) {
-        return ProcessBuilder.Redirect.appendTo(new File(list.text(key).orElse("/dev/null")));
+    /** launchd creates missing directories of these files ({@code xpcproxy} of macOS 26.5.1 calls mkpath_np). */
+    private ProcessBuilder.Redirect output(String key) throws IOException {
+        Path output = Path.of(list.text(key).orElse("/dev/null"));
+        Files.createDirectories(Objects.requireNonNull(output.getParent()));
+        return ProcessBuilder.Redirect.appendTo(output.toFile());
     }
 
     /** launchd.plist(5), SoftResourceLimits and HardResourceLimits, as far as sh supports them. */
@@ -156,6 +174,11 @@ final class ModelJob {
         lastEnd = signalled
                 ? "last terminating signal = " + name(code - 128) + ": " + (code - 128)
                 : "last exit code = " + code + (code == 78 ? ": EX_CONFIG" : "");
+        if (kernel != null) {
+            // Instead of both (output of macOS 26: OS_REASON_DYLD, OS_REASON_JETSAM, JETSAM_REASON_MEMORY_IDLE_EXIT).
+            lastEnd = "last exit reason = " + kernel;
+            kernel = null;
+        }
         // launchd.plist(5), AbandonProcessGroup: "when a job dies, launchd kills any remaining processes with the same
         // process group ID as the job".
         killGroup(ended.pid());
@@ -219,6 +242,16 @@ final class ModelJob {
             again = true;
             process.destroyForcibly();
         }
+    }
+
+    /** Kills the process as the kernel does; false if there is none. */
+    boolean endByKernel(String reason) {
+        if (process == null) {
+            return false;
+        }
+        kernel = reason;
+        process.destroyForcibly();
+        return true;
     }
 
     boolean signal(String signal) {
@@ -299,12 +332,19 @@ final class ModelJob {
         if (process != null) {
             text.append("\tpid = ").append(process.pid()).append("\n\timmediate reason = speculative\n");
         }
+        // Nested objects have lines of the same names (output of macOS 15 and 26).
         return text.append("\tforks = 0\n\texecs = 1\n\t")
                 .append(lastEnd)
+                .append("\n\n\tresource coalition = {\n\t\tID = 1114\n\t\ttype = resource\n\t\tstate = active\n")
+                .append("\t\tactive count = 1\n\t\tname = ")
+                .append(label)
+                .append("\n\t}\n\n\tspawn type = interactive (4)\n\tjob state = ")
+                .append(process != null ? "running" : spawned ? "exited" : "spawn failed")
                 .append("\n}\n")
                 .toString();
     }
 
+    /** The states of launchd of macOS 26.5.1: also spawning, SIGKILLed, languishing and exited. */
     private String state() {
         if (process != null) {
             return leaving ? "SIGTERMed" : "running";

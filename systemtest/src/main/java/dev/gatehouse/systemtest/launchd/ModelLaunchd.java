@@ -13,32 +13,38 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A model of launchd, as a program. It listens on a loopback port, writes the port number to the file {@code port} of
  * its folder, and answers the calls of {@code launchctl}.
  *
- * <p>It follows launchctl(1), launchd.plist(5) and {@code launchctl error}, and behavior observed on macOS 10.11 to 26
- * where these say nothing; each rule names its source. On disk it keeps what launchd keeps: the list of disabled
- * labels. When it exits, it ends all jobs.
+ * <p>It follows launchctl(1), launchd.plist(5) and {@code launchctl error}, and behavior observed on macOS 10.11 to 27
+ * where these say nothing; each rule names its source. Where observations contradict each other, it follows the stricter one.
+ * When it exits, it ends all jobs.
  */
 public final class ModelLaunchd {
     private final Path folder;
     private final ServerSocket server;
+    private final ModelState state;
 
     /** The jobs by domain and label; also the lock for all state. */
     private final Map<String, Map<String, ModelJob>> jobs = new LinkedHashMap<>();
 
+    /** When the last job of a label was gone, by target, on the clock of {@link System#nanoTime}. */
+    private final Map<String, Long> gone = new HashMap<>();
+
     private ModelLaunchd(Path folder, ServerSocket server) {
         this.folder = folder;
         this.server = server;
+        this.state = new ModelState(folder);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -169,8 +175,10 @@ public final class ModelLaunchd {
             case "print" -> print(domain, label);
             case "kickstart" -> kickstart(domain, label, words.contains("-k"));
             case "kill" -> kill(words.get(1), domain, label);
-            case "enable", "disable" -> disable(label, verb.equals("disable"));
-            case "print-disabled" -> printDisabled();
+            case "enable", "disable" -> disable(domain, label, verb.equals("disable"));
+            case "print-disabled" -> printDisabled(target);
+            case "model-end" -> endByKernel(domain, label, words.get(1));
+            case "model-logout" -> logout(target);
             case "model-login" -> login(words.get(1), Path.of(words.get(2)));
             case "model-shutdown" -> {
                 endAll();
@@ -198,17 +206,17 @@ public final class ModelLaunchd {
             case 3 -> "No such process";
             case 5 -> "Input/output error";
             case 37 -> "Operation already in progress";
+            case 119 -> "Service is disabled";
+            case 124 -> "Domain is tearing down";
             case 112 -> "Could not find specified domain";
             case 113 -> "Could not find specified service";
             case 122 -> "Path had bad ownership/permissions";
             case 125 -> "Domain does not support specified action";
             case 134 -> "Service cannot load in requested session";
+            case 155 -> "Refusing to execute/trust quarantined program/file";
+            case 161 -> "Service cannot be launched because of BTM policy";
             default -> "Unknown error";
         };
-    }
-
-    private boolean exists(String domain) throws IOException {
-        return Files.readAllLines(folder.resolve("domains")).contains(domain);
     }
 
     private Map<String, ModelJob> in(String domain) {
@@ -216,17 +224,25 @@ public final class ModelLaunchd {
     }
 
     /**
-     * launchctl(1), bootstrap. 125 if the domain does not exist (headless Macs, Homebrew/homebrew-services#499). 5 if
-     * the label is loaded or disabled, or if the file is not a property list or others have write permission
-     * (NousResearch/hermes-agent#42006, #31212). 37 while the job is being unloaded (SIGTERMed). 134 if the session
-     * type does not match the domain: without LimitLoadToSessionType an agent is only for Aqua, the gui domain
-     * (launchd.plist(5)).
+     * launchctl(1), bootstrap. 125 if the domain does not exist (headless Macs, Homebrew/homebrew-services#499). 37 while the
+     * job is being unloaded (SIGTERMed). 134 if the session type does not match the domain: without LimitLoadToSessionType an
+     * agent is only for Aqua, the gui domain (launchd.plist(5)). 5 for everything else; only launchd's log has the reason:
+     *
+     * <ul>
+     *   <li>the label is loaded or disabled (NousResearch/hermes-agent#42006, #31212; the log says 119);
+     *   <li>the label was unloaded a moment ago (openclaw/openclaw#136453);
+     *   <li>the file is no property list, or others have write permission (launchctl(1), load);
+     *   <li>only the owner can read the file: macOS 26.5.2 (openclaw/openclaw#104228; contradicted for 26.5.1);
+     *   <li>the file of an agent is on an external volume (openclaw/openclaw#60398);
+     *   <li>LimitLoadToSessionType is a list: macOS 26.5.1 (NousResearch/hermes-agent#42376).
+     * </ul>
      */
     private Answer bootstrap(String domain, Path file) throws IOException {
-        if (!exists(domain)) {
+        if (!state.exists(domain)) {
             return failure("bootstrap", 125);
         }
-        if (!Files.isRegularFile(file) || isWritableByOthers(file)) {
+        boolean external = !domain.equals("system") && file.toString().contains("/Volumes/");
+        if (!Files.isRegularFile(file) || !hasGoodPermissions(file) || external) {
             return failure("bootstrap", 5);
         }
         ModelPropertyList list;
@@ -240,23 +256,50 @@ public final class ModelLaunchd {
         if (there != null) {
             return failure("bootstrap", there.isLeaving() ? 37 : 5);
         }
-        if (label.isEmpty() || disabledLabels().contains(label)) {
+        if (label.isEmpty()
+                || state.isDisabled(label)
+                || isTaken(domain, label)
+                || sessions(list).size() > 1) {
             return failure("bootstrap", 5);
         }
         if (!domain.equals("system") && !sessions(list).contains(domain.startsWith("gui/") ? "Aqua" : "Background")) {
             return failure("bootstrap", 134);
         }
-        ModelJob job = new ModelJob(
-                jobs, domain, label, list, file, ended -> in(domain).remove(label, ended));
+        if (state.lines("denied").contains(label)) {
+            // Background Task Management: the job is accepted, its process is refused with 161 ("Service cannot be
+            // launched
+            // because of BTM policy", macadmins/nudge#515), and launchd's log says "Untrusted service was denied launch
+            // by
+            // BTM. Removing." (macOS 26.5.1). Afterwards launchd does not know the label.
+            return Answer.DONE;
+        }
+        ModelJob job = new ModelJob(jobs, domain, label, list, file, ended -> removed(domain, label, ended));
         in(domain).put(label, job);
-        job.loaded();
+        // On-demand-only mode: while a login restores its apps, launchd starts jobs of the gui domain only on demand,
+        // and
+        // kickstart is a demand (Apple Developer Forums, thread 706985).
+        if (!state.lines("on-demand").contains(domain)) {
+            job.loaded();
+        }
         return Answer.DONE;
     }
 
-    private static boolean isWritableByOthers(Path file) throws IOException {
-        return Files.getPosixFilePermissions(file).stream()
-                .anyMatch(permission -> permission.name().equals("GROUP_WRITE")
-                        || permission.name().equals("OTHERS_WRITE"));
+    private void removed(String domain, String label, ModelJob job) {
+        if (in(domain).remove(label, job)) {
+            gone.put(domain + "/" + label, System.nanoTime());
+        }
+    }
+
+    private boolean isTaken(String domain, String label) throws IOException {
+        Long since = gone.get(domain + "/" + label);
+        return since != null && System.nanoTime() - since < state.lag().toNanos();
+    }
+
+    private static boolean hasGoodPermissions(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        return !permissions.contains(PosixFilePermission.GROUP_WRITE)
+                && !permissions.contains(PosixFilePermission.OTHERS_WRITE)
+                && permissions.containsAll(Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ));
     }
 
     private static List<String> sessions(ModelPropertyList list) {
@@ -265,8 +308,8 @@ public final class ModelLaunchd {
     }
 
     /**
-     * Returns immediately; the job stays in state SIGTERMed until its process has exited (observed on macOS 26). 3: not
-     * loaded.
+     * Returns immediately; the job stays in state SIGTERMed, and its label taken, until its process has exited (observed on
+     * macOS 26.5.1; openclaw/openclaw#116875). 3: not loaded (likewise).
      */
     private Answer bootout(String domain, String label) {
         ModelJob job = in(domain).get(label);
@@ -278,7 +321,7 @@ public final class ModelLaunchd {
     }
 
     private Answer print(String domain, String label) throws IOException {
-        if (!exists(domain)) {
+        if (!state.exists(domain)) {
             return new Answer(112, "", "Could not find domain for " + domain);
         }
         ModelJob job = in(domain).get(label);
@@ -312,37 +355,63 @@ public final class ModelLaunchd {
         return job.signal(signal) ? Answer.DONE : failure("kill", 3);
     }
 
-    /** launchctl(1), enable: survives a reboot. launchd keeps one list per account for all its domains. */
-    private Answer disable(String label, boolean disabled) throws IOException {
-        Set<String> labels = new TreeSet<>(disabledLabels());
-        if (disabled ? labels.add(label) : labels.remove(label)) {
-            Files.writeString(folder.resolve("disabled"), String.join("\n", labels) + "\n");
+    /**
+     * launchctl(1), enable: survives a reboot. launchd keeps one list per account: {@code print-disabled} of gui and user
+     * domain answer the same (macOS 26.5.1). An entry stays when it is enabled again; no command deletes it. Switching a
+     * background item off in System Settings disables its label ({@code Setting service … to disabled (initiated by smd)} in
+     * launchd's log).
+     */
+    private Answer disable(String domain, String label, boolean disabled) throws IOException {
+        if (!state.exists(domain)) {
+            return failure(disabled ? "disable" : "enable", 125);
         }
+        state.set(label, disabled);
         return Answer.DONE;
     }
 
-    private Set<String> disabledLabels() throws IOException {
-        Path file = folder.resolve("disabled");
-        Set<String> labels = new TreeSet<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
-        labels.remove("");
-        return labels;
-    }
-
-    /** In the format of macOS 13 and later. */
-    private Answer printDisabled() throws IOException {
+    /** In the format of macOS 13 and later. That a missing domain has no list is an assumption, as for {@code print}. */
+    private Answer printDisabled(String domain) throws IOException {
+        if (!state.exists(domain)) {
+            return new Answer(112, "", "Could not find domain for " + domain);
+        }
         StringBuilder text = new StringBuilder("\n\tdisabled services = {\n");
-        disabledLabels().forEach(label -> text.append("\t\t\"").append(label).append("\" => disabled\n"));
+        state.records()
+                .forEach((label, state) -> text.append("\t\t\"")
+                        .append(label)
+                        .append("\" => ")
+                        .append(state)
+                        .append('\n'));
         return new Answer(
                 0, text.append("\t}\n\tlogin item associations = {\n\t}\n").toString(), "");
     }
 
-    /** Simulates a logout and a login: ends all jobs, then loads all property lists that are not disabled. */
+    /** Simulates that the kernel ends a job's process, for instance for lack of memory. */
+    private Answer endByKernel(String domain, String label, String reason) {
+        ModelJob job = in(domain).get(label);
+        return job != null && job.endByKernel(reason) ? Answer.DONE : failure("end", 113);
+    }
+
+    /** Simulates a logout: ends all jobs of the domain, and the domain. */
+    private Answer logout(String domain) throws IOException {
+        in(domain).values().forEach(ModelJob::killAll);
+        in(domain).clear();
+        state.removeDomain(domain);
+        return Answer.DONE;
+    }
+
+    /**
+     * Simulates a logout and a login: ends all jobs, then loads all property lists that are not disabled. launchd ignores
+     * symbolic links at a login since macOS 14 (reported by several, not by Apple).
+     */
     private Answer login(String domain, Path definitions) throws IOException {
+        state.addDomain(domain);
         in(domain).values().forEach(ModelJob::killAll);
         in(domain).clear();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(definitions, "*.plist")) {
             for (Path file : files) {
-                bootstrap(domain, file);
+                if (!Files.isSymbolicLink(file)) {
+                    bootstrap(domain, file);
+                }
             }
         }
         return Answer.DONE;

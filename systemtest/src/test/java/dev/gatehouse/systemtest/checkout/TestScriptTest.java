@@ -37,6 +37,8 @@ class TestScriptTest {
 
     @Test
     void whatItHasStartedEndsWithIt() throws Exception {
+        // Other accounts have to be able to read a checkout.
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path test = script("test", Files.readString(Checkout.file("test")));
         script("systemtest/setup.sh", Files.readString(Checkout.file("systemtest/setup.sh")));
         Path build = script("systemtest/cluster/build", LONG);

@@ -19,6 +19,8 @@ import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,11 +91,51 @@ class BootstrapStoriesTest extends LaunchdStories {
                 .hasMessageContaining("gui/501: exit code 5, Bootstrap failed: 5: Input/output error")
                 .hasMessageContaining("user/501: exit code 125")
                 .hasMessageContaining("it is not running");
-        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("gatehouse gateway run alpha");
+        assertThat(failure.remedy().orElseThrow().text())
+                .startsWith("/usr/bin/log show ")
+                .contains("gui/501/");
         Poll.throughout(
                 "nothing is running", A_WHILE, () -> gateway.events().all().isEmpty());
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
         launchctl().mend();
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
+    /** The answer is 5 then, too; the user's domain would accept the job, and must not get it. */
+    @Test
+    void aLabelThatIsTakenForAMomentLongerIsNoRefusal() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        launchctl().lag(Duration.ofMillis(500));
+        try {
+            manager().restart(gateway.service(), Wait.PROOF);
+        } finally {
+            launchctl().lag(Duration.ZERO);
+        }
+        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0", "started");
+        assertThat(place().folder("alpha").resolve("domain")).hasContent("gui/501");
+    }
+
+    @Test
+    void aPropertyListThatOnlyItsOwnerCanReadIsMended() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Files.setPosixFilePermissions(place().plist("alpha"), PosixFilePermissions.fromString("rw-------"));
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(launchctl().run("print", "gui/501/" + LaunchdPlace.label("alpha")))
+                .contains("state = running");
+    }
+
+    /** Like an update of the app that unloads its agent and does not load it again. */
+    @Test
+    void aJobThatSomebodyHasUnloadedIsNamedAndStartsAgain() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        launchctl().run("bootout", "gui/501/" + LaunchdPlace.label("alpha"));
+        awaitState(gateway, State.DOWN);
+        assertThat(statusOf(gateway).reason()).contains("launchd has not loaded it");
+        assertThat(statusOf(gateway).enabled()).contains(true);
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
     }

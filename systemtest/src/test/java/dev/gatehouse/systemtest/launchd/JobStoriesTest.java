@@ -11,6 +11,7 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,34 @@ class JobStoriesTest extends LaunchdStories {
         long child = gateway.events().children().getFirst();
         manager().stop(gateway.service(), Wait.PROOF);
         awaitGone(child);
+    }
+
+    @Test
+    void aGatewayThatTheKernelEndsRestartsAndItsEndIsKnown() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        launchctl().endByKernel("gui/501/" + LaunchdPlace.label("alpha"), "OS_REASON_JETSAM");
+        awaitPid(gateway, gateway.events().awaitStart(2));
+        assertThat(statusOf(gateway).lastExit().orElseThrow()).hasToString("killed: out of memory");
+    }
+
+    /** launchd's own exit code 78 is no configuration error of the gateway. */
+    @Test
+    void aJobThatLaunchdCannotStartIsNoConfigurationError() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        Path console = place().folder("alpha").resolve("data/console");
+        Files.delete(console);
+        Files.createDirectory(console);
+        gateway.tell("exit 3");
+        Poll.until(
+                "launchd cannot start it",
+                LIMIT,
+                () -> statusOf(gateway).reason().orElse("").equals("launchd could not start its script (exit 78)"));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.CRASHLOOP);
+        Files.delete(console);
+        manager().start(gateway.service(), Wait.PROOF);
+        awaitPid(gateway, gateway.events().awaitStart(2));
     }
 
     /** A bootout would end the caller before it could start the gateway again. */

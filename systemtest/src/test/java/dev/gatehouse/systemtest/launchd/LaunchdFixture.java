@@ -60,7 +60,9 @@ final class LaunchdFixture extends ManagerFixture {
                 traces.add(target);
             }
         }
-        place.model().filter(model -> isDisabled(model, profile)).ifPresent(_ -> traces.add("disabled"));
+        place.model()
+                .filter(model -> model.isDisabled(LaunchdPlace.label(profile)))
+                .ifPresent(_ -> traces.add("disabled"));
         return traces;
     }
 
@@ -82,15 +84,6 @@ final class LaunchdFixture extends ManagerFixture {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    private static boolean isDisabled(ModelLaunchctl model, String profile) {
-        try {
-            return Files.exists(model.disabled())
-                    && Files.readAllLines(model.disabled()).contains(LaunchdPlace.label(profile));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

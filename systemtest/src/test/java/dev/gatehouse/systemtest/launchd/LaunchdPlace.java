@@ -57,7 +57,7 @@ record LaunchdPlace(
             Path scratch = newScratch();
             ModelLaunchctl model = ModelLaunchctl.open(domains);
             LaunchdLayout layout = new LaunchdLayout(
-                    UID, Files.createDirectories(scratch.resolve(NASTY)), Path.of("/"), model.program());
+                    UID, Files.createDirectories(scratch.resolve(NASTY)), Path.of("/"), model.program(), perl());
             return new LaunchdPlace(
                     scratch,
                     home(scratch),
@@ -67,6 +67,26 @@ record LaunchdPlace(
                     List.of("gui/" + UID, "user/" + UID));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The host's perl, if it has the modules that the perl of macOS has; some systems put them into another package. */
+    private static Path perl() throws IOException {
+        Path perl = Path.of("/usr/bin/perl");
+        try {
+            boolean whole = Files.isExecutable(perl)
+                    && new ProcessBuilder(perl.toString(), "-MTime::HiRes", "-MFcntl", "-e", "1")
+                                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                                    .start()
+                                    .waitFor()
+                            == 0;
+            if (!whole) {
+                System.out.println("skipped: times of log lines: " + perl + " has no Time::HiRes");
+            }
+            return whole ? perl : Path.of("/usr/bin/no-perl");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
     }
 
@@ -93,6 +113,13 @@ record LaunchdPlace(
     /** Returns the same launchd for the gateways of another home. */
     LaunchdPlace with(Home other) {
         return new LaunchdPlace(scratch, other, layout, options, model, domains);
+    }
+
+    /** Returns the same launchd on a host without perl. */
+    LaunchdPlace withoutPerl() {
+        LaunchdLayout other = new LaunchdLayout(
+                layout.uid(), layout.accountHome(), layout.root(), layout.launchctl(), Path.of("/usr/bin/no-perl"));
+        return new LaunchdPlace(scratch, home, other, options, model, domains);
     }
 
     private static Path newScratch() {

@@ -86,4 +86,59 @@ class LoginStoriesTest extends LaunchdStories {
 
         awaitState(gateway, State.FINISHED);
     }
+
+    /** A headless Mac after a reboot, to which its owner connects by SSH: only the user's domain exists. */
+    @Test
+    void withoutALoginAtTheScreenAGatewayIsDownAndStartsInTheUsersDomain() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        launchctl().logout("gui/501");
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+        assertThat(statusOf(gateway).reason()).contains("launchd has not loaded it");
+        assertThat(statusOf(gateway).enabled())
+                .as("the user's domain has the same list")
+                .contains(true);
+
+        manager().start(gateway.service(), Wait.PROOF);
+
+        assertThat(launchctl().run("print", "user/501/" + LaunchdPlace.label("alpha")))
+                .contains("state = running");
+        long pid = statusOf(gateway).pid().orElseThrow();
+        launchctl().login("gui/501", place().definitions());
+        assertThat(statusOf(gateway).pid()).as("a login starts no second run").hasValue(pid);
+        assertThat(gateway.events().starts()).hasSize(2);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(launchctl().isDisabled(LaunchdPlace.label("alpha"))).isTrue();
+    }
+
+    @Test
+    void withoutAnyLoginTheStatusSaysSo() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        launchctl().logout("gui/501");
+        launchctl().logout("user/501");
+        try {
+            assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+            assertThat(statusOf(gateway).reason().orElseThrow()).contains("not logged in");
+        } finally {
+            launchctl().login("user/501", place().scratch());
+            launchctl().login("gui/501", place().definitions());
+        }
+        awaitPid(gateway, gateway.events().awaitStart(2));
+    }
+
+    /** While a login restores its apps, launchd starts jobs only on demand. */
+    @Test
+    void aDomainThatStartsJobsOnlyOnDemandIsAskedTo() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        launchctl().startOnDemand("gui/501");
+        try {
+            manager().start(gateway.service(), Wait.PROOF);
+        } finally {
+            launchctl().startOnDemand();
+        }
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(launchctl().calls()).contains("kickstart gui/501/" + LaunchdPlace.label("alpha"));
+    }
 }

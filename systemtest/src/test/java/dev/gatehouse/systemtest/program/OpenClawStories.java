@@ -46,7 +46,7 @@ record OpenClawStories(ProgramStories gateway) {
         assertThat(openclaw("status").orThrow()).contains("Runtime: running (pid " + gateway.pid());
 
         int before = gateway.pid();
-        openclaw("restart").orThrow();
+        restartByItself();
         awaitAnswer();
         assertThat(gateway.pid()).isNotEqualTo(before);
         // It asks an agent, which has no terminal, to mean it.
@@ -65,5 +65,14 @@ record OpenClawStories(ProgramStories gateway) {
         openclaw("uninstall").orThrow();
         assertThat(unit()).doesNotExist();
         assertThat(gateway.ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up");
+    }
+
+    /** Its own command waits a minute for the port. On a busy machine the gateway it has restarted needs longer. */
+    private void restartByItself() throws Exception {
+        Result restarted = openclaw("restart");
+        if (restarted.exitCode() != 0) {
+            assertThat(restarted.output() + restarted.error())
+                    .contains("Restarted systemd service", "Gateway process is running", "Gateway restart timed out");
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.testkit.Poll;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -113,9 +114,7 @@ class KilledStories extends S6Stories {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        List<String> words = Inside.jvm();
         words.add(RegisteringProgram.class.getName());
         words.addAll(List.of(arguments));
         return new ProcessBuilder(words)

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.soak;
 
 import dev.gatehouse.reconcile.Report;
+import dev.gatehouse.systemtest.inside.Inside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,9 +84,7 @@ final class Soak {
     }
 
     private static Process worker(int... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
-        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        List<String> words = Inside.jvm();
         words.add(Worker.class.getName());
         Stream.of(arguments)
                 .flatMap(all -> java.util.Arrays.stream(all).mapToObj(Integer::toString))

@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.step;
 
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Report;
+import dev.gatehouse.systemtest.inside.Inside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -125,9 +126,7 @@ final class Trial implements AutoCloseable {
     }
 
     private Process launch() {
-        List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        List<String> words = Inside.jvm();
         words.add(KilledOperator.class.getName());
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().clear();

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to an API server over a few connections, which are used again. Thread-safe. */
 public final class DirectClient implements AutoCloseable {
@@ -17,6 +18,7 @@ public final class DirectClient implements AutoCloseable {
     private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
     private final Set<HttpConnection> busy = new HashSet<>();
     private boolean closed;
+    private @Nullable IOException unreachable;
 
     private DirectClient(Endpoint endpoint, TlsSockets sockets, Duration limit) {
         this.endpoint = endpoint;
@@ -85,6 +87,17 @@ public final class DirectClient implements AutoCloseable {
             throw e;
         }
         return read(connection, answer, reader);
+    }
+
+    /** Connects now. If that fails, the next request does, for the same reason. */
+    public void connect(Duration most) {
+        try {
+            keep(opened(most));
+        } catch (IOException e) {
+            synchronized (this) {
+                unreachable = e;
+            }
+        }
     }
 
     private static Duration left(Duration most, long begin) throws IOException {
@@ -158,6 +171,13 @@ public final class DirectClient implements AutoCloseable {
     }
 
     private HttpConnection opened(Duration most) throws IOException {
+        synchronized (this) {
+            if (unreachable != null) {
+                IOException known = unreachable;
+                unreachable = null;
+                throw known;
+            }
+        }
         HttpConnection connection = HttpConnection.open(endpoint, sockets, most);
         synchronized (this) {
             if (!closed) {
