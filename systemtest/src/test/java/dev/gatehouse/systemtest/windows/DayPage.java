@@ -41,9 +41,12 @@ record DayPage(List<Step> steps) {
             return line.matches("gatehouse gateway (status|list|logs) .*");
         }
 
-        /** Without what differs between two days: numbers, times, and blanks that fill columns. */
+        /** Without what differs between two days: numbers, times, blanks that fill columns, and what only a slow command says. */
         String normal() {
-            String text = (line + "\n" + output).replaceAll("\r\n?", "\n").replaceAll("\\d+(\\.\\d+)?", "0");
+            String text = (line + "\n" + output)
+                    .replaceAll("\r\n?", "\n")
+                    .replaceAll("(?m)^↻ .*\n", "")
+                    .replaceAll("\\d+(\\.\\d+)?", "0");
             return DURATION.matcher(text)
                             .replaceAll("T ")
                             .replaceAll("[ \t]+", " ")

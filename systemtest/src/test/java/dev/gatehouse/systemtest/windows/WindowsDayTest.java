@@ -67,8 +67,6 @@ class WindowsDayTest {
 
     private String app(String version) {
         List<String> words = new ArrayList<>(Programs.fakeGateway());
-        // The JVM of Wine has one.
-        words.add(1, "-XX:-PrintWarnings");
         words.add(home.toString());
         return "app: acme\nhome: {variable: ACME_HOME}\nmarkers: [SOUL.md]\nenv: {FAKE_SAY: 'acme " + version
                 + ": connected'}\ncommand: ["
