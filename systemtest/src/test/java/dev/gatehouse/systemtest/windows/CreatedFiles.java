@@ -28,16 +28,17 @@ final class CreatedFiles implements AutoCloseable {
     /**
      * Creates a file with the directories above it.
      *
+     * @return the file
      * @throws java.nio.file.FileAlreadyExistsException if it exists
      */
-    void write(Path file, String text) throws IOException {
+    Path write(Path file, String text) throws IOException {
         Path above = file.getParent();
         if (above != null) {
             directories(above);
         }
         Files.createFile(file);
         created.push(file);
-        Files.writeString(file, text, StandardOpenOption.WRITE);
+        return Files.writeString(file, text, StandardOpenOption.WRITE);
     }
 
     /** A directory into which somebody else has written meanwhile stays. */

@@ -23,6 +23,8 @@ final class Programs {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // The JVM of Wine has one, which would be a line of the gateway.
+                "-XX:-PrintWarnings",
                 "-Xmx16m",
                 "-cp",
                 ClassPlace.of(FakeGatewayProgram.class),

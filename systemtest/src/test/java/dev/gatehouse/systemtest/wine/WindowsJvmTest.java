@@ -40,6 +40,8 @@ class WindowsJvmTest {
     /** What runs there: classes, or methods as in {@code Class#method}. A test that takes longer than it tells is left out. */
     private static final List<String> STORIES = List.of(
             "CmdFilesTest",
+            "AdviceInCmdTest",
+            "WindowsDayTest",
             "WindowsCommandTest#aGatewayFromInstallToUninstall",
             "OddHomeStoriesTest",
             "OtherDriveTest",
@@ -55,6 +57,54 @@ class WindowsJvmTest {
             "LauncherStoriesTest#outputIsWrittenToTheLog",
             "TaskSchemaTest",
             "TaskStoriesTest#aRegisteredTaskMatchesTheSchema");
+
+    /** Classes of core: the Windows backend without those that need a POSIX shell or jqwik, and others for which the system matters. */
+    private static final List<String> CORE = List.of(
+            "windows.ServiceFactsTest",
+            "windows.WindowsControllerTest",
+            "windows.WindowsOptionsTest",
+            "windows.host.WindowsLayoutTest",
+            "windows.launcher.LauncherPartsTest",
+            "windows.task.LoginStartTest",
+            "windows.task.StartActionTest",
+            "windows.task.TaskDocumentTest",
+            "windows.task.TaskGoldenTest",
+            "windows.text.StartScriptTest",
+            "app.AppTest",
+            "app.NamePatternTest",
+            "definition.EnvironmentFilesTest",
+            "definition.EnvironmentLinesTest",
+            "definition.EnvironmentTest",
+            "definition.PlaceholdersTest",
+            "detection.HostAppsTest",
+            "error.RemedyTest",
+            "gateways.step.IntentRecordTest",
+            "profile.AppLayoutTest",
+            "profile.GatewaySettingsTest",
+            "spi.files.DirectoryLockTest",
+            "spi.files.FileWriterTest",
+            "spi.logs.LogTimesTest",
+            "SkipReasonsTest");
+
+    /**
+     * What of the kit runs there: where the systems differ in processes, files, ports or variables. Wine damages its own memory with the
+     * path of the longest name.
+     */
+    private static final List<String> KIT = List.of(
+            "definingAgainChangesNothing",
+            "twoThreadsThatDefineTheSameGatewayInstallItOnce",
+            "removingARunningGatewayStopsItAndLeavesNothing",
+            "aGatewayWithAPortIsReadyWhenItListens",
+            "aStubbornGatewayIsKilledAfterItsGrace",
+            "aRestartCreatesANewProcess",
+            "aKilledGatewayRestartsAndTheRestartIsCounted",
+            "aChildThatOutlivesAKilledGatewayDoesNotKeepItDown",
+            "valuesArriveUnchanged",
+            "variablesComeFromFiles",
+            "newOutputIsFollowed",
+            "aFailedStartShowsItsLastLines",
+            "aGatewayThatRestartsItselfComesBack",
+            "limitationsHold");
 
     /** The property of {@code WindowsHost}. */
     private static final Map<String, String> MODEL = Map.of("gatehouse.test.model", "true");
@@ -113,6 +163,26 @@ class WindowsJvmTest {
         all.addAll(List.of(words));
         WinePrefix windows = prefix.orElseThrow();
         return windows.start(windows.driveD(), all).result(LIMIT).exitCode();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> core() {
+        return prefix.orElseThrow()
+                .test(
+                        "core",
+                        List.of("target/test-classes"),
+                        Map.of(),
+                        CORE.stream().map(name -> "dev.gatehouse." + name).toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> kit() {
+        return prefix.orElseThrow()
+                .test(
+                        MODEL,
+                        KIT.stream()
+                                .map(name -> PACKAGE + "WindowsConformanceTest#" + name)
+                                .toList());
     }
 
     @TestFactory

@@ -1,0 +1,97 @@
+package dev.gatehouse.systemtest.windows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The transcript on a page of documentation: the blocks after a mark, with prompts of cmd.exe. */
+record DayPage(List<Step> steps) {
+    /** What cmd.exe prints for Ctrl-C. */
+    static final String INTERRUPT = "^C";
+
+    private static final String MARK = "<!-- typed by WindowsDayTest -->";
+    private static final String PROMPT = "C:\\Users\\ada>";
+    private static final Pattern EXIT_CODE = Pattern.compile("# exit code (\\d+)");
+    private static final Pattern DURATION = Pattern.compile("(?:0 ?(?:ms|min|s|m|h)(?![a-z]) ?)+");
+
+    /**
+     * A command with what it prints.
+     *
+     * @param output its lines
+     * @param code its exit code; the page shows it if it is not 0
+     */
+    record Step(String line, String output, int code) {
+        /** Whether it goes on until it is interrupted. */
+        boolean follows() {
+            return line.contains(" logs -f");
+        }
+
+        /** Whether a person ends the process that was shown last, outside of the command prompt. */
+        boolean kills() {
+            return line.startsWith("rem ");
+        }
+
+        /** Whether it changes nothing. */
+        boolean looks() {
+            return line.matches("gatehouse gateway (status|list|logs) .*");
+        }
+
+        /** Without what differs between two days: numbers, times, blanks that fill columns, and what only a slow command says. */
+        String normal() {
+            String text = (line + "\n" + output)
+                    .replaceAll("\r\n?", "\n")
+                    .replaceAll("(?m)^↻ .*\n", "")
+                    .replaceAll("\\d+(\\.\\d+)?", "0");
+            return DURATION.matcher(text)
+                            .replaceAll("T ")
+                            .replaceAll("[ \t]+", " ")
+                            .replaceAll(" *\n", "\n")
+                            .strip() + "\nexit code " + code;
+        }
+    }
+
+    static DayPage of(Path page) throws IOException {
+        List<Step> steps = new ArrayList<>();
+        boolean marked = false;
+        boolean inside = false;
+        for (String line : Files.readAllLines(page)) {
+            if (line.startsWith("```")) {
+                inside = marked && !inside;
+                marked &= inside;
+            } else if (line.equals(MARK)) {
+                marked = true;
+            } else if (inside) {
+                add(steps, line);
+            }
+        }
+        return new DayPage(List.copyOf(steps));
+    }
+
+    private static void add(List<Step> steps, String line) {
+        if (line.startsWith(PROMPT)) {
+            steps.add(new Step(line.substring(PROMPT.length()), "", 0));
+            return;
+        }
+        Step last = steps.removeLast();
+        Matcher code = EXIT_CODE.matcher(line);
+        steps.add(
+                code.matches()
+                        ? new Step(last.line(), last.output(), Integer.parseInt(code.group(1)))
+                        : new Step(last.line(), last.output() + line + "\n", 0));
+    }
+
+    /** The steps as a page shows them. */
+    static String text(List<Step> steps) {
+        return steps.stream()
+                .map(step -> PROMPT + step.line() + "\n"
+                        + step.output().replace("\r", "").replaceAll(" +\n", "\n")
+                        + (step.output().isEmpty() || step.output().endsWith("\n") ? "" : "\n")
+                        + (step.code() == 0 ? "" : "# exit code " + step.code() + "\n"))
+                .collect(Collectors.joining());
+    }
+}
