@@ -102,12 +102,12 @@ class WindowsDayTest {
     /** A command that only looks is typed again until it shows what the page shows: a gateway may be about to restart. */
     private Step type(Step step) throws Exception {
         String line = step.line();
-        AtomicReference<Step> seen = new AtomicReference<>(run(step, line));
+        AtomicReference<Step> seen = new AtomicReference<>(run(line));
         // An empty page is filled by the first day.
         if (step.looks() && !step.output().isEmpty() && !seen.get().normal().equals(step.normal())) {
             try {
                 Poll.until(line + " shows the same", LIMIT, () -> {
-                    seen.set(run(step, line));
+                    seen.set(run(line));
                     return seen.get().normal().equals(step.normal());
                 });
             } catch (AssertionError e) {
@@ -127,7 +127,7 @@ class WindowsDayTest {
         return step;
     }
 
-    private Step run(Step step, String line) throws IOException, InterruptedException {
+    private Step run(String line) throws IOException, InterruptedException {
         Cmd.Ran ran = Cmd.together(PERSON, variables, Cmd.typed(PERSON, line));
         return new Step(line, ran.output(), ran.code());
     }
