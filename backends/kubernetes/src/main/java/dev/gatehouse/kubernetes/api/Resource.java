@@ -36,7 +36,7 @@ public enum Resource {
     private final String kind;
     private final String group;
     private final String plural;
-    private final String listed;
+    private final Parts listed;
 
     Resource(String kind, String group, String plural) {
         this(kind, group, plural, "");
@@ -46,7 +46,9 @@ public enum Resource {
         this.kind = kind;
         this.group = group;
         this.plural = plural;
-        this.listed = listed;
+        this.listed = listed.isEmpty()
+                ? Parts.of("metadata items")
+                : Parts.of("metadata=1(resourceVersion=2) items=2:list(" + listed + ")");
     }
 
     /** The resource of an object. */
@@ -81,9 +83,7 @@ public enum Resource {
      * little time and memory.
      */
     Parts listed() {
-        return listed.isEmpty()
-                ? Parts.of("metadata items")
-                : Parts.of("metadata=1(resourceVersion=2) items=2:list(" + listed + ")");
+        return listed;
     }
 
     /** The path of all objects of a namespace. */

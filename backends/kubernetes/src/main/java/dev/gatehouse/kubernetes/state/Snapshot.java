@@ -24,22 +24,23 @@ import java.util.Optional;
 public record Snapshot(Map<String, Tree> sets, Map<String, PodView> pods) {
     /** Reads all gateways of a home. */
     public static Snapshot of(Gates gates) throws IOException {
-        // Before the connection, which may still be under way.
         Selector all = gates.selector();
-        return of(gates.api(), all, all);
+        // The connection, which may still be under way, after everything that needs none.
+        return of(Resource.STATEFUL_SET, all, Resource.POD, all, gates.api());
     }
 
     /** Reads some gateways of a home, and perhaps others. */
     public static Snapshot of(Api api, Gates gates, Collection<ServiceName> services) throws IOException {
-        return of(api, gates.sets(services), gates.pods(services));
+        return of(Resource.STATEFUL_SET, gates.sets(services), Resource.POD, gates.pods(services), api);
     }
 
-    private static Snapshot of(Api api, Selector ofSets, Selector ofPods) throws IOException {
-        Map<String, Tree> sets = new HashMap<>();
-        for (Tree set : api.list(Resource.STATEFUL_SET, ofSets).objects()) {
-            set.at("metadata").text("name").ifPresent(name -> sets.put(name, set));
+    private static Snapshot of(Resource ofSet, Selector sets, Resource ofPod, Selector pods, Api api)
+            throws IOException {
+        Map<String, Tree> found = new HashMap<>();
+        for (Tree set : api.list(ofSet, sets).objects()) {
+            set.at("metadata").text("name").ifPresent(name -> found.put(name, set));
         }
-        return new Snapshot(sets, pods(api.list(Resource.POD, ofPods).objects()));
+        return new Snapshot(found, pods(api.list(ofPod, pods).objects()));
     }
 
     /** The pods by the name of their StatefulSet. */
