@@ -36,6 +36,8 @@ public enum Resource {
     private final String kind;
     private final String group;
     private final String plural;
+
+    @SuppressWarnings("ImmutableEnumChecker") // not changed once it is built
     private final Parts listed;
 
     Resource(String kind, String group, String plural) {
