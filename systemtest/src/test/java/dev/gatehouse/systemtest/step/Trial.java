@@ -100,6 +100,8 @@ final class Trial implements AutoCloseable {
             }
         });
         world.requireComplete(wrong);
+        // The names for shells are the command's: the next one that lists profiles writes them.
+        world.succeed("profile", "list");
         world.requireNothingLeft(wrong);
     }
 
