@@ -34,22 +34,6 @@ final class TrainingCluster {
     private static final String PASSWORD = "training";
     private static final int LIMIT_SECONDS = 60;
 
-    private static final String SET = """
-            {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"gw-coder","uid":"1","resourceVersion":"1","generation":1,\
-            "labels":{"app.kubernetes.io/instance":"gw-coder","app.kubernetes.io/managed-by":"gatehouse"},\
-            "annotations":{"gatehouse.dev/home":"agents","gatehouse.dev/profile":"coder",\
-            "gatehouse.dev/expectations":"format=1 ready=none stop=TERM,10000 restart=yes again=75 never=78"},\
-            "managedFields":[{"manager":"gatehouse","fieldsV1":{"f:spec":{}}}]},\
-            "spec":{"replicas":%d,"template":{"spec":{"containers":[{"name":"gateway","env":[]}]}}},"status":{"replicas":1}}""";
-
-    private static final String POD = """
-            {"metadata":{"name":"gw-coder-0","uid":"pod-NUMBER","creationTimestamp":"2026-06-01T08:30:00Z",\
-            "labels":{"app.kubernetes.io/instance":"gw-coder"},"managedFields":[{"manager":"kubelet"}]},\
-            "spec":{"nodeName":"node-1","containers":[{"name":"gateway","command":["/bin/sh"]}],"volumes":[]},\
-            "status":{"phase":"Running","conditions":[{"type":"PodScheduled","status":"True"},{"type":"Ready","status":"True"}],\
-            "containerStatuses":[{"name":"gateway","ready":true,"restartCount":1,"state":{"running":{"startedAt":"2026-06-01T08:30:01Z"}},\
-            "lastState":{"terminated":{"exitCode":1,"reason":"Error"}}}]}}""";
-
     private final SSLServerSocket socket;
     private final AtomicInteger pods = new AtomicInteger(1);
     private volatile boolean wanted = true;
@@ -215,45 +199,56 @@ final class TrainingCluster {
         if (request.startsWith("DELETE")) {
             pods.incrementAndGet();
         }
-        boolean lists = request.contains("/statefulsets?") || request.contains("/pods?");
         if (request.contains("watch=1")) {
             // Nothing happens until the client has enough.
             out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } else if (request.contains("/log?")) {
-            answer(out, "200 OK", "2026-06-01T08:30:01Z a line\n", false);
-        } else if (lists) {
-            String items = request.contains("/pods?")
-                    ? (wanted ? POD.replace("NUMBER", Integer.toString(pods.get())) : "")
-                    : SET.formatted(wanted ? 1 : 0);
-            answer(out, "200 OK", "{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + items + "]}", true);
+            answer(out, "200 OK", "2026-06-01T08:30:01Z a line\n");
+        } else if (request.contains("/statefulsets?")) {
+            list(out, TrainingList.statefulSets(wanted ? 1 : 0));
+        } else if (request.contains("/pods?")) {
+            list(out, wanted ? TrainingList.pods("pod-" + pods.get()) : TrainingList.noPods());
         } else if (request.startsWith("GET") && !request.contains("/statefulsets/")) {
-            answer(
-                    out,
-                    "404 Not Found",
-                    "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"not found\"}",
-                    false);
+            answer(out, "404 Not Found", "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"not found\"}");
         } else {
-            answer(out, "200 OK", SET.formatted(wanted ? 1 : 0), false);
+            answer(out, "200 OK", set());
         }
     }
 
-    /** In one chunk, as an API server sends long answers. */
-    private static void answer(OutputStream out, String status, String body, boolean compressed) throws IOException {
+    private String set() {
+        return """
+                {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"gw-coder","uid":"1","resourceVersion":"1","generation":1,\
+                "labels":{"app.kubernetes.io/instance":"gw-coder","app.kubernetes.io/managed-by":"gatehouse"},\
+                "annotations":{"gatehouse.dev/home":"agents","gatehouse.dev/profile":"coder",\
+                "gatehouse.dev/expectations":"format=1 ready=none stop=TERM,10000 restart=yes again=75 never=78"},\
+                "managedFields":[{"manager":"gatehouse","fieldsV1":{"f:spec":{}}}]},\
+                "spec":{"replicas":%d,"template":{"spec":{"containers":[{"name":"gateway","env":[]}]}}},"status":{"replicas":1}}""".formatted(wanted ? 1 : 0);
+    }
+
+    private static void answer(OutputStream out, String status, String body) throws IOException {
+        answer(out, status, "Content-Type: application/json\r\n", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void list(OutputStream out, byte[] body) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        if (compressed) {
-            try (GZIPOutputStream zip = new GZIPOutputStream(content)) {
-                zip.write(body.getBytes(StandardCharsets.UTF_8));
-            }
-        } else {
-            content.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+        try (GZIPOutputStream zip = new GZIPOutputStream(content)) {
+            zip.write(body);
         }
+        answer(
+                out,
+                "200 OK",
+                "Content-Type: application/vnd.kubernetes.protobuf\r\nContent-Encoding: gzip\r\n",
+                content.toByteArray());
+    }
+
+    /** In one chunk, as an API server sends long answers. */
+    private static void answer(OutputStream out, String status, String headers, byte[] content) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.writeBytes(("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\n"
-                        + (compressed ? "Content-Encoding: gzip\r\n" : "") + "Transfer-Encoding: chunked\r\n\r\n")
+        whole.writeBytes(("HTTP/1.1 " + status + "\r\n" + headers + "Transfer-Encoding: chunked\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-        if (content.size() > 0) {
-            whole.writeBytes((Integer.toHexString(content.size()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            whole.writeBytes(content.toByteArray());
+        if (content.length > 0) {
+            whole.writeBytes((Integer.toHexString(content.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            whole.writeBytes(content);
             whole.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         whole.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ class KnownProfilesTest extends CommandTest {
 
     @Test
     void rootCreatesNothingWhereOthersCanWrite() throws IOException {
-        assumeTrue(System.getProperty("user.name").equals("root"), "needs root");
+        assumeTrue(Accounts.isRoot(), "only root writes for other accounts");
         Path shared = Files.createDirectory(person.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         for (String cache : new String[] {"shared", "shared/cache"}) {
@@ -167,7 +168,7 @@ class KnownProfilesTest extends CommandTest {
 
     @Test
     void rootWritesItAsTheAccountThatOwnsTheDirectory() throws IOException {
-        assumeTrue(System.getProperty("user.name").equals("root"), "needs root");
+        assumeTrue(Accounts.isRoot(), "only root writes for other accounts");
         Files.setAttribute(person, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
         Files.setPosixFilePermissions(person, PosixFilePermissions.fromString("rwxr-xr-x"));
         done("profile create coder");
