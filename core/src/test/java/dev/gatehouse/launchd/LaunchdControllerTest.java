@@ -38,11 +38,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reactions of the controller to the answers of launchd, and its order of calls to launchctl. */
+@Execution(ExecutionMode.CONCURRENT)
 class LaunchdControllerTest extends LaunchdCalls {
     @Test
     void aStartEnablesAndLoads() {
