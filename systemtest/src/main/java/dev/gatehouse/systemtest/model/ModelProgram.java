@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -191,29 +190,7 @@ public abstract class ModelProgram implements AutoCloseable {
         run(words);
         resident.destroyForcibly();
         resident.onExit().join();
-        if (WINDOWS) {
-            deleteOnceClosed(folder, LIMIT);
-        } else {
-            FileTree.delete(folder);
-        }
-    }
-
-    /** Windows keeps a file for a moment that a process had open which has just ended. */
-    static void deleteOnceClosed(Path folder, Duration limit) {
-        AtomicReference<UncheckedIOException> last = new AtomicReference<>();
-        try {
-            Poll.until("the files in " + folder + " can be deleted", limit, () -> {
-                try {
-                    FileTree.delete(folder);
-                    return true;
-                } catch (UncheckedIOException open) {
-                    last.set(open);
-                    return false;
-                }
-            });
-        } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage(), last.get());
-        }
+        FileTree.delete(folder);
     }
 
     @Override

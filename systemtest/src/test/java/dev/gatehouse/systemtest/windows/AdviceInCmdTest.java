@@ -6,6 +6,7 @@ import dev.gatehouse.cli.Cli;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.systemtest.checkout.Checkout;
 import dev.gatehouse.systemtest.model.ClassPlace;
+import dev.gatehouse.testkit.FileTree;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class AdviceInCmdTest {
 
     @AfterEach
     void close() {
-        Cmd.delete(folder);
+        FileTree.delete(folder);
     }
 
     /** The command is found by its name, as after an installation. */

@@ -1,9 +1,6 @@
 package dev.gatehouse.systemtest.windows;
 
-import dev.gatehouse.testkit.FileTree;
-import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,24 +32,16 @@ final class Cmd {
      */
     static Ran run(Path folder, Map<String, String> variables, List<String> words)
             throws IOException, InterruptedException {
-        Path error = folder.resolve("error");
-        return ended(folder, builder(folder, variables, words).redirectError(error.toFile()), error);
-    }
-
-    /** As {@link #run}, with both outputs as one, in their order. */
-    static Ran together(Path folder, Map<String, String> variables, List<String> words)
-            throws IOException, InterruptedException {
-        Path none = Files.writeString(folder.resolve("error"), "");
-        return ended(folder, builder(folder, variables, words).redirectErrorStream(true), none);
-    }
-
-    private static Ran ended(Path folder, ProcessBuilder builder, Path error) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
-        Process process = builder.redirectOutput(output.toFile()).start();
+        Path error = folder.resolve("error");
+        Process process = builder(folder, variables, words)
+                .redirectError(error.toFile())
+                .redirectOutput(output.toFile())
+                .start();
         process.getOutputStream().close();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(builder.command() + " did not exit");
+            throw new AssertionError(words + " did not exit");
         }
         return new Ran(process.exitValue(), text(output), text(error));
     }
@@ -82,17 +71,5 @@ final class Cmd {
     static String text(Path file) throws IOException {
         return WARNING.matcher(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                 .replaceAll("");
-    }
-
-    /** Windows keeps a file for a moment that a process had open which has just ended. */
-    static void delete(Path folder) {
-        Poll.until("the files in " + folder + " can be deleted", LIMIT, () -> {
-            try {
-                FileTree.delete(folder);
-                return true;
-            } catch (UncheckedIOException open) {
-                return false;
-            }
-        });
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.systemtest.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.systemtest.checkout.Checkout;
+import dev.gatehouse.testkit.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class CmdFilesTest {
 
     @AfterEach
     void close() {
-        Cmd.delete(folder);
+        FileTree.delete(folder);
     }
 
     private Cmd.Ran run(Map<String, String> variables, List<String> words) throws IOException, InterruptedException {

@@ -1,21 +1,15 @@
 package dev.gatehouse.systemtest.windows;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.gatehouse.systemtest.checkout.Checkout;
-import dev.gatehouse.systemtest.windows.DayPage.Step;
-import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.systemtest.day.Day;
+import dev.gatehouse.testkit.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -27,14 +21,11 @@ import org.junit.jupiter.api.condition.OS;
 /** Types the day of docs/windows.md in cmd.exe; what is printed must be what the page shows. */
 @EnabledOnOs(value = OS.WINDOWS, disabledReason = "cmd.exe is needed; WindowsJvmTest runs it under Wine")
 class WindowsDayTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path PERSON = Path.of("C:\\Users\\ada");
     private static final Path PROGRAM = Path.of("C:\\acme");
-    private static final Pattern PID = Pattern.compile("\\bpid (\\d+)");
 
     private final Path home = PERSON.resolve(".acme");
     private final Map<String, String> variables = new HashMap<>();
-    private String pid = "";
 
     @BeforeEach
     void open() throws IOException {
@@ -77,77 +68,39 @@ class WindowsDayTest {
     void close() {
         for (Path place : List.of(PERSON, PROGRAM)) {
             if (Files.exists(place)) {
-                Cmd.delete(place);
+                FileTree.delete(place);
             }
         }
     }
 
     @Test
     void theDayOfThePageIsWhatHappens() throws Exception {
-        DayPage page = DayPage.of(Checkout.file("docs/windows.md"));
-        List<Step> done = new ArrayList<>();
         try (WindowsHost host = WindowsHost.open()) {
             variables.put("GATEHOUSE_SCHTASKS", host.tasks().program().toString());
-            for (Step step : page.steps()) {
-                done.add(step.follows() ? follow(step) : step.kills() ? kill(step) : type(step));
-            }
-        } finally {
-            Files.writeString(Path.of("target/windows-day.txt"), DayPage.text(done));
+            new CmdDay().play(Path.of("target/windows-day.txt"));
         }
-        assertThat(done.stream().map(Step::normal).toList())
-                .as("systemtest/target/windows-day.txt has what was printed, for the page")
-                .isEqualTo(page.steps().stream().map(Step::normal).toList());
     }
 
-    /** A command that only looks is typed again until it shows what the page shows: a gateway may be about to restart. */
-    private Step type(Step step) throws Exception {
-        String line = step.line();
-        AtomicReference<Step> seen = new AtomicReference<>(run(line));
-        // An empty page is filled by the first day.
-        if (step.looks() && !step.output().isEmpty() && !seen.get().normal().equals(step.normal())) {
-            try {
-                Poll.until(line + " shows the same", LIMIT, () -> {
-                    seen.set(run(line));
-                    return seen.get().normal().equals(step.normal());
-                });
-            } catch (AssertionError e) {
-                // The comparison of the whole day tells more.
-            }
+    private final class CmdDay extends Day {
+        CmdDay() throws IOException {
+            super("docs/windows.md", "WindowsDayTest", "C:\\Users\\ada>", PERSON);
         }
-        Matcher shown = PID.matcher(seen.get().output());
-        if (shown.find()) {
-            pid = shown.group(1);
+
+        @Override
+        protected ProcessBuilder shell(String line) throws IOException {
+            return Cmd.builder(PERSON, variables, Cmd.typed(PERSON, line));
         }
-        return seen.get();
-    }
 
-    /** As Task Manager does. The taskkill of Wine ends a process with code 0, which is no failure. */
-    private Step kill(Step step) {
-        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
-        return step;
-    }
-
-    private Step run(String line) throws IOException, InterruptedException {
-        Cmd.Ran ran = Cmd.together(PERSON, variables, Cmd.typed(PERSON, line));
-        return new Step(line, ran.output(), ran.code());
-    }
-
-    /** Ends a command that would go on, once it has shown something. */
-    private Step follow(Step step) throws IOException, InterruptedException {
-        Path output = PERSON.resolve("followed");
-        Process process = Cmd.builder(PERSON, variables, Cmd.typed(PERSON, step.line()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        process.getOutputStream().close();
-        try {
-            Poll.until(
-                    step.line() + " shows a line", LIMIT, () -> Cmd.text(output).endsWith("\n"));
-        } finally {
+        @Override
+        protected void interrupt(Process process) throws InterruptedException {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             process.waitFor();
         }
-        return new Step(step.line(), Cmd.text(output) + DayPage.INTERRUPT + "\n", 0);
+
+        @Override
+        protected String text(Path output) throws IOException {
+            return Cmd.text(output);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.systemtest.windows;
+package dev.gatehouse.systemtest.day;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The transcript on a page of documentation: the blocks after a mark, with prompts of cmd.exe. */
-record DayPage(List<Step> steps) {
-    /** What cmd.exe prints for Ctrl-C. */
+/**
+ * The transcript on a page of documentation: the block after the comment {@code <!-- typed by TEST -->}.
+ *
+ * @param prompt what the shell prints before each line
+ */
+record DayPage(String prompt, List<Step> steps) {
+    /** What terminals show for Ctrl-C. */
     static final String INTERRUPT = "^C";
 
-    private static final String MARK = "<!-- typed by WindowsDayTest -->";
-    private static final String PROMPT = "C:\\Users\\ada>";
     private static final Pattern EXIT_CODE = Pattern.compile("# exit code (\\d+)");
     private static final Pattern DURATION = Pattern.compile("(?:0 ?(?:ms|min|s|m|h)(?![a-z]) ?)+");
 
@@ -31,9 +33,9 @@ record DayPage(List<Step> steps) {
             return line.contains(" logs -f");
         }
 
-        /** Whether a person ends the process that was shown last, outside of the command prompt. */
+        /** Whether a person ends the process that was shown last, on Windows outside of the command prompt. */
         boolean kills() {
-            return line.startsWith("rem ");
+            return line.startsWith("rem ") || line.startsWith("kill ");
         }
 
         /** Whether it changes nothing. */
@@ -55,7 +57,13 @@ record DayPage(List<Step> steps) {
         }
     }
 
-    static DayPage of(Path page) throws IOException {
+    /**
+     * Reads a page.
+     *
+     * @param test the simple name of the test that types the lines
+     */
+    static DayPage of(Path page, String test, String prompt) throws IOException {
+        String mark = "<!-- typed by " + test + " -->";
         List<Step> steps = new ArrayList<>();
         boolean marked = false;
         boolean inside = false;
@@ -63,18 +71,18 @@ record DayPage(List<Step> steps) {
             if (line.startsWith("```")) {
                 inside = marked && !inside;
                 marked &= inside;
-            } else if (line.equals(MARK)) {
+            } else if (line.equals(mark)) {
                 marked = true;
             } else if (inside) {
-                add(steps, line);
+                add(steps, prompt, line);
             }
         }
-        return new DayPage(List.copyOf(steps));
+        return new DayPage(prompt, List.copyOf(steps));
     }
 
-    private static void add(List<Step> steps, String line) {
-        if (line.startsWith(PROMPT)) {
-            steps.add(new Step(line.substring(PROMPT.length()), "", 0));
+    private static void add(List<Step> steps, String prompt, String line) {
+        if (line.startsWith(prompt)) {
+            steps.add(new Step(line.substring(prompt.length()), "", 0));
             return;
         }
         Step last = steps.removeLast();
@@ -85,10 +93,10 @@ record DayPage(List<Step> steps) {
                         : new Step(last.line(), last.output() + line + "\n", 0));
     }
 
-    /** The steps as a page shows them. */
-    static String text(List<Step> steps) {
-        return steps.stream()
-                .map(step -> PROMPT + step.line() + "\n"
+    /** Other steps as the page would show them. */
+    String text(List<Step> others) {
+        return others.stream()
+                .map(step -> prompt + step.line() + "\n"
                         + step.output().replace("\r", "").replaceAll(" +\n", "\n")
                         + (step.output().isEmpty() || step.output().endsWith("\n") ? "" : "\n")
                         + (step.code() == 0 ? "" : "# exit code " + step.code() + "\n"))
