@@ -93,7 +93,7 @@ public final class Cli {
         }
         try {
             CliContext ready = onlyReads && command.asksManager() ? readAhead(args) : context;
-            Session session = new Session(ready, console, args, command.path().startsWith("gateway "));
+            Session session = new Session(ready, console, args, command.gatewayWords(args));
             session.requireValidOptions();
             int code = command.run(session, args);
             rememberProfiles(session, !onlyReads);

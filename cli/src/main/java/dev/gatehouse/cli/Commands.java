@@ -13,8 +13,8 @@ import dev.gatehouse.cli.demo.DemoCommand;
 import dev.gatehouse.cli.gateway.AdoptCommand;
 import dev.gatehouse.cli.gateway.LifecycleCommand;
 import dev.gatehouse.cli.gateway.ListCommand;
-import dev.gatehouse.cli.gateway.RunCommand;
 import dev.gatehouse.cli.gateway.StatusCommand;
+import dev.gatehouse.cli.gateway.WaitCommand;
 import dev.gatehouse.cli.host.CheckCommand;
 import dev.gatehouse.cli.host.DetectCommand;
 import dev.gatehouse.cli.host.DoctorCommand;
@@ -32,6 +32,9 @@ import dev.gatehouse.cli.profile.ProfileEnableCommand;
 import dev.gatehouse.cli.profile.ProfileListCommand;
 import dev.gatehouse.cli.profile.ProfileRenameCommand;
 import dev.gatehouse.cli.profile.ProfileShowCommand;
+import dev.gatehouse.cli.profile.ProfileValidateCommand;
+import dev.gatehouse.cli.run.ExecCommand;
+import dev.gatehouse.cli.run.RunCommand;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.Remedy;
 import java.util.ArrayList;
@@ -68,11 +71,11 @@ final class Commands {
                                     List.of("reconcile", "adopt"),
                                     "Apply all profiles; take over an app's own services"),
                             new Row("", List.of("check", "doctor"), "Find what needs an action, now or soon"),
+                            new Row("", List.of("wait", "exec"), "Wait for a state; run a command as a gateway would"),
                             new Row(
                                     "",
-                                    List.of("detect", "render"),
-                                    "Show the service manager; show the files of a service"),
-                            new Row("", List.of("app"), "Show apps, and write app files"),
+                                    List.of("detect", "render", "app"),
+                                    "Show the service manager, files of services, and apps"),
                             new Row("", List.of("tree", "container"), "Run a private s6 tree; start up a container"),
                             new Row("", List.of("completion", "demo"), "Complete words in your shell; see an example"),
                             new Row("", List.of(GATEWAY), "The first nine too, as in gatehouse gateway start"))),
@@ -82,8 +85,8 @@ final class Commands {
                     Row.each("list", "show", "init")),
             new Group(
                     "profile",
-                    "Creates, clones, shows, renames, deletes and disables profiles.",
-                    Row.each("create", "clone", "list", "show", "rename", "delete", "disable", "enable")),
+                    "Creates, clones, shows, checks, renames, deletes and disables profiles.",
+                    Row.each("create", "clone", "list", "show", "validate", "rename", "delete", "disable", "enable")),
             new Group(
                     GATEWAY,
                     "Starts, stops and shows the gateways of profiles. All but migrate-legacy work without the word gateway.",
@@ -232,6 +235,8 @@ final class Commands {
     static CliCommand create(String path) {
         return switch (path) {
             case "detect" -> new DetectCommand();
+            case "exec" -> new ExecCommand();
+            case "wait" -> new WaitCommand();
             case "app list" -> new AppListCommand();
             case "app show" -> new AppShowCommand();
             case "app init" -> new AppInitCommand();
@@ -239,6 +244,7 @@ final class Commands {
             case "profile clone" -> new ProfileCloneCommand();
             case "profile list" -> new ProfileListCommand();
             case "profile show" -> new ProfileShowCommand();
+            case "profile validate" -> new ProfileValidateCommand();
             case "profile rename" -> new ProfileRenameCommand();
             case "profile delete" -> new ProfileDeleteCommand();
             case "profile disable" -> new ProfileDisableCommand();

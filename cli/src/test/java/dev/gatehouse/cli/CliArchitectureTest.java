@@ -42,7 +42,8 @@ class CliArchitectureTest {
             Map.entry("gateway", FRAMEWORK),
             Map.entry("host", FRAMEWORK),
             Map.entry("logs", List.of("parsing", "output", "command", "gateway")),
-            Map.entry("profile", List.of("parsing", "output", "command", "gateway")));
+            Map.entry("profile", List.of("parsing", "output", "command", "gateway")),
+            Map.entry("run", FRAMEWORK));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -14,6 +14,7 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.step.Definitions;
 import dev.gatehouse.gateways.step.HomeHands;
 import dev.gatehouse.gateways.step.OpenedManager;
+import dev.gatehouse.gateways.step.PortConflicts;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
@@ -35,10 +36,13 @@ import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -230,6 +234,29 @@ public final class Gateways {
      */
     public GatewayDefinition definition(ProfileName name) {
         return Definitions.of(profile(name));
+    }
+
+    /**
+     * Checks the settings of several profiles, without a service manager: whether they define a gateway, on a port that belongs to no
+     * earlier profile.
+     *
+     * @param profiles the profiles
+     * @return what is wrong with each, in the order of the call; {@link InvalidInputException} tells the file. Valid ones are left out
+     * @throws NoSuchProfileException if a profile does not exist on disk
+     */
+    public Map<ProfileName, GatehouseException> invalid(Collection<ProfileName> profiles) {
+        PortConflicts conflicts = PortConflicts.of(home, profiles);
+        Map<ProfileName, GatehouseException> problems = new LinkedHashMap<>();
+        for (ProfileName name : profiles) {
+            Profile profile = profile(name);
+            try {
+                profile.requireDefinable();
+                conflicts.require(name);
+            } catch (GatehouseException e) {
+                problems.put(name, e);
+            }
+        }
+        return problems;
     }
 
     /**
@@ -657,6 +684,21 @@ public final class Gateways {
     public List<ServiceStatus> status(Collection<ProfileName> profiles) {
         return IntendedStates.of(
                 home, manager().status(profiles.stream().map(ServiceName::new).toList()));
+    }
+
+    /**
+     * Waits until each of several gateways is in one of some states, whoever brings it there. Looks at once, then four times a second.
+     * Changes nothing.
+     *
+     * @param profiles the gateways' profiles
+     * @param states the states to wait for
+     * @param limit how long at most; with zero it looks once
+     * @return the last status of each profile, in the order of the call; at the limit some are in other states
+     * @throws InterruptedOperationException if the thread is interrupted; its interrupt status is set
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
+    public List<ServiceStatus> await(Collection<ProfileName> profiles, Set<State> states, Duration limit) {
+        return new StateWait(this, states, limit).on(profiles);
     }
 
     /**

@@ -22,6 +22,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
@@ -44,10 +45,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -628,5 +631,53 @@ class GatewaysTest {
         gateways.reconcile().orThrow();
         assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(gateways.plan().actions()).isEmpty();
+    }
+
+    @Test
+    void awaitReturnsTheLastStatusOfEach() throws Exception {
+        profile("alpha", "");
+        profile("beta", "");
+        List<ProfileName> both = List.of(ProfileName.of("beta"), ProfileName.of("alpha"));
+        gateways.start(ProfileName.of("alpha"));
+        assertThat(gateways.await(both, Set.of(State.UP), Duration.ZERO))
+                .extracting(ServiceStatus::state)
+                .containsExactly(State.ABSENT, State.UP);
+        assertThat(gateways.await(both, Set.of(State.UP, State.ABSENT), Duration.ofDays(999_999)))
+                .extracting(status -> status.service().toString())
+                .containsExactly("beta", "alpha");
+        assertThat(gateways.await(List.of(), Set.of(), Duration.ofDays(1))).isEmpty();
+    }
+
+    @Test
+    void anInterruptedWaitThrows() throws Exception {
+        profile("alpha", "");
+        Thread.currentThread().interrupt();
+        InterruptedOperationException thrown = catchThrowableOfType(
+                InterruptedOperationException.class,
+                () -> gateways.await(List.of(ProfileName.of("alpha")), Set.of(State.UP), Duration.ofDays(1)));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown.wasCommanded()).isFalse();
+    }
+
+    @Test
+    void invalidSettingsAreFoundWithoutAManager() throws Exception {
+        profile("alpha", "gateway: {port: 9201}\n");
+        profile("beta", "gateway: {port: 9201}\n");
+        profile("gamma", "gateway: {prot: 1}\n");
+        Gateways without = Gateways.of(
+                home,
+                () -> {
+                    throw new AssertionError("asked");
+                },
+                VerbHooks.NONE);
+        assertThat(without.invalid(List.of(ProfileName.of("gamma"), ProfileName.of("beta"), ProfileName.of("alpha"))))
+                .hasEntrySatisfying(
+                        ProfileName.of("gamma"),
+                        problem -> assertThat(problem).isInstanceOf(InvalidInputException.class))
+                .hasEntrySatisfying(
+                        ProfileName.of("beta"), problem -> assertThat(problem).hasMessageContaining("9201"))
+                .hasSize(2);
+        assertThatThrownBy(() -> without.invalid(List.of(ProfileName.of("delta"))))
+                .isInstanceOf(NoSuchProfileException.class);
     }
 }

@@ -54,7 +54,7 @@ public final class AllApps {
     /** Runs the command and returns the highest exit code. */
     public int run() {
         requireUsage();
-        List<AppChoice> apps = new Session(context, console, without(GlobalOptions.APP), false).allApps();
+        List<AppChoice> apps = new Session(context, console, without(GlobalOptions.APP), List.of()).allApps();
         if (apps.isEmpty()) {
             throw new GatehouseException("No app has a home here", Remedy.gatehouse("app", "list"));
         }
@@ -99,7 +99,7 @@ public final class AllApps {
         ByteArrayOutputStream facts = new ByteArrayOutputStream();
         Console part = console.part(AppOption.words(app), json ? Optional.of(facts) : Optional.<OutputStream>empty());
         part.typed().remember(own);
-        Session session = new Session(context, part, own, false);
+        Session session = new Session(context, part, own, List.of());
         Optional<Path> home = Optional.empty();
         int code;
         try {

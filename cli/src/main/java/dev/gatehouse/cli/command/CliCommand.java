@@ -4,6 +4,7 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import java.io.IOException;
+import java.util.List;
 
 /** A command, such as {@code gateway status}. */
 public abstract class CliCommand {
@@ -50,6 +51,11 @@ public abstract class CliCommand {
     /** Whether the command looks for others that have the gateways, in any case or as a rule. */
     public boolean looksForHolders() {
         return false;
+    }
+
+    /** Returns those of the arguments that are profiles whose gateways the command is about. */
+    public List<String> gatewayWords(ParsedArgs args) {
+        return path.startsWith("gateway ") ? args.words() : List.of();
     }
 
     /** Whether the command can run once for each app that is there, with these options and arguments. */

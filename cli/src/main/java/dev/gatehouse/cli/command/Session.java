@@ -50,13 +50,13 @@ public final class Session {
     /**
      * Creates a session.
      *
-     * @param namesGateways whether the arguments are profiles whose gateways the command is about
+     * @param gateways those of the arguments that are profiles whose gateways the command is about
      */
-    public Session(CliContext context, Console console, ParsedArgs args, boolean namesGateways) {
+    public Session(CliContext context, Console console, ParsedArgs args, List<String> gateways) {
         this.context = context;
         this.console = console;
         this.args = args;
-        this.location = new Location(context, console, args, gatewaysNamed(args, namesGateways));
+        this.location = new Location(context, console, args, gatewaysNamed(args, gateways));
     }
 
     public CliContext context() {
@@ -328,13 +328,13 @@ public final class Session {
     }
 
     /** Returns the profiles whose gateways the command is about; none: all of the home, or an invalid name. */
-    private static List<ProfileName> gatewaysNamed(ParsedArgs args, boolean namesGateways) {
+    private static List<ProfileName> gatewaysNamed(ParsedArgs args, List<String> words) {
         List<ProfileName> names = new ArrayList<>();
         String option = args.values().getOrDefault(GlobalOptions.PROFILE, "");
         if (ProfileName.isValid(option)) {
             names.add(ProfileName.of(option));
         }
-        for (String word : namesGateways ? args.words() : List.<String>of()) {
+        for (String word : words) {
             if (ProfileName.isValid(word)) {
                 names.add(ProfileName.of(word));
             }

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class WaitOptions {
     private static final String NO_WAIT = "--no-wait";
     private static final String TIMEOUT = "--timeout";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private WaitOptions() {}
 
@@ -39,11 +40,24 @@ public final class WaitOptions {
         if (timeout.isEmpty()) {
             return Wait.PROOF;
         }
-        Optional<Duration> limit = DurationText.parse(timeout.get());
-        if (limit.isEmpty()) {
-            throw new UsageException(
-                    "--timeout must be a duration such as 500ms, 30s or 2m, got '" + timeout.get() + "'", help);
-        }
-        return Wait.untilReady(limit.get());
+        return Wait.untilReady(limit(timeout.get(), help));
+    }
+
+    /** Declares the option {@code --timeout} of a command that always waits. */
+    public static void describeLimit(Syntax syntax) {
+        syntax.option(
+                TIMEOUT, "DURATION", "Time limit, such as 0s, 500ms, 30s or 2m (default: " + LIMIT.toSeconds() + "s)");
+    }
+
+    /** Returns the time limit of a command that always waits. */
+    public static Duration limit(CliCommand command, ParsedArgs args) {
+        Optional<String> timeout = args.value(TIMEOUT);
+        return timeout.isPresent() ? limit(timeout.get(), UsageException.helpOf(command.path())) : LIMIT;
+    }
+
+    private static Duration limit(String typed, Remedy help) {
+        return DurationText.parse(typed)
+                .orElseThrow(() -> new UsageException(
+                        "--timeout must be a duration such as 500ms, 30s or 2m, got '" + typed + "'", help));
     }
 }

@@ -188,7 +188,7 @@ final class Demo {
     }
 
     private ServiceManager manager() {
-        Session session = new Session(context, console, ParsedArgs.EMPTY, false);
+        Session session = new Session(context, console, ParsedArgs.EMPTY, List.of());
         ManagerRequest request = ManagerRequest.of(session.home(), context.environment());
         return context.managers().open(Optional.of(Kind.S6), request);
     }

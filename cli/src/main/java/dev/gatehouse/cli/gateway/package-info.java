@@ -1,4 +1,4 @@
-/** The commands about gateways: start, stop, restart, install, uninstall, status, list, run and adopt. */
+/** The commands about gateways: start, stop, restart, install, uninstall, status, list, adopt and wait. */
 @NullMarked
 package dev.gatehouse.cli.gateway;
 

@@ -13,6 +13,12 @@ class GatewayAdviceTest extends AdviceTable {
     static List<Row> rows() {
         return List.of(
                 new Row(
+                        "WaitCommand: gatehouse gateway status",
+                        "down when the time is over",
+                        CODER,
+                        "wait coder --timeout 0s",
+                        leads("The gateway of coder is not installed")),
+                new Row(
                         "ServiceManager: gatehouse gateway uninstall",
                         "nothing that could be given back",
                         STARTED,

@@ -7,6 +7,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.systemtest.namespace.Running;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
 import dev.gatehouse.testkit.Poll;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,23 @@ abstract class CommandStories extends InstalledCommand {
         assertThat(events("coder").stream().map(event -> event.split(" ", -1)[0]))
                 .containsExactly(
                         "started", "TERM", "exiting", "started", "TERM", "exiting", "started", "TERM", "exiting");
+    }
+
+    @Test
+    void anotherCommandRunsAsTheGatewayWould() throws Exception {
+        ends(0, "profile", "create", "other", "--start");
+        awaitEvents("other", 1);
+        String script = "id -u; pwd; printf '%s\\n' \"$HERMES_HOME\" \"$1\"; exit 7";
+        Result named = ends(7, "exec", "other", "--", "sh", "-c", script, "sh", "--all");
+        assertThat(named.output().lines())
+                .containsExactly(Integer.toString(Identity.HERMES.uid()), S6Namespace.HOME, S6Namespace.HOME, "--all");
+        assertThat(ends(7, "-p", "other", "exec", "--", "sh", "-c", script, "sh", "--all"))
+                .isEqualTo(named);
+        assertThat(ends(0, "wait", "other").error()).startsWith("✓ other is up");
+        ends(0, "gateway", "stop", "other");
+        assertThat(ends(1, "wait", "other", "--timeout", "0s").error()).startsWith("✗ other is down, not up");
+        ends(0, "profile", "delete", "other", "--yes");
+        assertThat(ends(0, "wait", "other", "--for", "absent").error()).startsWith("✓ other is absent");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.gatehouse.cli.gateway;
+package dev.gatehouse.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,4 +1,4 @@
-package dev.gatehouse.cli.gateway;
+package dev.gatehouse.cli.run;
 
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.definition.GatewayDefinition;
