@@ -1,7 +1,8 @@
 /**
  * Gatehouse's library: profiles, definitions, service managers, and what keeps them in agreement.
  *
- * <p>On Linux it calls the C library. {@code --enable-native-access=dev.gatehouse.core} allows that without a warning.
+ * <p>On Linux, and to look up accounts on macOS, it calls the C library. {@code --enable-native-access=dev.gatehouse.core}
+ * allows that without a warning.
  */
 module dev.gatehouse.core {
     // Not transitive, so that a module which uses the library compiles without it.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     /** On Windows such a path means a folder on the current drive, which any user may have created. */
     private static final boolean IS_POSIX = File.separatorChar == '/';
+
+    /** There the accounts of persons are in Open Directory, not in {@code /etc/passwd}. */
+    private static final boolean IS_MAC =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
 
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final @Nullable Account SELF = self();
@@ -52,9 +57,13 @@ public final class Accounts {
 
     /**
      * Looks up an account: in {@code /etc/passwd} if the host looks there first, otherwise through the C library, which is
-     * loaded only then.
+     * loaded only then. On macOS always through the C library.
      */
     public static Optional<Account> byName(String name) {
+        if (IS_MAC) {
+            OpenDirectory.Entry entry = OpenDirectory.account(name);
+            return entry == null ? Optional.empty() : Optional.of(new Account(entry.uid(), entry.gid()));
+        }
         String services = services();
         boolean filesFirst = services.isEmpty() || services.equals("files") || services.startsWith("files ");
         Optional<String[]> local = filesFirst ? entry(NAME, name) : Optional.empty();
@@ -110,9 +119,13 @@ public final class Accounts {
 
     /**
      * The home directory of an account: from {@code /etc/passwd} if the account is there, otherwise from any directory
-     * service of the host, through the C library.
+     * service of the host, through the C library. On macOS always through the C library.
      */
     public static Optional<Path> directoryOf(String name) {
+        if (IS_MAC) {
+            OpenDirectory.Entry entry = OpenDirectory.account(name);
+            return entry == null ? Optional.empty() : absolute(entry.directory());
+        }
         Optional<String[]> local = entry(NAME, name);
         return local.isPresent() || SELF == null ? directory(local) : absolute(NameService.directory(name));
     }

@@ -1,15 +1,17 @@
 package dev.gatehouse.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts and groups of this host in any directory service, through the C library (nsswitch.conf(5)). Thread-safe. */
 final class NameService {
     /** NGROUPS_MAX. */
     private static final int MOST_GROUPS = 65536;
+
+    private static final PasswdLayout LAYOUT = PasswdLayout.LINUX;
 
     private static final MemorySegment GETPWNAM = Libc.symbol("getpwnam");
 
@@ -21,10 +23,10 @@ final class NameService {
 
     private NameService() {}
 
-    /** The struct passwd of glibc and musl: char *name, char *passwd, uid_t, gid_t, char *gecos, char *dir, …; null if there is none. */
+    /** The struct passwd; null if there is none. */
     private static @Nullable MemorySegment entry(MemorySegment function, Libc.Call call, long key) throws Throwable {
         long entry = Libc.functionL(function, call, key, 0, 0, 0, 0, 0);
-        return entry == 0 ? null : MemorySegment.ofAddress(entry).reinterpret(40);
+        return entry == 0 ? null : MemorySegment.ofAddress(entry).reinterpret(LAYOUT.size());
     }
 
     /** The uid and gid of an account; null if it is unknown. Synchronized because getpwnam(3) returns static memory. */
@@ -34,7 +36,7 @@ final class NameService {
             if (passwd == null) {
                 return null;
             }
-            return new int[] {passwd.get(JAVA_INT, 16), passwd.get(JAVA_INT, 20)};
+            return new int[] {LAYOUT.uid(passwd), LAYOUT.gid(passwd)};
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {
@@ -46,7 +48,7 @@ final class NameService {
     static synchronized @Nullable String directory(String name) {
         try (Libc.Call call = new Libc.Call()) {
             MemorySegment passwd = entry(GETPWNAM, call, call.string(name));
-            return passwd == null ? null : Libc.text(passwd.get(JAVA_LONG, 32), 4096);
+            return passwd == null ? null : LAYOUT.directory(passwd);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {
@@ -61,9 +63,7 @@ final class NameService {
     static synchronized @Nullable Person person(int uid) {
         try (Libc.Call call = new Libc.Call()) {
             MemorySegment passwd = entry(ById.GETPWUID, call, uid);
-            return passwd == null
-                    ? null
-                    : new Person(Libc.text(passwd.get(JAVA_LONG, 0), 4096), passwd.get(JAVA_INT, 20));
+            return passwd == null ? null : new Person(Objects.requireNonNull(LAYOUT.name(passwd)), LAYOUT.gid(passwd));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {

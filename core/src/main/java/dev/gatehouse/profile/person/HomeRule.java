@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,7 +140,15 @@ public final class HomeRule {
      * @return the exception
      */
     public static GatehouseException unknown(String account) {
-        return new GatehouseException("User " + account + " does not exist", Remedy.of("getent", "passwd"));
+        return unknown(account, System.getProperty("os.name", ""));
+    }
+
+    /** Advises the list of accounts. macOS has no getent, and its accounts are in Open Directory. */
+    static GatehouseException unknown(String account, String system) {
+        boolean mac = system.toLowerCase(Locale.ROOT).startsWith("mac");
+        return new GatehouseException(
+                "User " + account + " does not exist",
+                mac ? Remedy.of("dscl", ".", "-list", "/Users") : Remedy.of("getent", "passwd"));
     }
 
     private static Path directory(Optional<String> person, HomeFacts facts) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +84,17 @@ class HomeRuleTest {
     void unknownAccountIsRefused() {
         assertThatThrownBy(() -> HomeRule.choose(request("runas=carol", "coder"), new Host("root", "", "")))
                 .hasMessage("User carol does not exist");
+    }
+
+    /** macOS has no getent. Windows has another list for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, getent passwd",
+        "Mac OS X, dscl . -list /Users",
+        "Windows 11, getent passwd",
+    })
+    void theListOfAccountsIsAdvised(String system, String advised) {
+        assertThat(HomeRule.unknown("carol", system).remedy()).contains(Remedy.of(List.of(advised.split(" ", -1))));
     }
 
     private static HomeRequest request(String said, String gateway) {
