@@ -1,5 +1,6 @@
 package dev.gatehouse.posix;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,26 @@ public final class Accounts {
     /** As {@link #current}; empty if the system has no Linux {@code /proc}. */
     public static Optional<Account> find() {
         return Optional.ofNullable(SELF);
+    }
+
+    /**
+     * The number of this process's user, also without a Linux {@code /proc}; empty on Windows. On Linux the effective user, which
+     * decides what the process may do.
+     */
+    public static OptionalInt uid() {
+        return uid(SELF);
+    }
+
+    /** The class of the JDK loads a library of it, so it is asked only where there is no {@code /proc}. */
+    static OptionalInt uid(@Nullable Account self) {
+        if (self != null) {
+            return OptionalInt.of(self.uid());
+        }
+        try {
+            return IS_POSIX ? OptionalInt.of((int) new UnixSystem().getUid()) : OptionalInt.empty();
+        } catch (LinkageError noUnix) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Whether this process runs as root; false on systems without numeric accounts. */

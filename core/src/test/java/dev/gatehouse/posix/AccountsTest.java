@@ -30,6 +30,15 @@ class AccountsTest {
         assertThat(current.isRoot()).isEqualTo(id("id", "-u").equals("0"));
     }
 
+    /** macOS has no {@code /proc}. */
+    @Test
+    void knowsTheNumberOfItsUserWithoutProc() throws IOException {
+        int uid = Integer.parseInt(id("id", "-u"));
+        assertThat(Accounts.uid(null)).hasValue(uid);
+        assertThat(Accounts.uid()).hasValue(uid);
+        assertThat(Accounts.uid(new Accounts.Account(uid + 1, 0))).hasValue(uid + 1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"root", "daemon", "nobody"})
     void findsAccountsByName(String name) throws IOException {

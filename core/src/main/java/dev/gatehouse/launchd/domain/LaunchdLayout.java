@@ -1,9 +1,9 @@
 package dev.gatehouse.launchd.domain;
 
-import com.sun.security.auth.module.UnixSystem;
 import dev.gatehouse.app.App;
 import dev.gatehouse.app.service.NamingStem;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.posix.Accounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,19 +47,10 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
         String launchctl = environment.getOrDefault("GATEHOUSE_LAUNCHCTL", "");
         String home = environment.getOrDefault("GATEHOUSE_LAUNCHD_HOME", "");
         return new LaunchdLayout(
-                currentUid(),
+                Accounts.uid().orElse(UNKNOWN_UID),
                 Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home),
                 Path.of("/"),
                 launchctl.isEmpty() ? LAUNCHCTL : Path.of(launchctl));
-    }
-
-    /** Uses the JDK's class: macOS has no /proc, and Gatehouse's own libc calls support only Linux. */
-    private static int currentUid() {
-        try {
-            return (int) new UnixSystem().getUid();
-        } catch (LinkageError noUnix) {
-            return UNKNOWN_UID;
-        }
     }
 
     public boolean isRoot() {

@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -98,15 +99,19 @@ public final class GatewayVariables {
 
     private static Remedy remedy(Path file, Exception e) {
         if (e instanceof ReadableByOthersException readable) {
-            Remedy chmod = Remedy.of("chmod", "600", file.toString());
-            boolean own = Accounts.find().map(Accounts.Account::uid).equals(Optional.of(readable.owner));
-            return own ? chmod : chmod.asRoot();
+            return forOwner(file, readable.owner, Accounts.uid());
         }
         Path there = file;
         while (e instanceof NoSuchFileException && Files.notExists(there) && there.getParent() != null) {
             there = there.getParent();
         }
         return Remedy.of("ls", "-ld", there.toString());
+    }
+
+    /** Makes a file private: without sudo if the caller owns it, who may not have sudo. */
+    static Remedy forOwner(Path file, int owner, OptionalInt caller) {
+        Remedy chmod = Remedy.of("chmod", "600", file.toString());
+        return caller.equals(OptionalInt.of(owner)) ? chmod : chmod.asRoot();
     }
 
     /**
