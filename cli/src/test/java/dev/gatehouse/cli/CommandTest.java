@@ -57,6 +57,9 @@ public abstract class CommandTest {
 
     public boolean managerIsThere = true;
 
+    /** The operating system on which command lines seem to run. */
+    public String osName = System.getProperty("os.name");
+
     /** Whether command lines use the backends of this program instead of the fake. */
     public boolean realBackends;
 
@@ -109,7 +112,8 @@ public abstract class CommandTest {
                 out,
                 err,
                 terminal,
-                managers());
+                managers(),
+                osName);
         int code = runIn(context, words);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param err standard error, for messages
  * @param terminal which of the three streams are terminals
  * @param managers the service managers of the host
+ * @param osName the name of the operating system, as in the system property {@code os.name}
  */
 public record CliContext(
         Map<String, String> environment,
@@ -25,8 +26,20 @@ public record CliContext(
         OutputStream out,
         OutputStream err,
         Terminal terminal,
-        ServiceManagers managers) {
+        ServiceManagers managers,
+        String osName) {
     private static final int LONGEST_ANSWER = 1000;
+
+    /** Creates a context on this operating system. */
+    public CliContext(
+            Map<String, String> environment,
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Terminal terminal,
+            ServiceManagers managers) {
+        this(environment, in, out, err, terminal, managers, System.getProperty("os.name", ""));
+    }
 
     /** Returns the context of this process, with the output streams of the caller. */
     public static CliContext ofProcess(Map<String, String> environment, OutputStream out, OutputStream err) {
@@ -35,12 +48,12 @@ public record CliContext(
 
     /** Returns a copy with other environment variables. */
     public CliContext with(Map<String, String> variables) {
-        return new CliContext(variables, in, out, err, terminal, managers);
+        return new CliContext(variables, in, out, err, terminal, managers, osName);
     }
 
     /** Returns a copy with other service managers. */
     public CliContext with(ServiceManagers others) {
-        return new CliContext(environment, in, out, err, terminal, others);
+        return new CliContext(environment, in, out, err, terminal, others, osName);
     }
 
     /** Reads one line of standard input, without its line end. Truncates long input. */

@@ -31,6 +31,7 @@ public final class ContainerBootCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
+        ContainerSystem.require(path(), session.context().osName());
         ServiceManager manager = session.manager();
         Clock clock = Clock.system(ZoneId.systemDefault());
         List<String> command = args.words().isEmpty() ? new ContainerCommandLine(PROCESSES).find() : args.words();

@@ -28,6 +28,7 @@ public final class ContainerPermsCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) throws IOException {
+        ContainerSystem.require(path(), session.context().osName());
         ContainerPermissions permissions =
                 new ContainerPermissions(session.home().app());
         Console console = session.console();

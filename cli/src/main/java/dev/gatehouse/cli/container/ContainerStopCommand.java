@@ -23,6 +23,7 @@ public final class ContainerStopCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
+        ContainerSystem.require(path(), session.context().osName());
         ServiceManager manager = session.manager();
         Batch removed;
         try (Progress _ = Progress.of(session.console(), "Stopping gateways")) {

@@ -51,6 +51,12 @@ class UsageAdviceTest extends AdviceTable {
                         "--manager foo detect",
                         shows("EVIDENCE")),
                 new Row(
+                        "ContainerSystem: gatehouse detect",
+                        "a command of containers on macOS",
+                        test -> test.osName = "Mac OS X",
+                        "container boot",
+                        shows("EVIDENCE")),
+                new Row(
                         "Location: gatehouse gateway install --help",
                         "invalid account",
                         CODER,
