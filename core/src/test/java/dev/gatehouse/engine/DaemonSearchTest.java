@@ -8,6 +8,7 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Shell;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
@@ -17,6 +18,7 @@ import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.port.PortUse;
 import dev.gatehouse.spi.run.RunFiles;
 import dev.gatehouse.spi.run.RunState;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,12 @@ import org.junit.jupiter.api.Test;
 
 /** Starts of programs that make themselves daemons: a real process that goes on stands for the daemon. */
 class DaemonSearchTest extends ScriptedLoop {
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+
+    /** Goes on until it is ended; that of Windows waits for a key. */
+    private static final List<String> PROGRAM = WINDOWS ? List.of("cmd", "/c", "pause") : List.of("sleep", "5000");
+
+    private static final String NAME = WINDOWS ? "cmd.exe" : "sleep";
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Readiness PORT = new Readiness.Port(9201, LIMIT);
     private static final String ADVICE = "told to stay in the foreground, often with an option such as --foreground,"
@@ -43,7 +51,7 @@ class DaemonSearchTest extends ScriptedLoop {
     @BeforeEach
     void start() throws IOException {
         manager.begin(Instant.now());
-        daemon = new ProcessBuilder("sleep", "5000").start();
+        daemon = new ProcessBuilder(PROGRAM).start();
     }
 
     @AfterEach
@@ -52,7 +60,7 @@ class DaemonSearchTest extends ScriptedLoop {
     }
 
     private String left() {
-        return "; it has left sleep (pid " + daemon.pid()
+        return "; it has left " + NAME + " (pid " + daemon.pid()
                 + "), which is not part of the run: a program that makes itself a daemon must be " + ADVICE;
     }
 
@@ -69,7 +77,7 @@ class DaemonSearchTest extends ScriptedLoop {
     }
 
     private PortOwners ofDaemon() {
-        return (_, _) -> new PortUse(PortUse.Owner.OTHER, OptionalLong.of(daemon.pid()), "sleep");
+        return (_, _) -> new PortUse(PortUse.Owner.OTHER, OptionalLong.of(daemon.pid()), NAME);
     }
 
     @Test
@@ -104,7 +112,7 @@ class DaemonSearchTest extends ScriptedLoop {
             assertThat(failure)
                     .hasMessage("The gateway of coder did not stay up: it ended with exit " + code
                             + "; script restarts it with growing delays" + left());
-            assertThat(failure.remedy().orElseThrow().text()).isEqualTo("kill " + daemon.pid());
+            assertThat(failure.remedy().orElseThrow().text(Shell.POSIX)).isEqualTo("kill " + daemon.pid());
         }
     }
 
@@ -114,8 +122,8 @@ class DaemonSearchTest extends ScriptedLoop {
         manager.script("coder").expects(ready(PORT)).after(Operation.START, 0, Seen.up(7));
         GatehouseException failure = failure(manager.loop(ofDaemon()).start(List.of(CODER), Wait.PROOF));
         assertThat(failure)
-                .hasMessage("The gateway of coder runs, but port 9201 belongs to sleep (pid " + daemon.pid() + ")"
-                        + left());
+                .hasMessage("The gateway of coder runs, but port 9201 belongs to " + NAME + " (pid " + daemon.pid()
+                        + ")" + left());
     }
 
     /** Only what began during the start can be its daemon. */

@@ -38,11 +38,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The definer with an installer in memory. */
 class DefinerTest {
+    private static final Path SLOTS = Path.of("/slots").toAbsolutePath();
+
     private final Memory memory = new Memory();
     private final Definer definer = new Definer(memory);
 
     private static GatewayDefinition gateway(String name, String... command) {
-        Path home = Path.of("/srv/home");
+        Path home = Path.of("/srv/home").toAbsolutePath();
         return GatewayDefinition.builder(
                         ProfileName.of(name),
                         List.of(command),
@@ -77,7 +79,7 @@ class DefinerTest {
                 throw new InvalidInputException("this kind refuses it");
             }
             return new Rendering(
-                    Path.of("/slots", definition.profile().value()),
+                    SLOTS.resolve(definition.profile().value()),
                     List.of(new RenderedFile(Path.of("run"), command, 0755)));
         }
 
@@ -106,7 +108,7 @@ class DefinerTest {
 
         @Override
         public Path directory() {
-            return Path.of("/slots");
+            return SLOTS;
         }
 
         @Override
@@ -211,7 +213,7 @@ class DefinerTest {
                 Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.CREATED, Change.FAILED);
         assertThat(batch.failures().getLast().failure().orElseThrow())
-                .hasMessage("Reading what is installed of unreadable in /slots failed: cannot be read");
+                .hasMessage("Reading what is installed of unreadable in " + SLOTS + " failed: cannot be read");
     }
 
     @Test
@@ -225,8 +227,8 @@ class DefinerTest {
                         .orElseThrow()
                         .remedy()
                         .orElseThrow()
-                        .text())
-                .isEqualTo("df -h /");
+                        .words())
+                .containsExactly("df", "-h", SLOTS.getRoot().toString());
         assertThat(memory.calls).endsWith("close");
     }
 
@@ -254,7 +256,7 @@ class DefinerTest {
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.CREATED);
         assertThat(batch.failures().getFirst().failure().orElseThrow())
                 .isInstanceOf(AlreadyRegisteredException.class)
-                .hasMessageContaining("/slots/coder");
+                .hasMessageContaining(SLOTS.resolve("coder").toString());
         assertThat(memory.installed).containsEntry(name("coder"), "old");
     }
 

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** What proves a start, a stop or a restart, and how long that may take. */
 class ProofLoopTest extends ScriptedLoop {
+    private static final Path OWN_LOG = Path.of("/h/logs/gateway.log");
+
     @Test
     void aStartIsProvenAfterOneSecond() {
         starting("coder");
@@ -389,7 +391,7 @@ class ProofLoopTest extends ScriptedLoop {
 
         @Override
         public Optional<Path> ownLog(ServiceName service) {
-            return Optional.of(Path.of("/h/logs/gateway.log"));
+            return Optional.of(OWN_LOG);
         }
 
         @Override
@@ -437,7 +439,7 @@ class ProofLoopTest extends ScriptedLoop {
         assertThat(stateFailure(told(7, "startup_failed", RunState.Meaning.FAILED, now)))
                 .isInstanceOf(StartFailedException.class)
                 .hasMessage("The gateway of coder runs, but reports 'startup_failed' (port 8642 is in use);"
-                        + " the app's own log: /h/logs/gateway.log");
+                        + " the app's own log: " + OWN_LOG);
     }
 
     @Test

@@ -60,7 +60,7 @@ class Json5Test {
     void refusesOtherTexts(String text) {
         assertThatThrownBy(() -> Json5.parse(FILE, text))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("/home/x.json: not valid JSON: ")
+                .hasMessageStartingWith(FILE + ": not valid JSON: ")
                 .hasMessageMatching("(?s).*\\(line \\d+, column \\d+\\)");
     }
 

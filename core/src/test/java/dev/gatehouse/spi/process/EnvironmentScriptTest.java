@@ -29,11 +29,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shell code, run by real shells, and the Java code set the same variables and refuse the same files. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a POSIX shell executes the script")
 @Timeout(120)
 class EnvironmentScriptTest {
     @TempDir

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a gateway finds in the home variable if a volume is mounted elsewhere; executed by the shell. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a POSIX shell executes the script")
 @Timeout(60)
 class HomeScriptTest {
     @TempDir

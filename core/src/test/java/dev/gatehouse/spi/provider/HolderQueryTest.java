@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,6 @@ class HolderQueryTest {
         Files.createDirectories(home.resolve("profiles/coder"));
         Files.createDirectories(home.resolve("profiles/writer"));
         Files.createDirectories(temp.resolve("other/profiles/coder"));
-        Files.createSymbolicLink(temp.resolve("link"), home);
     }
 
     private String gateway(App app, String command, String variables) {
@@ -68,8 +69,6 @@ class HolderQueryTest {
             /v/bin/python3.11 -u /v/bin/hermes -p coder gateway run               | HERMES_HOME=HOMEDIR                 | coder
             python -m hermes_cli.main gateway run --replace                       | HERMES_HOME=HOMEDIR/profiles/coder  | coder
             python -m hermes_cli.main -p writer gateway run                       | HERMES_HOME=HOMEDIR/profiles/coder  | writer
-            hermes gateway run                                                    | HERMES_HOME=TEMP/link               | default
-            hermes gateway run                                                    | HERMES_HOME=TEMP/link/profiles/coder | coder
             hermes -p coder gateway run                                           | HOME=TEMP/account                   | coder
             hermes gateway run                                                    | HOME=TEMP/account                   | default
             hermes -p coder gateway run                                           | HOME=TEMP                           | -
@@ -91,6 +90,18 @@ class HolderQueryTest {
             """)
     void commandOfHermes(String command, String variables, String expected) {
         assertThat(gateway(Presets.named("hermes"), command, variables)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the creation of a symbolic link needs a privilege there")
+    @CsvSource(delimiter = '|', textBlock = """
+            HERMES_HOME=TEMP/link                | default
+            HERMES_HOME=TEMP/link/profiles/coder | coder
+            """)
+    void variableOfHermesWithALink(String variables, String expected) throws IOException {
+        Files.createSymbolicLink(temp.resolve("link"), home);
+        assertThat(gateway(Presets.named("hermes"), "hermes gateway run", variables))
+                .isEqualTo(expected);
     }
 
     /** Its profiles are beside its home, and its variable has the directory of a profile. */
@@ -137,15 +148,25 @@ class HolderQueryTest {
     @CsvSource(delimiter = '|', textBlock = """
             gw --dir HOMEDIR/profiles/coder --port 4000                | ''                              | coder
             gw --dir HOMEDIR/profiles/coder --port 4001 -v             | AGENT_HOME=TEMP/other           | coder
-            /bin/sh /usr/bin/gw --dir TEMP/link/profiles/coder --port 1 | ''                             | coder
             gw --dir HOMEDIR/profiles/coder --port none                | AGENT_HOME=HOMEDIR              | -
             gw --dir TEMP/other/profiles/coder --port 4000             | AGENT_HOME=HOMEDIR              | -
             gw --dir HOMEDIR --port 4000                               | ''                              | default
             """)
     void directoryInTheCommandNamesTheGateway(String command, String variables, String expected) {
-        App app = App.builder("agent", List.of("gw", "--dir", "{directory}", "--port", "{port}"))
+        assertThat(gateway(withDirectory(), command, variables)).isEqualTo(expected);
+    }
+
+    private static App withDirectory() {
+        return App.builder("agent", List.of("gw", "--dir", "{directory}", "--port", "{port}"))
                 .build();
-        assertThat(gateway(app, command, variables)).isEqualTo(expected);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the creation of a symbolic link needs a privilege there")
+    void directoryInTheCommandMayBeALink() throws IOException {
+        Files.createSymbolicLink(temp.resolve("link"), home);
+        String command = "/bin/sh /usr/bin/gw --dir TEMP/link/profiles/coder --port 1";
+        assertThat(gateway(withDirectory(), command, "")).isEqualTo("coder");
     }
 
     @ParameterizedTest

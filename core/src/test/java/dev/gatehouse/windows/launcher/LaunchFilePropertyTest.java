@@ -28,6 +28,11 @@ import net.jqwik.api.Provide;
 
 /** The launcher's files are parsed as they were written. */
 class LaunchFilePropertyTest {
+    /** Absolute on any system. */
+    private static Path path(String text) {
+        return Path.of(text).toAbsolutePath();
+    }
+
     @Provide
     Arbitrary<String> anyText() {
         return WindowsTexts.anyText();
@@ -40,13 +45,13 @@ class LaunchFilePropertyTest {
                 List.of("program", word, value, ""),
                 new TreeMap<>(Map.of("A", value, "B", other, "EMPTY", "")),
                 new EnvironmentSources(
-                        Optional.of(Path.of("/home/ö & co/.env")),
-                        new TreeMap<>(Map.of("TOKEN", Path.of("/home/it's a\\secret"))),
-                        new TreeMap<>(Map.of("KEY_FILE", Path.of("/home/#key"))),
-                        List.of(Path.of("/first bin"), Path.of("/second"))),
-                Path.of("/home/ö & co"),
-                Path.of("/home/ö & co/profiles/x"),
-                Path.of("/logs"),
+                        Optional.of(path("/home/ö & co/.env")),
+                        new TreeMap<>(Map.of("TOKEN", path("/home/it's a\\secret"))),
+                        new TreeMap<>(Map.of("KEY_FILE", path("/home/#key"))),
+                        List.of(path("/first bin"), path("/second"))),
+                path("/home/ö & co"),
+                path("/home/ö & co/profiles/x"),
+                path("/logs"),
                 new Readiness.Port(8080, Duration.ofSeconds(9)),
                 new StopPolicy("INT", Duration.ofMillis(1234)),
                 RestartPolicy.ON_FAILURE,

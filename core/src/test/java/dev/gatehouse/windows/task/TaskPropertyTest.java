@@ -21,6 +21,8 @@ import org.w3c.dom.Document;
 
 /** Values reach Task Scheduler unchanged, or are refused. */
 class TaskPropertyTest {
+    private static final Path HOME = Path.of("/home");
+
     @Provide
     Arbitrary<String> oneLine() {
         return WindowsTexts.oneLine();
@@ -38,7 +40,8 @@ class TaskPropertyTest {
             @ForAll("action") String command,
             @ForAll("action") String arguments)
             throws Exception {
-        TaskXml task = new TaskXml("/home", description, Optional.of(user), command, arguments, "/home");
+        TaskXml task =
+                new TaskXml(HOME.toString(), description, Optional.of(user), command, arguments, HOME.toString());
         byte[] bytes = ("\ufeff" + task.text()).getBytes(StandardCharsets.UTF_16LE);
         Document document = DocumentBuilderFactory.newDefaultNSInstance()
                 .newDocumentBuilder()
@@ -49,7 +52,7 @@ class TaskPropertyTest {
         assertThat(text(document, "Arguments")).isEqualTo(arguments);
         TaskDocument own = TaskDocument.parse(task.text()).orElseThrow();
         assertThat(own.leaf("Actions/Exec/Arguments")).isEqualTo(arguments);
-        assertThat(own.isOurs(Path.of("/home"))).isTrue();
+        assertThat(own.isOurs(HOME)).isTrue();
         assertThat(own.differences(own)).isEmpty();
     }
 
