@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -177,7 +178,7 @@ public record ServiceFolder(Path path) {
         boolean deleted =
                 WaitLoop.poll(PACE, Deadline.after(LEAVES), this::deletedAll).isPresent();
         if (!deleted) {
-            throw new DirectoryNotEmptyException(path.toString());
+            throw new FileSystemException(path.toString(), null, "other processes still use it");
         }
     }
 
