@@ -418,7 +418,7 @@ class GatewaysTest {
                     StorageException.class,
                     () -> Gateways.of(beside, InMemoryServiceManager.of(beside)).create(named("coder")));
             assertThat(failure).isNotNull();
-            assertThat(failure.remedy().orElseThrow().text())
+            assertThat(String.join(" ", failure.remedy().orElseThrow().words()))
                     .isEqualTo("ls -la " + (base.equals("file") ? path.resolve("file") : path));
         }
     }

@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What is read of a launcher that has run. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher runs in containers of Linux")
 class RunHistoryTest extends LaunchedGateway {
     @Test
     void theHistoryTellsWhatTheLauncherDid() throws Exception {

@@ -28,6 +28,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Compares renderings with golden files, which a person has reviewed. With {@code -Dgatehouse.golden.update=true} it rewrites the
  * golden files; review the diff before you commit it.
  */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "paths in a pod are those of Linux")
 class KubernetesGoldenTest {
     private static final String UPDATE = "gatehouse.golden.update";
     private static final Path GOLDEN = Path.of("src/test/resources/golden");

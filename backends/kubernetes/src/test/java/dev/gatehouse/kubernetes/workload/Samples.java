@@ -25,7 +25,8 @@ public final class Samples {
 
     /** A definition with defaults only. */
     public static GatewayDefinition plain() {
-        return plain(Path.of("/opt/acme"), List.of("/opt/acme/bin/acme", "serve", "--name", "it's me"));
+        return plain(
+                Path.of("/opt/acme").toAbsolutePath(), List.of("/opt/acme/bin/acme", "serve", "--name", "it's me"));
     }
 
     static GatewayDefinition plain(Path home, List<String> command) {
