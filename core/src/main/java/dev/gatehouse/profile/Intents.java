@@ -242,10 +242,11 @@ public final class Intents {
      */
     public static void keep(Path directory, Kept kept, App app, Meanwhile meanwhile) throws IOException {
         IntentReading own = read(directory);
-        if (kept.intent().problem().isEmpty()
-                && own.problem().isEmpty()
-                && own.source() == IntentReading.Source.INTENT_FILE
-                && record(directory).equals(kept.record())) {
+        // Without inodes, as on Windows, the record of a renamed profile looks like that of a copy.
+        boolean valid = own.source() == IntentReading.Source.INTENT_FILE
+                ? own.problem().isEmpty()
+                : own.source() == IntentReading.Source.COPY;
+        if (valid && kept.intent().problem().isEmpty() && record(directory).equals(kept.record())) {
             write(directory, kept.intent().intent(), app, meanwhile);
         }
     }

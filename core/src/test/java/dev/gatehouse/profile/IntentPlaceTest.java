@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.gatehouse.app.App;
 import dev.gatehouse.app.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,24 @@ class IntentPlaceTest {
     @Test
     void aRenamedProfileKeepsItsIntent() throws IOException {
         assertOwn(Files.move(taken, home.resolve("profiles/writer")));
+    }
+
+    /** It looks like a copy then, but its record is the remembered one. A real copy's is not valid when it is remembered. */
+    @Test
+    void aRenameKeepsTheIntentWithoutInodesToo() throws IOException {
+        Path file = taken.resolve("gateway.intent");
+        Files.writeString(file, Files.readString(file).replaceFirst("inode=\\d+\n", ""));
+        App app = Presets.named("hermes");
+        Path other = home.resolve("profiles/copy");
+        copy(taken, other);
+        Intents.keep(other, Intents.remember(other, app), app, Intents.Meanwhile.RUNS);
+        assertCopied(other);
+
+        Intents.Kept kept = Intents.remember(taken, app);
+        Path renamed = Files.move(taken, home.resolve("profiles/writer"));
+        assertCopied(renamed);
+        Intents.keep(renamed, kept, app, Intents.Meanwhile.RUNS);
+        assertOwn(renamed);
     }
 
     @Test
